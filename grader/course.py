@@ -1,0 +1,144 @@
+"""Where the course is and what its exercises ask for.
+
+A course is a folder with `exercises/` (what students get) and, for its authors,
+`solutions/` (what they do not). Both are found by path and never imported.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
+
+from grader.errors import MalformedExercise, NoCourse, UnknownExercise
+from grader.model import ByHand, Check, Exercise, Limits, Returns, Visibility
+
+BY_HAND = "by_hand"
+BY_HAND_TITLE = "The shortcut that would make the exercise empty is not taken."
+TEST_FILES: tuple[tuple[str, Visibility], ...] = (
+    ("test_examples.py", "visible"),
+    ("test_hidden.py", "hidden"),
+)
+
+
+class Course(msgspec.Struct, frozen=True):
+    """A folder that holds exercises."""
+
+    root: Path
+
+    def exercise_names(self) -> tuple[str, ...]:
+        """The names of all exercises, in order."""
+        tables = [
+            table
+            for part in ("solutions", "exercises")
+            for table in (self.root / part).glob("exercise[0-9][0-9]/exercise.toml")
+        ]
+        return tuple(sorted({table.parent.name for table in tables}))
+
+
+class _ExerciseTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """exercise.toml as its author writes it."""
+
+    title: str
+    functions: dict[str, Returns]
+    hints: tuple[str, str, str]
+    checks: tuple[Check, ...]
+    limits: Limits = Limits()
+    by_hand: ByHand | None = None
+
+
+def find_course(start: Path) -> Course:
+    """Find the course that the folder `start` lies in.
+
+    Raises:
+        NoCourse: neither `start` nor a folder above it holds exercises.
+    """
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        course = Course(folder)
+        if course.exercise_names():
+            return course
+    raise NoCourse(
+        f"There is no course in {start} or above it.",
+        "Run the command in the folder that holds 'exercises'.",
+    )
+
+
+def exercise_name(word: str) -> str:
+    """Spell `3`, `03` or `exercise3` as `exercise03`; anything else stays as it is."""
+    match = re.fullmatch(r"(?:exercise)?0*(\d{1,2})", word)
+    return f"exercise{int(match[1]):02d}" if match else word
+
+
+def load_exercise(course: Course, word: str) -> Exercise:
+    """Read one exercise of the course, by any spelling of its name.
+
+    Raises:
+        UnknownExercise: the course has none of that name; the nearest three are named.
+        MalformedExercise: its folder contradicts itself.
+    """
+    name = exercise_name(word)
+    known = course.exercise_names()
+    if name not in known:
+        raise UnknownExercise(word, difflib.get_close_matches(name, known, n=3, cutoff=0.0))
+    authored = course.root / "solutions" / name
+    released = course.root / "exercises" / name
+    source = authored if authored.is_dir() else released
+    table = _read_table(source / "exercise.toml")
+    return Exercise(
+        name=name,
+        title=table.title,
+        functions=table.functions,
+        checks=tuple(_described(table, source)),
+        hints=table.hints,
+        limits=table.limits,
+        by_hand=table.by_hand,
+        authored=authored if authored.is_dir() else None,
+        released=released,
+    )
+
+
+def _read_table(path: Path) -> _ExerciseTable:
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text("utf-8")), _ExerciseTable)
+    except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise MalformedExercise(
+            f"{path} cannot be read: {error}", "Mend the file; docs/authors.md lists its keys."
+        ) from error
+
+
+def _described(table: _ExerciseTable, folder: Path) -> Iterator[Check]:
+    """The listed checks, each with the title and visibility that its test file gives it."""
+    titles = _titles(folder)
+    for check in table.checks:
+        if check.id == BY_HAND and table.by_hand is not None:
+            yield replace(check, title=check.title or BY_HAND_TITLE)
+        elif check.id in titles:
+            title, visibility = titles[check.id]
+            yield replace(check, title=title, visibility=visibility)
+        else:
+            yield check  # its test file does not travel with this course
+
+
+def _titles(folder: Path) -> Mapping[str, tuple[str, Visibility]]:
+    found: dict[str, tuple[str, Visibility]] = {}
+    for file_name, visibility in TEST_FILES:
+        path = folder / file_name
+        if path.is_file():
+            for name, title in _test_titles(path):
+                found[name] = (title, visibility)
+    return found
+
+
+def _test_titles(path: Path) -> Iterator[tuple[str, str]]:
+    """(id, title) of every `test_...` function, read without running the file."""
+    for node in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+            docstring = ast.get_docstring(node) or node.name
+            yield node.name.removeprefix("test_"), " ".join(docstring.split("\n\n")[0].split())

@@ -1,0 +1,135 @@
+"""The records that the parts of the grader hand to one another. All frozen, none imports torch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+
+REPORT_SCHEMA = "unsaturated/report/1"
+
+Outcome = Literal["passed", "failed", "skipped", "broken"]
+Status = Literal["passed", "failed", "not_started", "unloadable", "limit", "error"]
+Visibility = Literal["visible", "hidden"]
+Feedback = Literal["full", "advice", "outcome"]
+Isolation = Literal["full", "landlock", "process"]
+
+# What a function returns: one value, a tuple with named members, or a dict of numbers.
+Returns = str | tuple[str, ...] | dict[str, str]
+
+
+class Limits(Struct, frozen=True, forbid_unknown_fields=True):
+    """What one submission may use before it is stopped."""
+
+    import_seconds: float = 15.0
+    call_seconds: float = 5.0
+    submission_seconds: float = 60.0
+    cpu_seconds: int = 60
+    memory_mib: int = 1024
+    restarts: int = 4
+
+
+class Check(Struct, frozen=True, forbid_unknown_fields=True):
+    """A line of the fixed list of checks that makes the score."""
+
+    id: str
+    points: int = 0
+    needs: tuple[str, ...] = ()
+    title: str = ""  # the first sentence of the check's docstring
+    visibility: Visibility = "hidden"
+
+
+class ByHand(Struct, frozen=True, forbid_unknown_fields=True):
+    """The shortcuts that would make an exercise empty, and what is welcome instead."""
+
+    forbidden: tuple[str, ...]
+    advice: str
+
+
+class Exercise(Struct, frozen=True):
+    """One exercise of a course, read from its folder."""
+
+    name: str
+    title: str
+    functions: dict[str, Returns]
+    checks: tuple[Check, ...]
+    hints: tuple[str, ...]
+    limits: Limits
+    by_hand: ByHand | None
+    authored: Path | None  # solutions/exerciseNN, absent where the solutions are withheld
+    released: Path  # exercises/exerciseNN
+
+    @property
+    def max_points(self) -> int:
+        """What the exercise is worth."""
+        return sum(check.points for check in self.checks)
+
+
+class Recognised(Struct, frozen=True):
+    """The known mistake that behaves exactly as the submission does."""
+
+    id: str
+    advice: str
+
+
+class Location(Struct, frozen=True):
+    """Where in the submission to look."""
+
+    file: str
+    line: int
+    cell: int | None = None
+
+
+class CheckResult(Struct, frozen=True):
+    """What one check found."""
+
+    id: str
+    title: str
+    outcome: Outcome
+    points: int
+    max_points: int
+    visibility: Visibility
+    message: str | None = None
+    call: str | None = None
+    expected: str | None = None
+    actual: str | None = None
+    mistake: Recognised | None = None
+    location: Location | None = None
+    needs: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+
+class GraderFacts(Struct, frozen=True):
+    """Under which circumstances a report was made."""
+
+    version: str
+    python: str
+    torch: str | None
+    seed: int | None
+    device: str
+    isolation: Isolation
+    official: bool
+
+
+class SubmissionFacts(Struct, frozen=True):
+    """Which file a report is about."""
+
+    path: str
+    sha256: str | None
+
+
+class Report(Struct, frozen=True):
+    """The one result of grading; every format is a function of it (CONTRACT, section 3)."""
+
+    schema: str
+    grader: GraderFacts
+    exercise: str
+    title: str
+    submission: SubmissionFacts
+    status: Status
+    points: int
+    max_points: int
+    seconds: float
+    checks: tuple[CheckResult, ...]
+    output: str
