@@ -132,4 +132,4 @@ class Report(Struct, frozen=True):
     max_points: int
     seconds: float
     checks: tuple[CheckResult, ...]
-    output: str
+    output: str | None  # what the submission printed, at most 64 KiB

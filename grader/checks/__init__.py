@@ -1,0 +1,29 @@
+"""What the author of a check needs: assertions with our words, tolerances, and probes."""
+
+from grader.checks.assertions import (
+    PLAIN,
+    as_numbers,
+    assert_close,
+    assert_equal,
+    assert_law,
+    assert_raises,
+    assert_unmodified,
+    float32_tolerance,
+    float64_tolerance,
+)
+from grader.checks.probes import probe
+from grader.sandbox.failures import CheckFailed
+
+__all__ = [
+    "PLAIN",
+    "CheckFailed",
+    "as_numbers",
+    "assert_close",
+    "assert_equal",
+    "assert_law",
+    "assert_raises",
+    "assert_unmodified",
+    "float32_tolerance",
+    "float64_tolerance",
+    "probe",
+]

@@ -1,0 +1,227 @@
+"""Runs the checks of an exercise against a student: one `pytest.main`, one plug-in object."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import io
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import hypothesis
+import pytest
+from hypothesis import HealthCheck, Phase, Verbosity, settings
+from msgspec import Struct
+
+from grader.course import BY_HAND, TEST_FILES
+from grader.model import Check, Exercise, Outcome
+from grader.sandbox.call import Call
+from grader.sandbox.failures import CheckFailed, NotWritten, StudentStopped
+from grader.sandbox.student import Functions, Student
+
+RUNS_ON_SUBMISSION = "runs on submission"  # a hidden check that does not travel with the course
+EXAMPLES = 30  # drawn per check, after the explicit ones
+# Nothing of pytest that the checks do not need: each plug-in costs start-up time.
+WITHOUT = (
+    "cacheprovider", "terminal", "doctest", "unittest", "junitxml", "pastebin", "faulthandler",
+    "recwarn", "warnings", "stepwise", "logging", "debugging", "setuponly", "setupplan",
+    "threadexception", "unraisableexception", "tmpdir", "monkeypatch", "subtests", "legacypath",
+    "capture", "reports", "skipping", "freeze_support",
+)  # fmt: skip
+
+
+class Finding(Struct, frozen=True):
+    """What running one check showed."""
+
+    outcome: Outcome
+    message: str | None = None
+    failure: CheckFailed | None = None
+    calls: tuple[Call, ...] = ()  # of the example that failed
+    seconds: float = 0.0
+
+
+def run_checks(
+    exercise: Exercise,
+    student: Student,
+    reference: Functions,
+    *,
+    seed: int,
+    examples: int = EXAMPLES,
+    shrink: bool = True,
+) -> tuple[dict[str, Finding], tuple[Call, ...]]:
+    """Run every check of the exercise; give what each found, by id, and the probes.
+
+    The same seed gives the same findings. Every check of the exercise's list has a finding,
+    whatever happens to the submission or to pytest.
+    """
+    folder = exercise.authored or exercise.released
+    files = [str(folder / name) for name, _ in TEST_FILES if (folder / name).is_file()]
+    phases = (Phase.explicit, Phase.generate, *((Phase.shrink,) if shrink else ()))
+    settings.register_profile("grade", **_profile(examples, phases))
+    settings.load_profile("grade")
+    plugin = _Plugin(exercise, student, reference, seed)
+    arguments = [
+        *files, "--noconftest", "-c", os.devnull, "--rootdir", str(folder),
+        "--import-mode=importlib", "--assert=plain", "-o", "python_files=test_*.py",
+        *(part for name in WITHOUT for part in ("-p", f"no:{name}")),
+    ]  # fmt: skip
+    with _own_environment(), redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+        ended = pytest.main(arguments, plugins=[plugin])
+    if ended == pytest.ExitCode.INTERRUPTED:
+        raise KeyboardInterrupt
+    return plugin.complete_findings(), tuple(plugin.probes)
+
+
+def _profile(examples: int, phases: Sequence[Phase]) -> dict[str, Any]:
+    return {
+        "max_examples": examples,
+        "phases": phases,
+        "database": None,
+        "deadline": None,
+        "verbosity": Verbosity.quiet,
+        "report_multiple_bugs": False,
+        "suppress_health_check": list(HealthCheck),
+        "print_blob": False,
+    }
+
+
+@contextmanager
+def _own_environment() -> Iterator[None]:
+    """Keep pytest from plug-ins and options that the machine's owner has set for other work."""
+    kept = dict(os.environ)
+    for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
+        os.environ.pop(name, None)
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(kept)
+
+
+class _Plugin:
+    """Gives the checks their fixtures, keeps their order, and takes down what they find."""
+
+    def __init__(
+        self, exercise: Exercise, student: Student, reference: Functions, seed: int
+    ) -> None:
+        self.findings: dict[str, Finding] = {}
+        self.probes: list[Call] = []
+        self._checks = {check.id: check for check in exercise.checks}
+        self._exercise = exercise
+        self._student = student
+        self._reference = reference
+        self._seed = seed
+        self._fault = "the check is not in a test file"
+        self._last: tuple[CheckFailed, tuple[Call, ...]] | None = None
+
+    @pytest.fixture(scope="session")
+    def student(self) -> Student:
+        return self._student
+
+    @pytest.fixture(scope="session")
+    def reference(self) -> Functions:
+        return self._reference
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self._fault = f"the test file cannot be read: {report.longrepr}"
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Keep the checks of the list, in its order, each with its own seed."""
+        found = {_id(item): item for item in items}
+        items[:] = [found[name] for name in self._checks if name in found]
+        modules: dict[Path, ModuleType] = {}
+        for item in items:
+            assert isinstance(item, pytest.Function)
+            modules[item.path] = item.module
+            self._prepare(item)
+        for module in modules.values():
+            self.probes.extend(getattr(module, "PROBES", ()))
+
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """Skip a check when one that it needs did not pass."""
+        for need in self._checks[_id(item)].needs:
+            finding = self.findings.get(need)
+            if finding is not None and finding.outcome != "passed":
+                self.findings[_id(item)] = _skipped(finding)
+                pytest.skip(finding.message or "")
+
+    def pytest_runtest_call(self) -> None:
+        self._last = None
+
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> pytest.TestReport:
+        """Take down the finding; the report that pytest wants says only whether it went well."""
+        error = call.excinfo.value if call.excinfo else None
+        if call.when == "call" or (error is not None and _id(item) not in self.findings):
+            self.findings[_id(item)] = self._finding(error, call.duration)
+        outcome: Any = "failed" if error else "passed"
+        when: Any = call.when
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, when)
+
+    def complete_findings(self) -> dict[str, Finding]:
+        """The findings with an entry for every check of the list but the one by hand."""
+        return {
+            name: self.findings.get(name) or self._absent(check)
+            for name, check in self._checks.items()
+            if name != BY_HAND
+        }
+
+    def _absent(self, check: Check) -> Finding:
+        if self._exercise.authored is None and check.visibility == "hidden":
+            return Finding("skipped", RUNS_ON_SUBMISSION)
+        return Finding("broken", self._fault)
+
+    def _prepare(self, item: pytest.Function) -> None:
+        """Make every example of the check start with a clean slate, and its draws repeatable."""
+        handle = getattr(item.obj, "hypothesis", None)
+        if handle is None:
+            item.obj = self._example(item.obj)
+            return
+        handle.inner_test = self._example(handle.inner_test)
+        digest = hashlib.sha256(f"{self._seed}:{self._exercise.name}:{item.name}".encode())
+        hypothesis.seed(int.from_bytes(digest.digest()[:8], "big"))(item.obj)
+
+    def _example(self, check: Callable[..., None]) -> Callable[..., None]:
+        @functools.wraps(check)
+        def example(*arguments: Any, **keywords: Any) -> None:
+            self._student.begin_example()
+            try:
+                check(*arguments, **keywords)
+            except CheckFailed as failure:
+                # Hypothesis replays the smallest failing example last: what stays is that one.
+                self._last = (failure, tuple(self._student.calls))
+                raise
+
+        return example
+
+    def _finding(self, error: BaseException | None, seconds: float) -> Finding:
+        if error is None:
+            return Finding("passed", seconds=seconds)
+        if isinstance(error, StudentStopped):
+            return Finding("failed", error.message, None, tuple(self._student.calls), seconds)
+        if self._last is not None and isinstance(error, _STUDENTS_FAULT):
+            failure, calls = self._last
+            return Finding("failed", failure.message, failure, calls, seconds)
+        return Finding("broken", f"{type(error).__name__}: {error}", seconds=seconds)
+
+
+# A submission that changes its mind makes Hypothesis complain of a flaky check.
+_STUDENTS_FAULT = (CheckFailed, hypothesis.errors.Flaky, hypothesis.errors.FlakyFailure)
+
+
+def _id(item: pytest.Item) -> str:
+    return item.name.removeprefix("test_")
+
+
+def _skipped(unmet: Finding) -> Finding:
+    """Why a check does not run: what it needs is not written, or is wrong."""
+    if isinstance(unmet.failure, NotWritten):
+        return Finding("skipped", unmet.message, unmet.failure)
+    return Finding("skipped", "waits for a check that it needs")

@@ -1,0 +1,232 @@
+"""Which known mistake behaves exactly as the submission does.
+
+A mistake is an executable wrong answer. It is recognised by observations, never by its source:
+it must give what the submission gives on the failing call and on every probe of the function,
+and no other mistake may.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from functools import cache, partial
+from pathlib import Path
+from typing import Any, Literal
+
+import torch
+from msgspec import Struct
+
+from grader.model import Exercise, Recognised
+from grader.sandbox.call import Call, Observation
+from grader.sandbox.failures import Aspect, StudentRaised
+from grader.sandbox.student import Functions, Local, load_module
+from grader.statistics import STANDARD_ERRORS, Summary, summarise
+
+RELATIVE_TOLERANCE = 1e-9  # two ways to compute one wrong number, in float64
+FLOAT32_TOLERANCE = 1e-5
+# A function that draws is looked at again under this global seed: does it use the generator?
+OTHER_GLOBAL_SEED = 1
+
+
+Question = Literal["value", "exception"]
+
+
+class Mistake(Struct, frozen=True):
+    """A known wrong answer, ready to be called."""
+
+    id: str
+    advice: str
+    functions: Local
+
+
+class Draw(Struct, frozen=True):
+    """What can be seen of a function that draws random numbers."""
+
+    shape: tuple[int, ...]
+    summary: Summary
+    repeats: bool  # the same seed gives the same numbers, whatever the global seed
+    moves_on: bool  # the next draw from the same generator differs
+
+
+def load_reference(exercise: Exercise) -> Local:
+    """The reference of an exercise, to be called in this process."""
+    return Local(exercise, load_module(exercise.name, {"reference.py": _reference(exercise)}))
+
+
+def mistake_paths(exercise: Exercise) -> tuple[Path, ...]:
+    """The files of the known mistakes, in order."""
+    folder = exercise.authored
+    return tuple(sorted((folder / "mistakes").glob("*.py"))) if folder is not None else ()
+
+
+def load_mistake(exercise: Exercise, path: Path) -> Mistake:
+    """One known mistake: its file run on top of the reference."""
+    source = path.read_text("utf-8")
+    sources = {"reference.py": _reference(exercise), path.name: source}
+    advice = ast.get_docstring(ast.parse(source)) or ""
+    functions = Local(exercise, load_module(exercise.name, sources))
+    return Mistake(path.stem, " ".join(advice.split()), functions)
+
+
+class Diagnosis:
+    """Compares one student with the known mistakes of an exercise; each call is made once."""
+
+    def __init__(
+        self,
+        exercise: Exercise,
+        student: Functions,
+        reference: Functions,
+        probes: Sequence[Call],
+    ) -> None:
+        self._student = student
+        self._reference = reference
+        self._probes = tuple(probes)
+        self._paths = mistake_paths(exercise)
+        self._mistake = cache(partial(load_mistake, exercise))
+        self._look = cache(self._look_at_probe)
+
+    def recognise(self, failing: Call, aspect: Aspect) -> Recognised | None:
+        """The one mistake whose observations equal the student's; None when there is none, or two.
+
+        Compared is first the aspect that failed (the value, say); where several mistakes share
+        it, everything else that can be seen of the calls tells them apart.
+
+        Raises:
+            StudentStopped: the student's worker died on a probe.
+        """
+        probes = [
+            number
+            for number, call in enumerate(self._probes)
+            if call.function == failing.function and self._asks_for(number) == _question(aspect)
+        ]
+        candidates = [self._mistake(path) for path in self._paths]
+        for whole in (False, True):
+            candidates = [
+                mistake
+                for mistake in candidates
+                if self._is_alike(mistake.functions, probes, failing, whole)
+            ]
+            if len(candidates) < 2:
+                break
+        if len(candidates) != 1:
+            return None
+        return Recognised(candidates[0].id, candidates[0].advice)
+
+    def _is_alike(
+        self, functions: Functions, probes: Sequence[int], failing: Call, whole: bool
+    ) -> bool:
+        if not all(
+            _is_same(self._look(self._student, number), self._look(functions, number), whole)
+            for number in probes
+        ):
+            return False
+        if failing.generators:  # what fails there is a spread, and the probes show it better
+            return bool(probes)
+        return _is_same(_look(self._student, failing), _look(functions, failing), whole)
+
+    def _look_at_probe(self, functions: Functions, number: int) -> Observation | Draw:
+        return _look(functions, self._probes[number])
+
+    def _asks_for(self, number: int) -> Question:
+        """Where the reference raises, the question is the exception; elsewhere the value.
+
+        A submission with both wrong is recognised in each of them by itself.
+        """
+        raises = self._reference.observe_call(self._probes[number].copy()).failure is not None
+        return "exception" if raises else "value"
+
+
+def _question(aspect: Aspect) -> Question:
+    """Which kind of probe shows an aspect of a call."""
+    return "exception" if aspect == "exception" else "value"
+
+
+def _look(functions: Functions, call: Call) -> Observation | Draw:
+    if not call.generators:
+        return functions.observe_call(call.copy(), arguments_back=True)
+    fresh = call.copy()
+    first = functions.observe_call(fresh)
+    second = functions.observe_call(fresh)
+    with torch.random.fork_rng():
+        torch.manual_seed(OTHER_GLOBAL_SEED)
+        again = functions.observe_call(call.copy())
+    if first.failure is not None or second.failure is not None or again.failure is not None:
+        return first
+    draw: torch.Tensor = torch.as_tensor(first.value)
+    return Draw(
+        shape=tuple(draw.shape),
+        summary=summarise(draw),
+        repeats=torch.equal(draw, torch.as_tensor(again.value)),
+        moves_on=not torch.equal(draw, torch.as_tensor(second.value)),
+    )
+
+
+def _is_same(student: Observation | Draw, mistake: Observation | Draw, whole: bool) -> bool:
+    if isinstance(student, Draw) or isinstance(mistake, Draw):
+        if not (isinstance(student, Draw) and isinstance(mistake, Draw)):
+            return False
+        return _is_same_draw(student, mistake)
+    same = _is_same_failure(student, mistake) and _is_close(student.value, mistake.value)
+    if not whole or not same:
+        return same
+    return (
+        student.requires_grad == mistake.requires_grad
+        and _is_close(student.arguments, mistake.arguments)
+        and _is_close(student.gradient, mistake.gradient)
+    )
+
+
+def _is_same_failure(student: Observation, mistake: Observation) -> bool:
+    if student.failure is None or mistake.failure is None:
+        return student.failure is mistake.failure
+    if isinstance(student.failure, StudentRaised) and isinstance(mistake.failure, StudentRaised):
+        return student.failure.kind == mistake.failure.kind
+    return student.failure.message == mistake.failure.message
+
+
+def _is_same_draw(student: Draw, mistake: Draw) -> bool:
+    ours, theirs = student.summary, mistake.summary
+    return (
+        (student.shape, student.repeats, student.moves_on)
+        == (mistake.shape, mistake.repeats, mistake.moves_on)
+        and _within(ours.mean - theirs.mean, ours.mean_error, theirs.mean_error)
+        and _within(ours.std - theirs.std, ours.std_error, theirs.std_error)
+        and _within(ours.kurtosis - theirs.kurtosis, ours.kurtosis_error, theirs.kurtosis_error)
+    )
+
+
+def _within(difference: float, *errors: float) -> bool:
+    return abs(difference) <= STANDARD_ERRORS * sum(errors) or difference != difference
+
+
+def _is_close(student: Any, mistake: Any) -> bool:
+    """Whether two values, or the parts of two values, are the same up to rounding."""
+    if isinstance(student, dict) and isinstance(mistake, dict):
+        return student.keys() == mistake.keys() and all(
+            _is_close(student[key], mistake[key]) for key in student
+        )
+    if isinstance(student, tuple) and isinstance(mistake, tuple):
+        return len(student) == len(mistake) and all(map(_is_close, student, mistake))
+    if not isinstance(student, (float, torch.Tensor)):
+        return type(student) is type(mistake) and _is_plain_equal(student, mistake)
+    if not isinstance(mistake, (float, torch.Tensor)):
+        return False
+    left, right = torch.as_tensor(student), torch.as_tensor(mistake)
+    single = torch.float32 in (left.dtype, right.dtype)
+    left, right = left.detach().double(), right.detach().double()
+    if left.shape != right.shape:
+        return False
+    scale = float(right[right.isfinite()].abs().max()) if right.isfinite().any() else 1.0
+    tolerance = (FLOAT32_TOLERANCE if single else RELATIVE_TOLERANCE) * scale
+    return torch.allclose(left, right, rtol=0.0, atol=tolerance, equal_nan=True)
+
+
+def _is_plain_equal(student: Any, mistake: Any) -> bool:
+    if isinstance(student, torch.Generator):
+        return torch.equal(student.get_state(), mistake.get_state())
+    return bool(student == mistake)
+
+
+def _reference(exercise: Exercise) -> str:
+    assert exercise.authored is not None
+    return (exercise.authored / "reference.py").read_text("utf-8")

@@ -1,0 +1,162 @@
+"""The report for a student at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from grader.model import Report
+from grader.render.checklist import checklist, is_shortened, waiting
+from grader.render.console import Console
+from grader.render.findings import passage, place
+from grader.render.layout import cells, cut, one_line, wrap
+from grader.render.points import NOT_WRITTEN, as_points, is_withheld
+from grader.render.text import clean, clean_ascii, cleaned
+
+OUTPUT_LINES, OUTPUT_LINES_VERBOSE = 10, 200
+
+UNLOADABLE = "The file cannot be loaded, so no check runs."
+LIMIT_BEFORE = "A limit of time or memory is reached before the checks can run."
+LIMIT = "A check hits a limit of time or memory; the others keep their points."
+ERROR = (
+    "The grader itself is at fault here, not your code, and it costs you no points: what is "
+    "not graded stays undecided. Please show this to whoever runs the course."
+)
+NEXT = {
+    "passed": "grade   (the board shows what is left)",
+    "failed": "grade hint {exercise}",
+    "not_started": "grade {exercise}   (for a first nudge: grade hint {exercise})",
+    "unloadable": "grade {exercise}   (once the file loads)",
+    "limit": "grade hint {exercise}",
+    "error": "grade doctor   (says whether this machine lacks something)",
+}
+
+
+def render(report: Report, console: Console) -> str:
+    """The report in at most 100 columns; only a call or a path that must stay whole is wider.
+
+    Every string is cleaned first. Without `console.unicode` the text is pure ASCII, without
+    `console.color` it holds no escape sequence.
+    """
+    report = cleaned(report, clean if console.unicode else clean_ascii)
+    parts = (
+        _header(report, console),
+        _body(report, console),
+        _output(report, console),
+        _closing(report, console),
+    )
+    sections = ("\n".join(part) for part in parts)
+    return "\n\n".join(section for section in sections if section) + "\n"
+
+
+def _header(report: Report, console: Console) -> Iterator[str]:
+    name, points = one_line(report.exercise), as_points(report)
+    width = console.columns - cells(name) - cells(points) - 4
+    first, *rest = wrap(one_line(report.title), width)
+    style = "good" if report.status == "passed" else "strong"
+    yield (
+        f"{console.paint(name, 'strong')}  {first}"
+        f"{' ' * (width - cells(first))}  {console.paint(points, style)}"
+    )
+    yield from (" " * (cells(name) + 2) + line for line in rest)
+    yield console.paint(one_line(report.submission.path), "quiet")
+    if console.verbose:
+        yield from (console.paint(line, "quiet") for line in wrap(_facts(report), console.columns))
+
+
+def _facts(report: Report) -> str:
+    """Under which circumstances the report was made."""
+    grader = report.grader
+    facts = (
+        f"isolation: {grader.isolation}, {'official' if grader.official else 'unofficial'}",
+        "secret seed" if grader.seed is None else f"seed {grader.seed}",
+        grader.device,
+        f"torch {grader.torch}" if grader.torch else "no torch",
+        f"Python {grader.python}",
+        f"{report.seconds:.1f} s",
+    )
+    return "; ".join(facts)
+
+
+def _body(report: Report, console: Console) -> Iterator[str]:
+    if report.status == "not_started":
+        yield from _not_started(report, console)
+    elif report.status == "unloadable" or not _has_run(report):
+        yield from _whole_file(report, console)
+    else:
+        yield from checklist(report.checks, console)
+
+
+def _has_run(report: Report) -> bool:
+    """Whether any check got further than being skipped."""
+    return report.status not in ("limit", "error") or any(
+        check.outcome != "skipped" for check in report.checks
+    )
+
+
+def _not_started(report: Report, console: Console) -> Iterator[str]:
+    functions = _unwritten(report)
+    start = f" and start with {functions[0]}" if functions else ""
+    text = f"Nothing is written yet. Open the file above{start}; these checks wait for you:"
+    yield from wrap(text, console.columns)
+    yield ""
+    yield from waiting(report.checks, console)
+
+
+def _unwritten(report: Report) -> list[str]:
+    """The functions that are not written yet, in the order in which the checks name them."""
+    messages = (check.message or "" for check in report.checks)
+    names = (text.removesuffix(NOT_WRITTEN) for text in messages if text.endswith(NOT_WRITTEN))
+    return list(dict.fromkeys(names))
+
+
+def _whole_file(report: Report, console: Console) -> Iterator[str]:
+    """One reason for all checks, said once, in place of their list."""
+    headings = {"unloadable": UNLOADABLE, "limit": LIMIT_BEFORE, "error": ERROR}
+    yield from wrap(headings[report.status], console.columns)
+    told = [check for check in report.checks if not is_withheld(check)]
+    for message in [check.message for check in told if check.message][:1]:
+        yield ""
+        yield from (f"  {line}" for line in passage(message, console.columns - 2, console))
+    for location in [check.location for check in told if check.location][:1]:
+        yield f"  {console.paint(place(location), 'strong')}"
+
+
+def _output(report: Report, console: Console) -> Iterator[str]:
+    """The end of what the student's code printed, each line behind a bar."""
+    printed = (report.output or "").rstrip()
+    if not printed or (report.status == "passed" and not console.verbose):
+        return
+    lines = printed.split("\n")
+    shown = lines[-(OUTPUT_LINES_VERBOSE if console.verbose else OUTPUT_LINES) :]
+    note = ""
+    if len(shown) < len(lines):
+        more = "--format json holds" if console.verbose else "--verbose shows"
+        note = f" (the last {len(shown)} of {len(lines):,} lines; {more} more)"
+    yield f"Your code printed{console.paint(note, 'quiet')}:"
+    bar = console.paint("│" if console.unicode else "|", "quiet")
+    for line in shown:
+        text = cut(line[: 2 * console.columns].expandtabs(4), console.columns - 4, console.ellipsis)
+        yield f"  {bar} {text}".rstrip()
+
+
+def _closing(report: Report, console: Console) -> Iterator[str]:
+    """A sentence on how it went, where the list does not say it, and what to do next."""
+    sentences = {"passed": _praise(report)}
+    if _has_run(report):
+        sentences |= {"limit": LIMIT, "error": ERROR}
+    if report.status in sentences:
+        yield from wrap(sentences[report.status], console.columns)
+    steps = [NEXT[report.status].format(exercise=report.exercise)]
+    if is_shortened(report.checks) and not console.verbose:
+        steps.append(f"grade {report.exercise} --verbose   (shows every failed check in full)")
+    for label, step in zip_longest(("Next:",), steps, fillvalue="     "):
+        yield f"{console.paint(label, 'strong') if label.strip() else label} {step}"
+
+
+def _praise(report: Report) -> str:
+    later = sum(is_withheld(check) for check in report.checks)
+    if later:
+        more = "1 more runs" if later == 1 else f"{later} more run"
+        return f"Every visible check passes; {more} on submission."
+    return "Every check passes. Nicely done."

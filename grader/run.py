@@ -1,0 +1,203 @@
+"""grade(): the one function that joins reading, running, judging and diagnosing into a report."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import time
+from collections.abc import Mapping, Sequence
+
+from grader.checks.running import EXAMPLES, RUNS_ON_SUBMISSION, Finding, run_checks
+from grader.course import BY_HAND
+from grader.diagnose import Diagnosis, load_reference
+from grader.errors import UnreadableSubmission
+from grader.model import (
+    Check,
+    CheckResult,
+    Exercise,
+    Location,
+    Recognised,
+    Report,
+    Status,
+    SubmissionFacts,
+)
+from grader.report import as_report, unloadable_results
+from grader.sandbox.call import Call
+from grader.sandbox.failures import CheckFailed, MissingFunction, NotWritten, StudentStopped
+from grader.sandbox.launcher import Launcher
+from grader.sandbox.student import Local, Student
+from grader.shortcuts import find_shortcuts
+from grader.submission import Submission
+
+
+def grade(
+    exercise: Exercise,
+    submission: Submission,
+    launcher: Launcher,
+    *,
+    seed: int = 0,
+    device: str = "cpu",
+    examples: int = EXAMPLES,
+    shrink: bool = True,
+) -> Report:
+    """Grade one submission. There is always a report, whatever the submission does."""
+    start = time.perf_counter()
+    reference = load_reference(exercise)
+    student: Student | None = None
+    try:
+        student = Student(exercise, submission, launcher)
+        findings, probes = run_checks(
+            exercise, student, reference, seed=seed, examples=examples, shrink=shrink
+        )
+        diagnosis = Diagnosis(exercise, student, reference, probes)
+        results = _Results(submission, student, reference, diagnosis).of(exercise, findings)
+        status, output = _status(student, results), student.output
+    except UnreadableSubmission as error:
+        results = unloadable_results(exercise, submission.path, error)
+        status, output = "unloadable", ""
+    except StudentStopped as stopped:
+        unreadable = UnreadableSubmission(f"{submission.path.name}: {stopped.message}")
+        results = unloadable_results(exercise, submission.path, unreadable)
+        status, output = "limit" if stopped.limit else "unloadable", ""
+    finally:
+        if student is not None:
+            student.close()
+    return as_report(
+        exercise,
+        SubmissionFacts(str(submission.path), submission.sha256),
+        status,
+        results,
+        isolation=launcher.isolation,
+        seed=seed,
+        device=device,
+        seconds=time.perf_counter() - start,
+        output=output,
+    )
+
+
+def _result(
+    check: Check,
+    finding: Finding,
+    *,
+    call: str | None = None,
+    mistake: Recognised | None = None,
+    location: Location | None = None,
+) -> CheckResult:
+    failure = finding.failure
+    return CheckResult(
+        id=check.id,
+        title=check.title or check.id,
+        outcome=finding.outcome,
+        points=check.points if finding.outcome == "passed" else 0,
+        max_points=check.points,
+        visibility=check.visibility,
+        message=finding.message,
+        call=call,
+        expected=failure.expected if failure else None,
+        actual=failure.actual if failure else None,
+        mistake=mistake,
+        location=location,
+        needs=check.needs,
+        seconds=round(finding.seconds, 4),
+    )
+
+
+class _Results:
+    """Turns findings into what the report says of each check."""
+
+    def __init__(
+        self, submission: Submission, student: Student, reference: Local, diagnosis: Diagnosis
+    ) -> None:
+        self._submission = submission
+        self._student = student
+        self._reference = reference
+        self._diagnosis = diagnosis
+
+    def of(self, exercise: Exercise, findings: Mapping[str, Finding]) -> list[CheckResult]:
+        results: dict[str, CheckResult] = {}
+        for check in exercise.checks:
+            if check.id == BY_HAND and exercise.by_hand is not None:
+                results[check.id] = self._by_hand(exercise, check, results)
+            else:
+                results[check.id] = self._explained(check, findings[check.id])
+        return list(results.values())
+
+    def _explained(self, check: Check, finding: Finding) -> CheckResult:
+        if finding.outcome != "failed" or isinstance(finding.failure, NotWritten):
+            return _result(check, finding)
+        if isinstance(finding.failure, MissingFunction) or not finding.calls:
+            return _result(check, finding)
+        call = finding.calls[-1]
+        return _result(
+            check,
+            finding,
+            call=call.as_text(self._parameters(call.function)),
+            mistake=self._recognised(finding.failure, call),
+            location=self._location(call.function, finding.failure),
+        )
+
+    def _recognised(self, failure: CheckFailed | None, call: Call) -> Recognised | None:
+        if failure is None:  # the worker was stopped: no diagnosis
+            return None
+        try:
+            return self._diagnosis.recognise(call, failure.aspect)
+        except StudentStopped:
+            return None
+
+    def _location(self, function: str, failure: CheckFailed | None) -> Location | None:
+        raised_at = failure.line if failure is not None else None
+        line = raised_at or self._submission.line_of(function)
+        return Location(str(self._submission.path), line) if line is not None else None
+
+    def _parameters(self, function: str) -> tuple[str, ...]:
+        own = self._submission.parameters_of(function)
+        return own or tuple(inspect.signature(getattr(self._reference.module, function)).parameters)
+
+    def _by_hand(
+        self, exercise: Exercise, check: Check, results: Mapping[str, CheckResult]
+    ) -> CheckResult:
+        assert exercise.by_hand is not None
+        unmet = [results[need] for need in check.needs if results[need].outcome != "passed"]
+        if unmet:
+            waits = "waits for a check that it needs"
+            unwritten = (unmet[0].message or "").endswith("is not written yet")
+            return _result(check, Finding("skipped", unmet[0].message if unwritten else waits))
+        found = find_shortcuts(
+            self._submission.tree, tuple(exercise.functions), exercise.by_hand.forbidden
+        )
+        if not found:
+            return _result(check, Finding("passed"))
+        message = f"{found[0].function} uses {found[0].name}. {exercise.by_hand.advice}"
+        location = Location(str(self._submission.path), found[0].line)
+        return _result(check, Finding("failed", message), location=location)
+
+
+def _status(student: Student, results: Sequence[CheckResult]) -> Status:
+    outcomes = {result.outcome for result in results}
+    if "broken" in outcomes:
+        return "error"
+    if student.limit_hit is not None:
+        return "limit"
+    if _is_unwritten(student):
+        return "not_started"
+    # A check that runs on submission only is skipped here, and that is nobody's fault.
+    asked_for = [result for result in results if result.message != RUNS_ON_SUBMISSION]
+    return "passed" if all(result.outcome == "passed" for result in asked_for) else "failed"
+
+
+def _is_unwritten(student: Student) -> bool:
+    """Whether every function says that it is not written, when called or, uncalled, in its text."""
+    functions = set(student.exercise.functions)
+    return functions <= student.not_written | {
+        node.name
+        for node in student.submission.tree.body
+        if isinstance(node, ast.FunctionDef) and _only_raises_not_implemented(node)
+    }
+
+
+def _only_raises_not_implemented(function: ast.FunctionDef) -> bool:
+    body = function.body[1:] if ast.get_docstring(function) is not None else function.body
+    if len(body) != 1 or not isinstance(body[0], ast.Raise):
+        return False
+    raised = body[0].exc.func if isinstance(body[0].exc, ast.Call) else body[0].exc
+    return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"

@@ -1,0 +1,158 @@
+"""Runs beside the student's code, in its process: nothing here is trusted by the grader.
+
+Reads requests from one descriptor and answers on it, one frame each. Of the grader this file
+imports the wire and nothing else; there is nothing else in this process to find.
+
+    ["load", name, {file name: bytes}]                        → ["ok", [functions defined]]
+    ["call", function, arguments, keywords, back, cotangent]  → ["ok", [value, arguments, gradient]]
+    anything raised                                           → ["exc", type, message, traceback]
+"""
+
+from __future__ import annotations
+
+import linecache
+import os
+import sys
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import torch
+
+from grader import wire
+
+MAX_MESSAGE_CHARACTERS = 2_000
+MAX_TRACEBACK_CHARACTERS = 6_000
+
+
+def serve(descriptor: int, box: Path) -> None:
+    """Answer requests until the grader hangs up. `box` is the folder the submission may write."""
+    module = ModuleType("submission")
+    while True:
+        header = _read(descriptor, 4)
+        if header is None:
+            return
+        payload = _read(descriptor, wire.frame_length(header))
+        if payload is None:
+            return
+        operation, *operands = wire.decode(payload)
+        try:
+            if operation == "load":
+                name, files = operands
+                module = load(name, files, box)
+                reply = wire.frame(["ok", _function_names(module)])
+            else:
+                reply = wire.frame(["ok", _call(module, *operands)])
+        except BaseException as error:  # SystemExit too: it is the submission's, not ours
+            reply = _failure(error, module.__name__)
+        _flush()
+        _write(descriptor, reply)
+
+
+def load(name: str, files: Mapping[str, bytes], box: Path) -> ModuleType:
+    """Run the submission `name` as a module; the files beside it can be imported by it."""
+    os.chdir(box)
+    sys.path.insert(0, str(box))
+    for file_name, data in files.items():
+        (box / file_name).write_bytes(data)
+    file_name = f"{name}.py"
+    source = files[file_name].decode("utf-8-sig")
+    # The names in a traceback are the student's own, and their lines can be shown.
+    linecache.cache[file_name] = (len(source), None, source.splitlines(keepends=True), file_name)
+    module = ModuleType(name)
+    module.__file__ = file_name
+    sys.modules[name] = module
+    exec(compile(source, file_name, "exec", dont_inherit=True), module.__dict__)
+    return module
+
+
+def perform(
+    function: Callable[..., Any],
+    arguments: Sequence[Any],
+    keywords: Mapping[str, Any],
+    cotangent: torch.Tensor | None,
+) -> tuple[Any, tuple[torch.Tensor | None, ...] | None]:
+    """Call a function; with a cotangent also give its vector-Jacobian product.
+
+    The product is taken of the output (of the first one, where there are several) with
+    `cotangent`, one gradient per positional argument, None where there is no path.
+    """
+    if cotangent is None:
+        return function(*arguments, **keywords), None
+    inputs = [_with_gradient(argument) for argument in arguments]
+    # A view, so that an in-place operation on an argument is no error of autograd.
+    views = [item.view_as(item) if _is_float(item) else item for item in inputs]
+    value = function(*views, **keywords)
+    output = value[0] if isinstance(value, (tuple, list)) else value
+    leaves = [item for item in inputs if _is_float(item)]
+    # As the gradient of a scalar: with a cotangent of its own, torch imports sympy (0.5 s).
+    scalar = (output * cotangent).sum()
+    found = iter(torch.autograd.grad(scalar, leaves, allow_unused=True))
+    return value, tuple(next(found) if _is_float(item) else None for item in inputs)
+
+
+def _with_gradient(argument: Any) -> Any:
+    return argument.detach().clone().requires_grad_() if _is_float(argument) else argument
+
+
+def _is_float(argument: Any) -> bool:
+    return isinstance(argument, torch.Tensor) and argument.is_floating_point()
+
+
+def _call(
+    module: ModuleType,
+    function: str,
+    arguments: Sequence[Any],
+    keywords: Mapping[str, Any],
+    arguments_back: bool,
+    cotangent: torch.Tensor | None,
+) -> list[Any]:
+    value, gradient = perform(getattr(module, function), arguments, keywords, cotangent)
+    return [value, tuple(arguments) if arguments_back else None, gradient]
+
+
+def _function_names(module: ModuleType) -> list[str]:
+    names = [name for name, value in vars(module).items() if callable(value)]
+    return [name for name in names if isinstance(name, str)][: wire.MAX_ITEMS]
+
+
+def _failure(error: BaseException, module_name: str) -> bytes:
+    try:
+        # Only the student's own frames: the first is ours, and libraries teach nobody.
+        frames = [
+            frame
+            for frame in traceback.extract_tb(error.__traceback__)
+            if frame.filename == f"{module_name}.py"
+        ]
+        text = "".join(traceback.format_list(frames[-12:]))
+        message = str(error)[:MAX_MESSAGE_CHARACTERS]
+        name = type(error).__name__[:200]
+        return wire.frame(["exc", name, message, text[-MAX_TRACEBACK_CHARACTERS:]])
+    except BaseException:  # an exception that cannot even be printed
+        return wire.frame(["exc", "Exception", "an exception that cannot be printed", ""])
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BaseException:  # closed or replaced by the submission: its own business
+            continue
+
+
+def _read(descriptor: int, count: int) -> bytearray | None:
+    data = bytearray()
+    while len(data) < count:
+        chunk = os.read(descriptor, min(count - len(data), 1 << 20))
+        if not chunk:
+            return None
+        data += chunk
+    return data
+
+
+def _write(descriptor: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]

@@ -1,0 +1,213 @@
+"""Which forbidden shortcuts the graded functions take, found by reading their source.
+
+Nothing is run. Names are followed through imports and assignments, functions through all that
+they mention; code that no graded function reaches is the student's own business. This keeps
+honest students on the path and proves nothing against someone who hides the shortcut: names
+built at run time, functions passed as arguments and other files stay unseen.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterable, Iterator
+
+from msgspec import Struct
+
+from grader.bindings import Bindings
+
+# Bounds, because a submission may have been written to be slow to read.
+ALIAS_ROUNDS = 4
+EXPRESSION_DEPTH = 50
+NAME_PARTS = 8
+
+# Expressions that hand on what they hold, and the fields that hold it.
+_CARRIERS: dict[type[ast.AST], tuple[str, ...]] = {
+    ast.BoolOp: ("values",),
+    ast.Dict: ("values",),
+    ast.IfExp: ("body", "orelse"),
+    ast.List: ("elts",),
+    ast.NamedExpr: ("value",),
+    ast.Set: ("elts",),
+    ast.Starred: ("value",),
+    ast.Subscript: ("value",),
+    ast.Tuple: ("elts",),
+}
+
+
+class Shortcut(Struct, frozen=True, order=True):
+    """A line where a graded function, or something it uses, takes a forbidden way."""
+
+    line: int
+    name: str  # as torch spells it, whatever the student calls it; ".backward" for a method
+    function: str  # the definition that holds the line; outside of all, the graded function
+
+
+def find_shortcuts(
+    tree: ast.Module, functions: Collection[str], forbidden: Collection[str]
+) -> tuple[Shortcut, ...]:
+    """Find the forbidden names that the graded functions use, in the order of their lines.
+
+    Args:
+        tree: the submission, parsed.
+        functions: the graded functions; the last definition of each counts.
+        forbidden: "torch.nn.init" forbids this name and all below it, "torch.nn.BatchNorm*"
+            every name that begins so, ".backward" an attribute of that name on anything,
+            unless a class that the graded function uses defines it.
+    """
+    search = _Search(Bindings(tree), _Rules(forbidden))
+    found: dict[tuple[int, str], Shortcut] = {}
+    for function in functions:
+        for shortcut in search.shortcuts_of(function):
+            found.setdefault((shortcut.line, shortcut.name), shortcut)
+    return tuple(sorted(found.values()))
+
+
+class _Rules:
+    """What is forbidden, and which names are on the way to it."""
+
+    def __init__(self, forbidden: Collection[str]) -> None:
+        self.methods = {entry[1:] for entry in forbidden if entry.startswith(".")}
+        self._dotted = [entry for entry in forbidden if not entry.startswith(".")]
+        self._leading = {"getattr", "__import__", "importlib", "importlib.import_module"}
+        for entry in self._dotted:
+            parts = entry.split(".")
+            self._leading |= {".".join(parts[:end]) for end in range(1, len(parts))}
+
+    def forbid(self, name: str) -> bool:
+        return any(
+            name.startswith(entry[:-1]) if entry[-1] == "*" else f"{name}.".startswith(f"{entry}.")
+            for entry in self._dotted
+        )
+
+    def first_forbidden(self, names: Iterable[str]) -> str | None:
+        return min(filter(self.forbid, names), default=None)
+
+    def relevant(self, names: Iterable[str]) -> frozenset[str]:
+        """The names that lead to something forbidden, and at most one that is forbidden."""
+        names = frozenset(names)
+        forbidden = self.first_forbidden(names)
+        return names & self._leading | ({forbidden} if forbidden else frozenset())
+
+
+class _Search:
+    """Walks through all that a graded function uses, and holds it against the rules."""
+
+    def __init__(self, bindings: Bindings, rules: _Rules) -> None:
+        self._bindings = bindings
+        self._rules = rules
+        self._stars = rules.relevant(bindings.stars.values())
+        for _ in range(ALIAS_ROUNDS):
+            known: dict[ast.AST, frozenset[str]] = {}
+            for binding, code in bindings.bound:
+                if code not in known:
+                    known[code] = self._origins(code)
+                binding.origins = rules.relevant(binding.origins | known[code])
+
+    def shortcuts_of(self, function: str) -> Iterator[Shortcut]:
+        """The shortcuts in everything that `function` uses."""
+        yield from self._from_stars(function)
+        methods: list[Shortcut] = []
+        own_methods: set[str] = set()
+        for node, place in self._used_by(function):
+            if node in self._bindings.classes:
+                own_methods |= self._bindings.classes[node].names.keys()
+            name, line = self._forbidden(node), getattr(node, "lineno", 0)
+            if name:
+                yield Shortcut(line, name, place)
+            elif (member := self._member(node)) and member[1] in self._rules.methods:
+                methods.append(Shortcut(line, f".{member[1]}", place))
+        yield from (method for method in methods if method.name[1:] not in own_methods)
+
+    def _from_stars(self, function: str) -> Iterator[Shortcut]:
+        """`import *` of a forbidden module, or of one that brings the function itself."""
+        missing = function not in self._bindings.module.names
+        for alias, module in self._bindings.stars.items():
+            for name in (module, f"{module}.{function}" if missing else module):
+                if self._rules.forbid(name):
+                    yield Shortcut(alias.lineno, name, function)
+
+    def _used_by(self, function: str) -> Iterator[tuple[ast.AST, str]]:
+        """Every piece of code that `function` reaches, and the definition where it stands."""
+        start = self._bindings.module.names.get(function)
+        ahead = [(code, function) for code in start.code] if start else []
+        seen: set[ast.AST] = set()
+        while ahead:
+            code, place = ahead.pop()
+            if code in seen:
+                continue
+            seen.add(code)
+            if isinstance(code, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                place = code.name
+            for node in self._parts(code):
+                yield node, place
+                if isinstance(node, ast.Name) and not self._forbidden(node):
+                    binding = self._bindings.of(node)
+                    ahead += [(code, place) for code in binding.code] if binding else []
+
+    def _parts(self, code: ast.AST) -> Iterator[ast.AST]:
+        """The parts of a piece of code that may run; of a forbidden dotted name, the whole."""
+        covered: set[ast.AST] = set()
+        for node in ast.walk(code):
+            if node in self._bindings.scopes and node not in covered:
+                yield node
+                member = self._member(node) if self._forbidden(node) else None
+                while member:
+                    covered.add(member[0])
+                    member = self._member(member[0])
+
+    def _forbidden(self, node: ast.AST) -> str | None:
+        """The forbidden name that an expression spells, through whatever aliases."""
+        if isinstance(node, ast.Attribute | ast.Call | ast.Name | ast.alias):
+            return self._rules.first_forbidden(self._origins(node))
+        return None
+
+    def _member(self, node: ast.AST, depth: int = 0) -> tuple[ast.expr, str] | None:
+        """(a, "b") of `a.b` and of `getattr(a, "b")`."""
+        match node:
+            case ast.Attribute(ctx=ast.Load()):
+                return node.value, node.attr
+            case ast.Call(args=[owner, ast.Constant(str(name)), *_]):
+                is_getattr = "getattr" in self._origins(node.func, depth)
+                return (owner, name) if is_getattr else None
+            case _:
+                return None
+
+    def _origins(self, node: ast.AST, depth: int = 0) -> frozenset[str]:
+        """The dotted names that an expression may stand for, as far as they are relevant."""
+        depth += 1
+        if depth > EXPRESSION_DEPTH:
+            return frozenset()
+        if member := self._member(node, depth):
+            names = {_below(name, member[1]) for name in self._origins(member[0], depth)}
+        elif isinstance(node, ast.Name):
+            binding = self._bindings.of(node)
+            unbound = {node.id, *(f"{module}.{node.id}" for module in self._stars)}
+            names = set(binding.origins) if binding else unbound
+        elif isinstance(node, ast.Call):
+            names = self._imported_by(node, depth)
+        else:
+            names = {self._bindings.imports.get(node, "")}
+            for value in _carried(node):
+                names |= self._origins(value, depth)
+        return self._rules.relevant(names)
+
+    def _imported_by(self, call: ast.Call, depth: int) -> set[str]:
+        """The modules that `importlib.import_module("a.b")` and `__import__("a.b")` give."""
+        match call.args:
+            case [ast.Constant(str(name)), *_]:
+                importers = self._origins(call.func, depth)
+                if "importlib.import_module" in importers:
+                    return {name}
+                return {name, name.split(".")[0]} if "__import__" in importers else set()
+            case _:
+                return set()
+
+
+def _below(name: str, attribute: str) -> str:
+    return name if name.count(".") >= NAME_PARTS else f"{name}.{attribute}"
+
+
+def _carried(node: ast.AST) -> Iterator[ast.AST]:
+    for field in _CARRIERS.get(type(node), ()):
+        values = getattr(node, field)
+        yield from values if isinstance(values, list) else [values]

@@ -1,0 +1,120 @@
+"""The student's file, read once: the same bytes are hashed, parsed and sent to the worker."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import os
+import stat
+import warnings
+from pathlib import Path
+
+from msgspec import Struct
+
+from grader.errors import UnreadableSubmission
+from grader.model import Exercise
+
+MAX_FILE_BYTES = 1 << 20
+MAX_SIBLINGS = 20
+# Python or pytest would run these by themselves; nothing of a submission may run but the file.
+NEVER_SENT = ("conftest.py", "sitecustomize.py", "usercustomize.py")
+
+
+class Submission(Struct, frozen=True):
+    """A submitted file as source text, parsed but never run on this side."""
+
+    path: Path
+    source: str
+    tree: ast.Module
+    sha256: str
+    files: dict[str, bytes]  # what the worker gets: the file as exerciseNN.py, and its siblings
+
+    def line_of(self, function: str) -> int | None:
+        """The line where the file defines `function` (the last definition wins)."""
+        lines = [
+            node.lineno
+            for node in ast.walk(self.tree)
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name == function
+        ]
+        return lines[-1] if lines else None
+
+    def parameters_of(self, function: str) -> tuple[str, ...]:
+        """The names of the positional parameters of `function` in this file."""
+        for node in reversed(self.tree.body):
+            if isinstance(node, ast.FunctionDef) and node.name == function:
+                return tuple(item.arg for item in (*node.args.posonlyargs, *node.args.args))
+        return ()
+
+
+def read_submission(path: Path, exercise: Exercise) -> Submission:
+    """Read a student's file, and the Python files beside it, into memory.
+
+    The text is parsed but not run; running is the worker's business.
+
+    Raises:
+        UnreadableSubmission: the file is missing, too large, not text, or not Python.
+    """
+    data = _read_file(path)
+    if path.suffix != ".py":
+        raise UnreadableSubmission(f"{path} is not a Python file.", "Name a file that ends in .py.")
+    try:
+        source = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableSubmission(
+            f"{path} is not UTF-8 text (byte {error.start}).", "Save it as UTF-8 and try again."
+        ) from error
+    return Submission(
+        path=path,
+        source=source,
+        tree=_parse(source, path),
+        sha256=hashlib.sha256(data).hexdigest(),
+        files=_siblings(path) | {f"{exercise.name}.py": data},
+    )
+
+
+def _read_file(path: Path) -> bytes:
+    """Read a regular file of at most 1 MiB; links, pipes and devices are refused."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    try:
+        descriptor = os.open(path, flags)
+    except FileNotFoundError as error:
+        raise UnreadableSubmission(f"There is no file {path}.", "Check the path.") from error
+    except OSError as error:
+        raise UnreadableSubmission(f"{path} cannot be opened: {error.strerror}.") from error
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableSubmission(f"{path} is not a regular file.", "Name a .py file.")
+        data = file.read(MAX_FILE_BYTES + 1)
+    if len(data) > MAX_FILE_BYTES:
+        raise UnreadableSubmission(f"{path} is larger than 1 MiB.", "Submit the exercise alone.")
+    return data
+
+
+def _siblings(path: Path) -> dict[str, bytes]:
+    """The Python files beside the submission that it may import."""
+    found: dict[str, bytes] = {}
+    for sibling in sorted(path.parent.glob("*.py")):
+        if len(found) == MAX_SIBLINGS:
+            break
+        if sibling.name in NEVER_SENT or sibling.name.startswith("test_") or sibling == path:
+            continue
+        try:
+            found[sibling.name] = _read_file(sibling)
+        except UnreadableSubmission:
+            continue  # an import of it will say that it is missing
+    return found
+
+
+def _parse(source: str, path: Path) -> ast.Module:
+    try:
+        with warnings.catch_warnings(action="ignore"):  # of "\d" in a string: not our business
+            return ast.parse(source, path.name)
+    except SyntaxError as error:
+        raise UnreadableSubmission(
+            f"{path.name} is not valid Python: {error.msg}",
+            "Mend the line and grade again.",
+            line=error.lineno,
+        ) from error
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise UnreadableSubmission(f"{path.name} cannot be parsed: {error}") from error

@@ -1,0 +1,331 @@
+"""Values on a socket: how numbers travel between the grader and the submission.
+
+A frame is `u32 length | payload`, a payload one tagged value. There is no pickle, no eval and
+no type name to resolve, so a decoder cannot be talked into building anything but the plain
+values below. Decoding is total: whatever the bytes are, the outcome is a value or a `WireError`,
+and the work is bounded by the length of the frame.
+
+A pure-Python decoder on purpose: a C parser would save 25 µs a call and put memory-unsafe code
+in front of an attacker. This file is all that worker and grader share.
+"""
+
+from __future__ import annotations
+
+import math
+import struct
+from collections.abc import Callable, Mapping, Sequence, Set
+from typing import Any
+
+import numpy as np
+import torch
+
+MAX_FRAME_BYTES = 64 << 20
+MAX_DEPTH = 8
+MAX_ITEMS = 4096
+MAX_VALUES = 65_536
+MAX_DIMENSIONS = 8
+
+# Fixed for ever: the index of a dtype is what travels.
+DTYPES = tuple(
+    np.dtype(name) for name in ("?", "i1", "u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16")
+)
+_DTYPE_INDEX = {dtype: index for index, dtype in enumerate(DTYPES)}
+
+_U32 = struct.Struct("<I")
+_I64 = struct.Struct("<q")
+_F64 = struct.Struct("<d")
+
+Value = Any  # the one place where a value may be anything: see `encode` for what it can be
+
+
+class WireError(Exception):
+    """A value that cannot travel, or bytes that are no value."""
+
+
+def frame(value: Value) -> bytes:
+    """Encode one value as a frame, ready to be written.
+
+    Raises:
+        WireError: the value, or a part of it, is none of the types that travel.
+    """
+    parts: list[bytes] = []
+    _encode(value, parts, 0)
+    length = sum(map(len, parts))
+    if length > MAX_FRAME_BYTES:
+        raise WireError(f"a value of more than {MAX_FRAME_BYTES >> 20} MiB")
+    return b"".join((_U32.pack(length), *parts))
+
+
+def frame_length(header: bytes | bytearray) -> int:
+    """How many bytes follow the four of the header.
+
+    Raises:
+        WireError: none, or more than `MAX_FRAME_BYTES`.
+    """
+    length: int = _U32.unpack(header)[0]
+    if not 0 < length <= MAX_FRAME_BYTES:
+        raise WireError(f"a frame of {length} bytes")
+    return length
+
+
+def decode(payload: bytes | bytearray | memoryview) -> Value:
+    """Decode the payload of one frame.
+
+    Raises:
+        WireError: the bytes are not exactly one value within the limits.
+    """
+    decoder = _Decoder(payload)
+    value = decoder.value(0)
+    if decoder.position != len(decoder.buffer):
+        raise WireError("bytes after the value")
+    return value
+
+
+# ------------------------------------------------------------------------------- encoding
+
+
+def _encode(value: Value, parts: list[bytes], depth: int) -> None:
+    if depth > MAX_DEPTH:
+        raise WireError("a value nested too deeply")
+    for kind, encode_kind in _ENCODERS:
+        if isinstance(value, kind):
+            encode_kind(value, parts, depth)
+            return
+    raise WireError(f"a {type(value).__name__}")
+
+
+def _encode_bool(value: bool, parts: list[bytes], depth: int) -> None:
+    parts.append(b"T" if value else b"F")
+
+
+def _encode_int(value: int, parts: list[bytes], depth: int) -> None:
+    if not -(2**63) <= value < 2**63:
+        raise WireError("an integer of more than 64 bits")
+    parts.append(b"I" + _I64.pack(value))
+
+
+def _encode_float(value: float, parts: list[bytes], depth: int) -> None:
+    parts.append(b"D" + _F64.pack(value))
+
+
+def _encode_str(value: str, parts: list[bytes], depth: int) -> None:
+    data = value.encode("utf-8", "replace")
+    parts.append(b"S" + _U32.pack(len(data)) + data)
+
+
+def _encode_bytes(value: bytes, parts: list[bytes], depth: int) -> None:
+    parts.append(b"B" + _U32.pack(len(value)) + value)
+
+
+def _encode_tensor(value: torch.Tensor, parts: list[bytes], depth: int) -> None:
+    plain = value.detach()
+    if plain.layout != torch.strided:
+        plain = plain.to_dense()
+    if plain.is_floating_point() and plain.dtype not in _NUMPY_FLOATS:
+        plain = plain.float()  # bfloat16 and smaller have no numpy twin; float32 holds them exactly
+    array = plain.resolve_conj().resolve_neg().cpu().numpy()
+    parts.append(b"t" if value.requires_grad else b"u")
+    _encode_elements(array, parts)
+
+
+def _encode_array(value: np.ndarray | np.generic, parts: list[bytes], depth: int) -> None:
+    parts.append(b"A")
+    _encode_elements(np.asarray(value), parts)
+
+
+def _encode_elements(array: np.ndarray, parts: list[bytes]) -> None:
+    index = _DTYPE_INDEX.get(array.dtype.newbyteorder("<"))
+    if index is None:
+        raise WireError(f"an array of {array.dtype}")
+    if array.ndim > MAX_DIMENSIONS:
+        raise WireError(f"an array of {array.ndim} dimensions")
+    parts.append(struct.pack(f"<BB{array.ndim}Q", index, array.ndim, *array.shape))
+    parts.append(array.astype(DTYPES[index], copy=False).tobytes())
+
+
+def _encode_generator(value: torch.Generator, parts: list[bytes], depth: int) -> None:
+    if value.device.type != "cpu":
+        raise WireError("a generator that is not on the CPU")
+    _encode_bytes(value.get_state().numpy().tobytes(), parts, depth)
+    parts[-1] = b"G" + parts[-1][1:]
+
+
+def _encode_items(tag: bytes) -> Callable[[Any, list[bytes], int], None]:
+    def encode_items(value: Sequence[Value] | Set[Value], parts: list[bytes], depth: int) -> None:
+        items = list(value)
+        if tag == b"L":
+            array = _as_array(items)
+            if array is not None:
+                _encode_array(array, parts, depth)
+                return
+        if tag == b"E" and not all(isinstance(item, str) for item in items):
+            raise WireError("a set of something else than strings")
+        _encode_length(items, tag, parts)
+        for item in sorted(items) if tag == b"E" else items:
+            _encode(item, parts, depth + 1)
+
+    return encode_items
+
+
+def _encode_dict(value: Mapping[str, Value], parts: list[bytes], depth: int) -> None:
+    _encode_length(value, b"M", parts)
+    for key, item in value.items():
+        if not isinstance(key, str):
+            raise WireError("a dict with a key that is not a string")
+        _encode_str(key, parts, depth)
+        _encode(item, parts, depth + 1)
+
+
+def _encode_length(items: Any, tag: bytes, parts: list[bytes]) -> None:
+    if len(items) > MAX_ITEMS:
+        raise WireError(f"a {type(items).__name__} of more than {MAX_ITEMS} items")
+    parts.append(tag + _U32.pack(len(items)))
+
+
+def _as_array(items: list[Value]) -> np.ndarray | None:
+    """A nested list of numbers as an array, so that long lists fit the limits; else None."""
+    if not items or not isinstance(items[0], (bool, int, float, list, tuple, np.generic)):
+        return None
+    try:
+        array = np.array(items)
+    except (ValueError, TypeError, OverflowError, RuntimeError):  # ragged, or mixed with tensors
+        return None
+    return array if array.dtype.kind in "biuf" else None
+
+
+_NUMPY_FLOATS = (torch.float16, torch.float32, torch.float64)
+# bool before int, namedtuple as tuple; numpy's float64 is a float too, and travels as one.
+_ENCODERS: tuple[tuple[Any, Callable[[Any, list[bytes], int], None]], ...] = (
+    (type(None), lambda value, parts, depth: parts.append(b"N")),
+    (bool, _encode_bool),
+    (int, _encode_int),
+    (float, _encode_float),
+    (torch.Tensor, _encode_tensor),
+    ((np.ndarray, np.generic), _encode_array),
+    (str, _encode_str),
+    (bytes, _encode_bytes),
+    (torch.Generator, _encode_generator),
+    (tuple, _encode_items(b"P")),
+    (Mapping, _encode_dict),
+    (Set, _encode_items(b"E")),
+    (Sequence, _encode_items(b"L")),
+)
+
+
+# ------------------------------------------------------------------------------- decoding
+
+
+class _Decoder:
+    """One pass over the bytes; `position` is how far it has come."""
+
+    def __init__(self, payload: bytes | bytearray | memoryview) -> None:
+        self.buffer = memoryview(payload)
+        self.position = 0
+        self.values = 0
+
+    def value(self, depth: int) -> Value:
+        self.values += 1
+        if depth > MAX_DEPTH or self.values > MAX_VALUES:
+            raise WireError("too many values, or nested too deeply")
+        tag = bytes(self.take(1))
+        if tag in _CONSTANTS:
+            return _CONSTANTS[tag]
+        decode_tag = _DECODERS.get(tag)
+        if decode_tag is None:
+            raise WireError(f"an unknown tag {tag!r}")
+        return decode_tag(self, depth)
+
+    def take(self, count: int) -> memoryview:
+        end = self.position + count
+        if end > len(self.buffer):
+            raise WireError("a truncated value")
+        taken = self.buffer[self.position : end]
+        self.position = end
+        return taken
+
+    def integer(self, depth: int) -> int:
+        number: int = _I64.unpack(self.take(8))[0]
+        return number
+
+    def real(self, depth: int) -> float:
+        number: float = _F64.unpack(self.take(8))[0]
+        return number
+
+    def text(self, depth: int) -> str:
+        return self.data(depth).decode("utf-8", "replace")
+
+    def data(self, depth: int) -> bytes:
+        return bytes(self.take(_U32.unpack(self.take(4))[0]))
+
+    def array(self, depth: int) -> np.ndarray:
+        index, dimensions = self.take(2)
+        if index >= len(DTYPES) or dimensions > MAX_DIMENSIONS:
+            raise WireError("an array of an unknown kind")
+        shape = struct.unpack(f"<{dimensions}Q", self.take(8 * dimensions))
+        # The product is exact (Python integers), so a wrapped-around size cannot slip through.
+        data = self.take(math.prod(shape) * DTYPES[index].itemsize)
+        if max(shape, default=0) >= 2**31:
+            raise WireError("an array of an impossible shape")
+        # A bool is one byte, and any byte but 0 and 1 is undefined behaviour further on.
+        if index == 0:
+            bits: np.ndarray = np.frombuffer(data, np.uint8).reshape(shape) != 0
+            return bits
+        return np.frombuffer(data, DTYPES[index]).reshape(shape).copy()
+
+    def tensor(self, depth: int) -> torch.Tensor:
+        return torch.from_numpy(np.asarray(self.array(depth)))
+
+    def tensor_with_gradient(self, depth: int) -> torch.Tensor:
+        tensor = self.tensor(depth)
+        if not (tensor.is_floating_point() or tensor.is_complex()):
+            raise WireError("a gradient of whole numbers")
+        return tensor.requires_grad_()
+
+    def generator(self, depth: int) -> torch.Generator:
+        generator = torch.Generator()
+        try:
+            generator.set_state(torch.frombuffer(bytearray(self.data(depth)), dtype=torch.uint8))
+        except (RuntimeError, ValueError, TypeError) as error:
+            raise WireError("a generator in an impossible state") from error
+        return generator
+
+    def items(self, depth: int) -> list[Value]:
+        return [self.value(depth + 1) for _ in range(self.count())]
+
+    def names(self, depth: int) -> frozenset[str]:
+        items = self.items(depth)
+        if not all(type(item) is str for item in items):
+            raise WireError("a set of something else than strings")
+        return frozenset(items)
+
+    def mapping(self, depth: int) -> dict[str, Value]:
+        pairs: dict[str, Value] = {}
+        for _ in range(self.count()):
+            if bytes(self.take(1)) != b"S":
+                raise WireError("a key that is not a string")
+            key = self.text(depth)
+            pairs[key] = self.value(depth + 1)
+        return pairs
+
+    def count(self) -> int:
+        count: int = _U32.unpack(self.take(4))[0]
+        if count > MAX_ITEMS:
+            raise WireError("too many items")
+        return count
+
+
+_CONSTANTS: Mapping[bytes, Value] = {b"N": None, b"T": True, b"F": False}
+_DECODERS: Mapping[bytes, Callable[[_Decoder, int], Value]] = {
+    b"I": _Decoder.integer,
+    b"D": _Decoder.real,
+    b"S": _Decoder.text,
+    b"B": _Decoder.data,
+    b"A": _Decoder.array,
+    b"u": _Decoder.tensor,
+    b"t": _Decoder.tensor_with_gradient,
+    b"G": _Decoder.generator,
+    b"L": _Decoder.items,
+    b"P": lambda decoder, depth: tuple(decoder.items(depth)),
+    b"E": _Decoder.names,
+    b"M": _Decoder.mapping,
+}

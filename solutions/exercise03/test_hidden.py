@@ -1,0 +1,173 @@
+"""Hidden checks of exercise03: what must hold for every fan_in, and for every random stream.
+
+Right submissions draw different numbers, so weights are graded by statistics. Each statistic may
+miss by WOBBLE = 6.5 of its standard errors, which a right one exceeds with probability
+8e-11 (1e-9 for the kurtosis, whose upper tail is heavier). A run compares 10 spreads, 4 means
+and 4 kurtoses; with the cosines (below 1e-9 together) it fails by bad luck less than once
+in 1e8 runs.
+"""
+
+import math
+
+import torch
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from grader.checks import PLAIN, assert_close, assert_law, assert_raises, probe
+from grader.statistics import summarise
+from grader.strategies import fan_ins, generator, nonlinearities
+
+NONLINEARITIES = ("linear", "sigmoid", "tanh", "relu")
+WEIGHTS = 100_000  # a draw: enough to tell a spread that is 1.5 % off
+WOBBLE = 6.5  # allowed standard errors
+# Two vectors of 250 independent normal numbers: P(|cosine| > 0.5) is below 0.75**124 = 3e-16,
+# and a draw of (250, 400) holds 111,000 pairs of rows and of columns.
+COSINE = 0.5
+
+
+def drawn(student, fan_in, fan_out, nonlinearity, source):
+    """The student's weights, once their shape and finiteness are sure."""
+    W = student.kaiming_normal(fan_in, fan_out, nonlinearity, source)
+    want, got = (fan_in, fan_out), tuple(W.shape)
+    assert_law(got == want, f"shape: expected {want}, got {got}")
+    assert_law(bool(torch.isfinite(W).all()), "weights: expected finite numbers, got inf or nan")
+    return W
+
+
+@example(fan_in=1)
+@example(fan_in=4)
+@example(fan_in=2)
+@given(fan_in=fan_ins())
+def test_falls_with_fan_in(student, reference, fan_in):
+    """With gain 1 the standard deviation falls as 1/sqrt(fan_in)."""
+    want = reference.kaiming_std(fan_in, "linear")
+    got = student.kaiming_std(fan_in, "linear")
+    assert_close(got, want, tolerance=PLAIN, of="standard deviation")
+
+
+@example(fan_in=1, nonlinearity="tanh")
+@example(fan_in=1, nonlinearity="relu")
+@example(fan_in=1, nonlinearity="sigmoid")
+@example(fan_in=4, nonlinearity="tanh")
+@given(fan_in=fan_ins(), nonlinearity=nonlinearities())
+def test_gains(student, reference, fan_in, nonlinearity):
+    """The gain of the nonlinearity multiplies the standard deviation."""
+    plain = student.kaiming_std(fan_in, "linear")
+    assert_law(plain > 0, f"standard deviation: expected above 0, got {plain:.4g}")
+    want = reference.kaiming_std(fan_in, nonlinearity) / reference.kaiming_std(fan_in, "linear")
+    got = student.kaiming_std(fan_in, nonlinearity) / plain
+    assert_close(got, want, tolerance=PLAIN, of=f"standard deviation of {nonlinearity} over linear")
+
+
+def spread_of_pre_activations(W):
+    """The standard deviation of x @ W over all standard normal x, and over the units.
+
+    A unit's variance is the sum of its squared weights: exact, where drawn inputs would add a
+    wobble of their own.
+    """
+    return float(W.square().sum(dim=0).mean().sqrt())
+
+
+@example(fan_in=2, nonlinearity="tanh", seed=1)
+@example(fan_in=100, nonlinearity="relu", seed=2)
+@example(fan_in=250, nonlinearity="linear", seed=3)
+@example(fan_in=9, nonlinearity="sigmoid", seed=4)
+@settings(max_examples=4)
+@given(fan_in=st.integers(2, 250), nonlinearity=nonlinearities(), seed=st.integers(0, 999))
+def test_keeps_spread(student, reference, fan_in, nonlinearity, seed):
+    """Pre-activations keep their spread for every fan_in."""
+    fan_out = -(-WEIGHTS // fan_in)
+    W = drawn(student, fan_in, fan_out, nonlinearity, generator(seed))
+    want = reference.kaiming_std(fan_in, nonlinearity) * math.sqrt(fan_in)
+    assert_close(
+        spread_of_pre_activations(W),
+        want,
+        tolerance=WOBBLE * want / math.sqrt(2 * W.numel()),
+        of="standard deviation of x @ W",
+    )
+
+
+def largest_cosine(rows):
+    """The largest |cosine| between two different rows; nan where a row is 0."""
+    unit = rows / rows.norm(dim=1, keepdim=True)
+    return float((unit @ unit.T - torch.eye(len(rows), dtype=unit.dtype)).abs().max())
+
+
+def test_normal(student, reference):
+    """The weights are independent normal numbers around 0."""
+    for seed, nonlinearity in enumerate(NONLINEARITIES):
+        W = drawn(student, 250, 400, nonlinearity, generator(seed))
+        found = summarise(W)
+        assert_law(found.std > 0, "standard deviation of W: expected above 0, got 0")
+        root = math.sqrt(found.count)
+        if nonlinearity == "linear":  # gains have their own check: a wrong one costs nothing here
+            want = reference.kaiming_std(250, nonlinearity)
+            wobble = WOBBLE * want / math.sqrt(2) / root
+            assert_close(found.std, want, tolerance=wobble, of="standard deviation of W")
+        # A normal sample's standard errors: std/sqrt(n), sqrt(2/n) spreads, sqrt(24/n).
+        assert_close(
+            found.mean / found.std, 0.0, tolerance=WOBBLE / root, of="mean of W over its spread"
+        )
+        assert_close(
+            found.kurtosis, 3.0, tolerance=WOBBLE * math.sqrt(24) / root, of="kurtosis of W"
+        )
+        for vectors, name in ((W.T, "units"), (W, "inputs")):
+            cosine = largest_cosine(vectors)
+            assert_law(
+                cosine <= COSINE,
+                f"largest cosine between the weights of two {name}: "
+                f"expected at most {COSINE}, got {cosine:.2f}",
+            )
+
+
+# At least eight weights a draw: even in half precision two draws do not agree by chance.
+@example(fan_in=2, fan_out=4, nonlinearity="tanh", seed=1)
+@example(fan_in=1, fan_out=8, nonlinearity="relu", seed=2)
+@example(fan_in=8, fan_out=1, nonlinearity="linear", seed=3)
+@given(
+    fan_in=st.integers(2, 6),
+    fan_out=st.integers(4, 6),
+    nonlinearity=nonlinearities(),
+    seed=st.integers(0, 999),
+)
+def test_follows_generator(student, fan_in, fan_out, nonlinearity, seed):
+    """The generator alone decides the weights, and moves on."""
+    layer = (fan_in, fan_out, nonlinearity)
+    source = generator(seed)
+    first = drawn(student, *layer, source)
+    second = drawn(student, *layer, source)
+    again = drawn(student, *layer, generator(seed))
+    other = drawn(student, *layer, generator(seed + 1))
+    assert_close(again, first, tolerance=PLAIN, of="weights drawn again with the same seed")
+    assert_law(
+        not torch.equal(first, second),
+        "two draws from one generator: expected different weights, got the same",
+    )
+    assert_law(
+        not torch.equal(first, other),
+        "draws with two seeds: expected different weights, got the same",
+    )
+
+
+def test_unknown_name(student):
+    """A nonlinearity without a gain raises ValueError in both functions."""
+    for name in ("step", "tan"):
+        assert_raises(student, "kaiming_std", 4, name, error="ValueError")
+        assert_raises(student, "kaiming_normal", 4, 3, name, generator(0), error="ValueError")
+
+
+PROBES = (
+    probe("kaiming_std", 1, "linear"),
+    probe("kaiming_std", 1, "sigmoid"),
+    probe("kaiming_std", 1, "tanh"),
+    probe("kaiming_std", 1, "relu"),
+    probe("kaiming_std", 5, "tanh"),
+    probe("kaiming_std", 4, "step"),
+    probe("kaiming_normal", 400, 300, "tanh", generator(1)),
+    probe("kaiming_normal", 40, 3000, "relu", generator(2)),
+    probe("kaiming_normal", 300, 400, "sigmoid", generator(3)),
+    # Two inputs, then two units: a repeated column or row leaves two different weights there.
+    probe("kaiming_normal", 2, 50_000, "linear", generator(4)),
+    probe("kaiming_normal", 50_000, 2, "linear", generator(5)),
+    probe("kaiming_normal", 4, 3, "step", generator(6)),
+)

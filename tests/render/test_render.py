@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from grader.render import FORMATS, render
+
+HEAVY = {"torch", "numpy", "rich", "click", "hypothesis", "pytest"}
+
+PRINTS_WHAT_IS_LOADED = """
+import sys
+from grader.model import GraderFacts, Report, SubmissionFacts
+from grader.render import FORMATS, render
+facts = GraderFacts("0", "3", None, 0, "cpu", "process", False)
+file = SubmissionFacts("x.py", None)
+report = Report("s", facts, "exercise03", "t", file, "passed", 0, 0, 0.0, (), "")
+loaded = set(sys.modules)
+assert not any(f"grader.render.{name}" in loaded for name in FORMATS), "formats are imported early"
+for name in FORMATS:
+    render(report, name)
+print(" ".join(sys.modules))
+"""
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_render_ends_in_one_newline(format, any_report):
+    text = render(any_report[1], format)
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_render_gives_the_same_text_for_the_same_report(format, any_report):
+    assert render(any_report[1], format) == render(any_report[1], format)
+
+
+def test_render_names_the_formats_when_there_is_no_such_one(reports):
+    with pytest.raises(ValueError, match="no format 'pdf'; there are human, json"):
+        render(reports["passed"], "pdf")
+
+
+def test_render_imports_a_format_when_asked_and_nothing_heavy():
+    run = subprocess.run(
+        [sys.executable, "-c", PRINTS_WHAT_IS_LOADED], capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    assert HEAVY.isdisjoint(run.stdout.split())
