@@ -158,7 +158,6 @@ class Bindings(ast.NodeVisitor):
 
     def visit_For(self, node: ast.For | ast.AsyncFor | ast.comprehension) -> Iterator[_Step]:
         self._certain = False
-        yield from self._then([node.iter])
         yield from self._then_assign(node.target, node.iter, pairwise=False)
         yield from self.generic_visit(node)
 

@@ -8,7 +8,7 @@ and no other mistake may.
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Literal
@@ -40,12 +40,20 @@ class Mistake(Struct, frozen=True):
 
 
 class Draw(Struct, frozen=True):
-    """What can be seen of a function that draws random numbers."""
+    """What can be seen of one random draw: its numbers differ from stream to stream."""
 
     shape: tuple[int, ...]
     summary: Summary
+
+
+class Habit(Struct, frozen=True):
+    """What can be seen of several draws."""
+
     repeats: bool  # the same seed gives the same numbers, whatever the global seed
     moves_on: bool  # the next draw from the same generator differs
+
+
+Look = Observation | Draw | Habit
 
 
 def load_reference(exercise: Exercise) -> Local:
@@ -83,7 +91,7 @@ class Diagnosis:
         self._probes = tuple(probes)
         self._paths = mistake_paths(exercise)
         self._mistake = cache(partial(load_mistake, exercise))
-        self._look = cache(self._look_at_probe)
+        self._seen = cache(self._look)
 
     def recognise(self, failing: Call, aspect: Aspect) -> Recognised | None:
         """The one mistake whose observations equal the student's; None when there is none, or two.
@@ -115,17 +123,20 @@ class Diagnosis:
     def _is_alike(
         self, functions: Functions, probes: Sequence[int], failing: Call, whole: bool
     ) -> bool:
-        if not all(
-            _is_same(self._look(self._student, number), self._look(functions, number), whole)
-            for number in probes
-        ):
-            return False
+        for look in (_first_look, _second_look):
+            for number in probes:
+                ours = self._seen(look, self._student, number)
+                theirs = self._seen(look, functions, number)
+                if not _is_same(ours, theirs, whole):
+                    return False
         if failing.generators:  # what fails there is a spread, and the probes show it better
             return bool(probes)
-        return _is_same(_look(self._student, failing), _look(functions, failing), whole)
+        return _is_same(_first_look(self._student, failing), _first_look(functions, failing), whole)
 
-    def _look_at_probe(self, functions: Functions, number: int) -> Observation | Draw:
-        return _look(functions, self._probes[number])
+    def _look(
+        self, look: Callable[[Functions, Call], Look | None], functions: Functions, number: int
+    ) -> Look | None:
+        return look(functions, self._probes[number])
 
     def _asks_for(self, number: int) -> Question:
         """Where the reference raises, the question is the exception; elsewhere the value.
@@ -141,31 +152,34 @@ def _question(aspect: Aspect) -> Question:
     return "exception" if aspect == "exception" else "value"
 
 
-def _look(functions: Functions, call: Call) -> Observation | Draw:
+def _first_look(functions: Functions, call: Call) -> Look:
+    observation = functions.observe_call(call.copy(), arguments_back=True)
+    if not call.generators or observation.failure is not None:
+        return observation
+    draw = torch.as_tensor(observation.value)
+    return Draw(tuple(draw.shape), summarise(draw))
+
+
+def _second_look(functions: Functions, call: Call) -> Look | None:
+    """What only several calls can show; None where one shows everything."""
     if not call.generators:
-        return functions.observe_call(call.copy(), arguments_back=True)
-    fresh = call.copy()
-    first = functions.observe_call(fresh)
-    second = functions.observe_call(fresh)
+        return None
+    used, fresh = call.copy(), call.copy()
+    first, second = functions.observe_call(used), functions.observe_call(used)
     with torch.random.fork_rng():
         torch.manual_seed(OTHER_GLOBAL_SEED)
-        again = functions.observe_call(call.copy())
+        again = functions.observe_call(fresh)
     if first.failure is not None or second.failure is not None or again.failure is not None:
         return first
-    draw: torch.Tensor = torch.as_tensor(first.value)
-    return Draw(
-        shape=tuple(draw.shape),
-        summary=summarise(draw),
-        repeats=torch.equal(draw, torch.as_tensor(again.value)),
-        moves_on=not torch.equal(draw, torch.as_tensor(second.value)),
-    )
+    draw, other, same = (torch.as_tensor(seen.value) for seen in (first, second, again))
+    return Habit(repeats=torch.equal(draw, same), moves_on=not torch.equal(draw, other))
 
 
-def _is_same(student: Observation | Draw, mistake: Observation | Draw, whole: bool) -> bool:
-    if isinstance(student, Draw) or isinstance(mistake, Draw):
-        if not (isinstance(student, Draw) and isinstance(mistake, Draw)):
-            return False
+def _is_same(student: Look | None, mistake: Look | None, whole: bool) -> bool:
+    if isinstance(student, Draw) and isinstance(mistake, Draw):
         return _is_same_draw(student, mistake)
+    if not (isinstance(student, Observation) and isinstance(mistake, Observation)):
+        return student == mistake
     same = _is_same_failure(student, mistake) and _is_close(student.value, mistake.value)
     if not whole or not same:
         return same
@@ -187,8 +201,7 @@ def _is_same_failure(student: Observation, mistake: Observation) -> bool:
 def _is_same_draw(student: Draw, mistake: Draw) -> bool:
     ours, theirs = student.summary, mistake.summary
     return (
-        (student.shape, student.repeats, student.moves_on)
-        == (mistake.shape, mistake.repeats, mistake.moves_on)
+        student.shape == mistake.shape
         and _within(ours.mean - theirs.mean, ours.mean_error, theirs.mean_error)
         and _within(ours.std - theirs.std, ours.std_error, theirs.std_error)
         and _within(ours.kurtosis - theirs.kurtosis, ours.kurtosis_error, theirs.kurtosis_error)
@@ -196,7 +209,7 @@ def _is_same_draw(student: Draw, mistake: Draw) -> bool:
 
 
 def _within(difference: float, *errors: float) -> bool:
-    return abs(difference) <= STANDARD_ERRORS * sum(errors) or difference != difference
+    return difference == 0 or abs(difference) <= STANDARD_ERRORS * sum(errors)
 
 
 def _is_close(student: Any, mistake: Any) -> bool:

@@ -30,7 +30,7 @@ def grade_file(exercise: Exercise, path: Path, *, seed: int = 0, device: str = "
         results = unloadable_results(exercise, path, error)
         facts = SubmissionFacts(str(path), None)
         return as_report(
-            exercise, facts, "unloadable", results, isolation=Launcher.isolation, seed=seed
+            exercise, facts, "unloadable", results, isolation="process", seed=seed
         )
     launcher = Launcher()
     try:

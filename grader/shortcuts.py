@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterable, Iterator
+from typing import TypeGuard
 
 from msgspec import Struct
 
-from grader.bindings import Bindings
+from grader.bindings import Binding, Bindings
 
 # Bounds, because a submission may have been written to be slow to read.
 ALIAS_ROUNDS = 4
-EXPRESSION_DEPTH = 50
+EXPRESSION_DEPTH = 16
 NAME_PARTS = 8
 
 # Expressions that hand on what they hold, and the fields that hold it.
@@ -32,6 +33,7 @@ _CARRIERS: dict[type[ast.AST], tuple[str, ...]] = {
     ast.Subscript: ("value",),
     ast.Tuple: ("elts",),
 }
+_Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
 class Shortcut(Struct, frozen=True, order=True):
@@ -95,7 +97,9 @@ class _Search:
     def __init__(self, bindings: Bindings, rules: _Rules) -> None:
         self._bindings = bindings
         self._rules = rules
-        self._stars = rules.relevant(bindings.stars.values())
+        self._stars = [
+            name for name in rules.relevant(bindings.stars.values()) if not rules.forbid(name)
+        ]
         for _ in range(ALIAS_ROUNDS):
             known: dict[ast.AST, frozenset[str]] = {}
             for binding, code in bindings.bound:
@@ -108,10 +112,10 @@ class _Search:
         yield from self._from_stars(function)
         methods: list[Shortcut] = []
         own_methods: set[str] = set()
-        for node, place in self._used_by(function):
+        for node, name, place in self._used_by(function):
+            line = getattr(node, "lineno", 0)
             if node in self._bindings.classes:
                 own_methods |= self._bindings.classes[node].names.keys()
-            name, line = self._forbidden(node), getattr(node, "lineno", 0)
             if name:
                 yield Shortcut(line, name, place)
             elif (member := self._member(node)) and member[1] in self._rules.methods:
@@ -126,85 +130,97 @@ class _Search:
                 if self._rules.forbid(name):
                     yield Shortcut(alias.lineno, name, function)
 
-    def _used_by(self, function: str) -> Iterator[tuple[ast.AST, str]]:
-        """Every piece of code that `function` reaches, and the definition where it stands."""
+    def _used_by(self, function: str) -> Iterator[tuple[ast.AST, str | None, str]]:
+        """The code that `function` reaches, its forbidden name, and in which definition it is."""
         start = self._bindings.module.names.get(function)
-        ahead = [(code, function) for code in start.code] if start else []
-        seen: set[ast.AST] = set()
+        ahead = [(start, function)] if start else []
+        seen: set[Binding | ast.AST] = set()
         while ahead:
-            code, place = ahead.pop()
-            if code in seen:
-                continue
-            seen.add(code)
-            if isinstance(code, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-                place = code.name
-            for node in self._parts(code):
-                yield node, place
-                if isinstance(node, ast.Name) and not self._forbidden(node):
-                    binding = self._bindings.of(node)
-                    ahead += [(code, place) for code in binding.code] if binding else []
+            binding, outside = ahead.pop()
+            for code in (code for code in binding.code if code not in seen):
+                seen.add(code)
+                place = code.name if isinstance(code, _Definition) else outside
+                for node, name in self._parts(code):
+                    yield node, name, place
+                    used = self._bindings.of(node) if _is_read(node) and not name else None
+                    if used and used not in seen:
+                        seen.add(used)
+                        ahead.append((used, place))
 
-    def _parts(self, code: ast.AST) -> Iterator[ast.AST]:
-        """The parts of a piece of code that may run; of a forbidden dotted name, the whole."""
+    def _parts(self, code: ast.AST) -> Iterator[tuple[ast.AST, str | None]]:
+        """What may run of a piece of code, with its forbidden name; dotted names as a whole."""
         covered: set[ast.AST] = set()
         for node in ast.walk(code):
-            if node in self._bindings.scopes and node not in covered:
-                yield node
-                member = self._member(node) if self._forbidden(node) else None
-                while member:
-                    covered.add(member[0])
-                    member = self._member(member[0])
+            if node not in self._bindings.scopes or node in covered:
+                continue
+            name = self._forbidden(node)
+            yield node, name
+            member = self._member(node) if name else None
+            while member:
+                covered.add(member[0])
+                member = self._member(member[0])
 
     def _forbidden(self, node: ast.AST) -> str | None:
         """The forbidden name that an expression spells, through whatever aliases."""
-        if isinstance(node, ast.Attribute | ast.Call | ast.Name | ast.alias):
+        if _is_read(node) or isinstance(node, ast.Attribute | ast.Call | ast.alias):
             return self._rules.first_forbidden(self._origins(node))
         return None
 
-    def _member(self, node: ast.AST, depth: int = 0) -> tuple[ast.expr, str] | None:
+    def _member(self, node: ast.AST) -> tuple[ast.expr, str] | None:
         """(a, "b") of `a.b` and of `getattr(a, "b")`."""
         match node:
             case ast.Attribute(ctx=ast.Load()):
                 return node.value, node.attr
             case ast.Call(args=[owner, ast.Constant(str(name)), *_]):
-                is_getattr = "getattr" in self._origins(node.func, depth)
-                return (owner, name) if is_getattr else None
+                return (owner, name) if "getattr" in self._origins(node.func) else None
             case _:
                 return None
 
     def _origins(self, node: ast.AST, depth: int = 0) -> frozenset[str]:
         """The dotted names that an expression may stand for, as far as they are relevant."""
-        depth += 1
-        if depth > EXPRESSION_DEPTH:
+        if depth == EXPRESSION_DEPTH:
             return frozenset()
-        if member := self._member(node, depth):
-            names = {_below(name, member[1]) for name in self._origins(member[0], depth)}
-        elif isinstance(node, ast.Name):
-            binding = self._bindings.of(node)
-            unbound = {node.id, *(f"{module}.{node.id}" for module in self._stars)}
-            names = set(binding.origins) if binding else unbound
-        elif isinstance(node, ast.Call):
-            names = self._imported_by(node, depth)
-        else:
-            names = {self._bindings.imports.get(node, "")}
-            for value in _carried(node):
-                names |= self._origins(value, depth)
+        names: set[str] = set()
+        match node:
+            case ast.Name():
+                names.update(self._named(node))
+            case ast.alias():
+                names.add(self._bindings.imports[node])
+            case ast.Attribute():
+                names.update(_below(self._origins(node.value, depth + 1), node.attr))
+            case ast.Call():
+                names.update(self._called(node, depth + 1))
+            case _:
+                for value in _carried(node):
+                    names.update(self._origins(value, depth + 1))
         return self._rules.relevant(names)
 
-    def _imported_by(self, call: ast.Call, depth: int) -> set[str]:
-        """The modules that `importlib.import_module("a.b")` and `__import__("a.b")` give."""
+    def _named(self, node: ast.Name) -> Iterable[str]:
+        binding = self._bindings.of(node)
+        if binding:
+            return binding.origins
+        return node.id, *(f"{module}.{node.id}" for module in self._stars)
+
+    def _called(self, call: ast.Call, depth: int) -> Iterable[str]:
+        """What `getattr` and the two ways of importing by a call give for a literal name."""
+        function = self._origins(call.func, depth)
         match call.args:
-            case [ast.Constant(str(name)), *_]:
-                importers = self._origins(call.func, depth)
-                if "importlib.import_module" in importers:
-                    return {name}
-                return {name, name.split(".")[0]} if "__import__" in importers else set()
+            case [owner, ast.Constant(str(name)), *_] if "getattr" in function:
+                return _below(self._origins(owner, depth), name)
+            case [ast.Constant(str(name)), *_] if "importlib.import_module" in function:
+                return [name]
+            case [ast.Constant(str(name)), *_] if "__import__" in function:
+                return [name, name.split(".")[0]]
             case _:
-                return set()
+                return []
 
 
-def _below(name: str, attribute: str) -> str:
-    return name if name.count(".") >= NAME_PARTS else f"{name}.{attribute}"
+def _below(names: Iterable[str], attribute: str) -> Iterator[str]:
+    return (name if name.count(".") >= NAME_PARTS else f"{name}.{attribute}" for name in names)
+
+
+def _is_read(node: ast.AST) -> TypeGuard[ast.Name]:
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
 
 
 def _carried(node: ast.AST) -> Iterator[ast.AST]:

@@ -16,7 +16,7 @@ class Summary(Struct, frozen=True):
     count: int
     mean: float
     std: float  # divided by count
-    kurtosis: float  # the fourth standardised moment: 3 for a normal, 1.8 for a uniform
+    kurtosis: float  # the fourth standardised moment: 3 for a normal, 1.8 for a uniform, 0 for none
 
     @property
     def mean_error(self) -> float:
@@ -41,5 +41,5 @@ def summarise(sample: torch.Tensor) -> Summary:
     centred = values - mean
     square = float((centred**2).mean())
     fourth = float((centred**4).mean())
-    kurtosis = fourth / square**2 if square > 0 else math.nan
+    kurtosis = fourth / square**2 if square > 0 else 0.0
     return Summary(values.numel(), mean, math.sqrt(square), kurtosis)

@@ -34,6 +34,9 @@ _DTYPE_INDEX = {dtype: index for index, dtype in enumerate(DTYPES)}
 _U32 = struct.Struct("<I")
 _I64 = struct.Struct("<q")
 _F64 = struct.Struct("<d")
+# Of a generator's state, behind the seed: how many of its numbers are left, and which is next.
+_GENERATOR_PLACE = struct.Struct("<iiQ")
+MERSENNE_NUMBERS = 624
 
 Value = Any  # the one place where a value may be anything: see `encode` for what it can be
 
@@ -118,14 +121,19 @@ def _encode_bytes(value: bytes, parts: list[bytes], depth: int) -> None:
 
 
 def _encode_tensor(value: torch.Tensor, parts: list[bytes], depth: int) -> None:
-    plain = value.detach()
-    if plain.layout != torch.strided:
-        plain = plain.to_dense()
-    if plain.is_floating_point() and plain.dtype not in _NUMPY_FLOATS:
-        plain = plain.float()  # bfloat16 and smaller have no numpy twin; float32 holds them exactly
-    array = plain.resolve_conj().resolve_neg().cpu().numpy()
+    try:
+        array = _as_numpy(value.detach())
+    except (RuntimeError, TypeError) as error:  # quantised, of another device, without numbers
+        raise WireError(f"a tensor ({value.dtype}, {value.device}) without numbers") from error
     parts.append(b"t" if value.requires_grad else b"u")
     _encode_elements(array, parts)
+
+
+def _as_numpy(tensor: torch.Tensor) -> np.ndarray:
+    plain = tensor if tensor.layout == torch.strided else tensor.to_dense()
+    if plain.is_floating_point() and plain.dtype not in _NUMPY_FLOATS:
+        plain = plain.float()  # bfloat16 and smaller have no numpy twin; float32 holds them exactly
+    return plain.resolve_conj().resolve_neg().cpu().numpy()
 
 
 def _encode_array(value: np.ndarray | np.generic, parts: list[bytes], depth: int) -> None:
@@ -262,14 +270,14 @@ class _Decoder:
         if index >= len(DTYPES) or dimensions > MAX_DIMENSIONS:
             raise WireError("an array of an unknown kind")
         shape = struct.unpack(f"<{dimensions}Q", self.take(8 * dimensions))
-        # The product is exact (Python integers), so a wrapped-around size cannot slip through.
+        # The product is exact (Python integers), so a wrapped-around size cannot slip through;
+        # beside a 0, numpy wants the product of the rest to fit, too.
         data = self.take(math.prod(shape) * DTYPES[index].itemsize)
-        if max(shape, default=0) >= 2**31:
+        if math.prod(filter(None, shape)) > MAX_FRAME_BYTES:
             raise WireError("an array of an impossible shape")
         # A bool is one byte, and any byte but 0 and 1 is undefined behaviour further on.
         if index == 0:
-            bits: np.ndarray = np.frombuffer(data, np.uint8).reshape(shape) != 0
-            return bits
+            return np.asarray(np.frombuffer(data, np.uint8).reshape(shape) != 0)
         return np.frombuffer(data, DTYPES[index]).reshape(shape).copy()
 
     def tensor(self, depth: int) -> torch.Tensor:
@@ -283,10 +291,15 @@ class _Decoder:
 
     def generator(self, depth: int) -> torch.Generator:
         generator = torch.Generator()
+        state = bytearray(self.data(depth))
         try:
-            generator.set_state(torch.frombuffer(bytearray(self.data(depth)), dtype=torch.uint8))
+            generator.set_state(torch.frombuffer(state, dtype=torch.uint8))
         except (RuntimeError, ValueError, TypeError) as error:
             raise WireError("a generator in an impossible state") from error
+        # torch does not compare these two, and would draw from the memory behind its numbers.
+        left, _, following = _GENERATOR_PLACE.unpack_from(state, 8)
+        if left + following not in (MERSENNE_NUMBERS + 1, 1):
+            raise WireError("a generator in an impossible state")
         return generator
 
     def items(self, depth: int) -> list[Value]:

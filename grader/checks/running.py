@@ -6,8 +6,8 @@ import functools
 import hashlib
 import io
 import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from collections.abc import Callable, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -17,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, Verbosity, settings
 from msgspec import Struct
 
+from grader.checks.surroundings import own_surroundings
 from grader.course import BY_HAND, TEST_FILES
 from grader.model import Check, Exercise, Outcome
 from grader.sandbox.call import Call
@@ -62,14 +63,14 @@ def run_checks(
     files = [str(folder / name) for name, _ in TEST_FILES if (folder / name).is_file()]
     phases = (Phase.explicit, Phase.generate, *((Phase.shrink,) if shrink else ()))
     settings.register_profile("grade", **_profile(examples, phases))
-    settings.load_profile("grade")
     plugin = _Plugin(exercise, student, reference, seed)
     arguments = [
         *files, "--noconftest", "-c", os.devnull, "--rootdir", str(folder),
         "--import-mode=importlib", "--assert=plain", "-o", "python_files=test_*.py",
         *(part for name in WITHOUT for part in ("-p", f"no:{name}")),
     ]  # fmt: skip
-    with _own_environment(), redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+    with own_surroundings(), redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+        settings.load_profile("grade")
         ended = pytest.main(arguments, plugins=[plugin])
     if ended == pytest.ExitCode.INTERRUPTED:
         raise KeyboardInterrupt
@@ -87,20 +88,6 @@ def _profile(examples: int, phases: Sequence[Phase]) -> dict[str, Any]:
         "suppress_health_check": list(HealthCheck),
         "print_blob": False,
     }
-
-
-@contextmanager
-def _own_environment() -> Iterator[None]:
-    """Keep pytest from plug-ins and options that the machine's owner has set for other work."""
-    kept = dict(os.environ)
-    for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
-        os.environ.pop(name, None)
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(kept)
 
 
 class _Plugin:

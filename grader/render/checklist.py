@@ -11,6 +11,7 @@ from grader.render.layout import cells, one_line, wrap
 from grader.render.points import NOT_WRITTEN, is_withheld
 
 TITLE_INDENT = 8
+POINTS_WIDTH = 3
 DETAIL_INDENT = 10
 LABELS = {"passed": "ok", "failed": "FAIL", "skipped": "skip", "broken": "??"}
 STYLES = {"ok": "good", "FAIL": "bad", "skip": "wait", "??": "bad", "wait": "quiet"}
@@ -76,7 +77,7 @@ def _remark(check: CheckResult, earlier: Sequence[CheckResult], unmet: set[str])
     told = check.message or check.call or check.mistake
     if told and earlier and _same(check, earlier[-1]):
         return "same as above"
-    if not told and check.outcome == "failed" and check.visibility == "hidden":
+    if not (told or check.location) and (check.outcome, check.visibility) == ("failed", "hidden"):
         return "a hidden check"
     return ""
 
@@ -118,7 +119,7 @@ def _points(check: CheckResult) -> str:
 
 def _line(label: str, title: str, points: str, console: Console, remark: str = "") -> Iterator[str]:
     """Label, title, remark and points; the remark goes below where it does not fit beside."""
-    width = console.columns - TITLE_INDENT - (len(points) + 2 if points else 0)
+    width = console.columns - TITLE_INDENT - 2 - max(len(points), POINTS_WIDTH)
     first, *rest = wrap(title, width)
     beside = f"({remark})" if remark else ""
     below = ""
@@ -127,7 +128,8 @@ def _line(label: str, title: str, points: str, console: Console, remark: str = "
     if beside or points:
         first += " " * (width - cells(first) - cells(beside))
     sign = "  " + console.paint(label, STYLES[label]) + " " * (TITLE_INDENT - 2 - len(label))
-    yield sign + first + console.paint(beside, "quiet") + (f"  {points}" if points else "")
+    tail = f"  {points:>{POINTS_WIDTH}}" if points else ""
+    yield sign + first + console.paint(beside, "quiet") + tail
     yield from (" " * TITLE_INDENT + line for line in rest)
     if below:
         for line in wrap(below, console.columns - DETAIL_INDENT):

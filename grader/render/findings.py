@@ -8,12 +8,13 @@ from itertools import zip_longest
 
 from grader.model import CheckResult, Location
 from grader.render.console import Console
-from grader.render.layout import cells, cut, one_line, wrap, wrap_call
+from grader.render.layout import cells, cut, one_line, wrap, wrap_call, wrap_row
 
 PASSAGE_LINES = 12
-VALUE_LINES = 6
+VALUE_LINES = 16  # as many rows as a value that is shown whole can have
 VERBOSE_LINES = 80
 VALUE_INDENT = 12  # two columns, "expected", two columns
+BRIEF_CALL_LINES = 4  # a name, two arguments and a bracket
 PASTABLE_CHARACTERS = 10_000
 GAP = "   "
 STYLES = {"expected": "good", "got": "bad"}
@@ -36,7 +37,8 @@ def findings(
     if check.call:
         yield from _call(check.call, width, console, brief=brief)
     yield from _comparison(check, width, console, brief=brief)
-    yield from _advice(check, earlier, width, console)
+    if not (brief and _is_advised(check, earlier)):
+        yield from _advice(check, earlier, width, console)
     if check.location and not brief:
         yield console.paint(place(check.location), "quiet")
 
@@ -72,10 +74,10 @@ def _function(check: CheckResult) -> str | None:
 
 
 def _call(call: str, width: int, console: Console, *, brief: bool) -> Iterator[str]:
-    if brief or len(call) > PASTABLE_CHARACTERS:
-        yield cut(one_line(call[:PASTABLE_CHARACTERS]), width, console.ellipsis)
-    else:
-        yield from (console.paint(line, "strong") for line in wrap_call(call, width))
+    lines = wrap_call(call, width) if len(call) <= PASTABLE_CHARACTERS else []
+    if not lines or (brief and len(lines) > BRIEF_CALL_LINES):
+        lines = [cut(one_line(call[:PASTABLE_CHARACTERS]), width, console.ellipsis)]
+    yield from (console.paint(line, "strong") for line in lines)
 
 
 def _comparison(check: CheckResult, width: int, console: Console, *, brief: bool) -> Iterator[str]:
@@ -123,7 +125,7 @@ def _values(
         if brief:
             lines = [cut(one_line(value), room, console.ellipsis)]
         else:
-            lines = passage(_in_rows(value), room, console, VALUE_LINES)
+            lines = passage(_in_rows(value, room), room, console, VALUE_LINES)
         for label, line in zip_longest((name,), lines, fillvalue=""):
             yield f"  {label:{VALUE_INDENT - 2}}{console.paint(line, STYLES[name])}"
 
@@ -137,10 +139,13 @@ def _aligned(values: Sequence[tuple[str, str]]) -> list[str]:
     return [_NUMBER.sub(lambda number: number[0].rjust(width), text) for text in texts]
 
 
-def _in_rows(value: str) -> str:
-    """A matrix with each of its rows below the other."""
+def _in_rows(value: str, width: int) -> str:
+    """A matrix with each of its rows below the other, and a long row broken below its start."""
     start = value.find("[[") + 1
-    return value.replace("], [", "],\n" + " " * start + "[") if start else value
+    rows = value.replace("], [", "],\n" + " " * start + "[") if start else value
+    if not _is_array(value):
+        return rows
+    return "\n".join(line for row in rows.split("\n") for line in wrap_row(row, width))
 
 
 def _is_array(value: str) -> bool:
@@ -152,7 +157,12 @@ def _advice(
 ) -> Iterator[str]:
     if check.mistake is None:
         return
-    said = any(other.mistake == check.mistake for other in earlier)
-    text = REPEATED_ADVICE if said else one_line(check.mistake.advice)
+    repeated = _is_advised(check, earlier)
+    text = REPEATED_ADVICE if repeated else one_line(check.mistake.advice)
     for sentence in _SENTENCE_END.split(text):
         yield from (console.paint(line, "advice") for line in wrap(sentence, width))
+
+
+def _is_advised(check: CheckResult, earlier: Sequence[CheckResult]) -> bool:
+    """Whether the advice for the check's mistake stands further up already."""
+    return any(other.mistake == check.mistake for other in earlier)

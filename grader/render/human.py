@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import zip_longest
 
 from grader.model import Report
 from grader.render.checklist import checklist, is_shortened, waiting
@@ -22,6 +21,7 @@ ERROR = (
     "The grader itself is at fault here, not your code, and it costs you no points: what is "
     "not graded stays undecided. Please show this to whoever runs the course."
 )
+NEXT_LABEL = "Next: "
 NEXT = {
     "passed": "grade   (the board shows what is left)",
     "failed": "grade hint {exercise}",
@@ -50,18 +50,25 @@ def render(report: Report, console: Console) -> str:
 
 
 def _header(report: Report, console: Console) -> Iterator[str]:
-    name, points = one_line(report.exercise), as_points(report)
-    width = console.columns - cells(name) - cells(points) - 4
-    first, *rest = wrap(one_line(report.title), width)
-    style = "good" if report.status == "passed" else "strong"
-    yield (
-        f"{console.paint(name, 'strong')}  {first}"
-        f"{' ' * (width - cells(first))}  {console.paint(points, style)}"
-    )
-    yield from (" " * (cells(name) + 2) + line for line in rest)
+    yield from _heading(report, console)
     yield console.paint(one_line(report.submission.path), "quiet")
     if console.verbose:
         yield from (console.paint(line, "quiet") for line in wrap(_facts(report), console.columns))
+
+
+def _heading(report: Report, console: Console) -> Iterator[str]:
+    """Name and title, and the points beside them or, where the title is long, below."""
+    name, title, points = one_line(report.exercise), one_line(report.title), as_points(report)
+    painted = console.paint(points, "good" if report.status == "passed" else "strong")
+    indent = cells(name) + 2
+    gap = console.columns - indent - cells(title) - cells(points)
+    if gap >= 2:
+        yield f"{console.paint(name, 'strong')}  {title}{' ' * gap}{painted}"
+        return
+    first, *rest = wrap(title, console.columns - indent)
+    yield f"{console.paint(name, 'strong')}  {first}"
+    yield from (" " * indent + line for line in rest)
+    yield " " * (console.columns - cells(points)) + painted
 
 
 def _facts(report: Report) -> str:
@@ -133,7 +140,7 @@ def _output(report: Report, console: Console) -> Iterator[str]:
     if len(shown) < len(lines):
         more = "--format json holds" if console.verbose else "--verbose shows"
         note = f" (the last {len(shown)} of {len(lines):,} lines; {more} more)"
-    yield f"Your code printed{console.paint(note, 'quiet')}:"
+    yield from wrap(f"Your code printed{note}:", console.columns)
     bar = console.paint("│" if console.unicode else "|", "quiet")
     for line in shown:
         text = cut(line[: 2 * console.columns].expandtabs(4), console.columns - 4, console.ellipsis)
@@ -150,8 +157,9 @@ def _closing(report: Report, console: Console) -> Iterator[str]:
     steps = [NEXT[report.status].format(exercise=report.exercise)]
     if is_shortened(report.checks) and not console.verbose:
         steps.append(f"grade {report.exercise} --verbose   (shows every failed check in full)")
-    for label, step in zip_longest(("Next:",), steps, fillvalue="     "):
-        yield f"{console.paint(label, 'strong') if label.strip() else label} {step}"
+    lines = [line for step in steps for line in wrap(step, console.columns - len(NEXT_LABEL))]
+    yield console.paint(NEXT_LABEL, "strong") + lines[0]
+    yield from (" " * len(NEXT_LABEL) + line for line in lines[1:])
 
 
 def _praise(report: Report) -> str:

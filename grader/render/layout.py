@@ -8,9 +8,12 @@ from unicodedata import east_asian_width
 
 TAB_COLUMNS = 4
 INDENT = 4
-DEEPEST_HANGING = 24  # columns, enough for `running_mean=torch.tensor([[`
 
 _TOKEN = re.compile(r"""(?P<string>'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")|[\[({]|[\])}]|,\s*""")
+_DICT = re.compile(r"\w+=\{.*\}$")
+# What stands before the first row of a matrix: `x=torch.tensor([` or, in a dict, `'x': [`.
+_MATRIX = re.compile(r"""(?:\w+=|'\w+': )?[\w.(]{0,16}\[(?=\[)""")
+_AFTER_COMMA = re.compile(r"(?<=,) ")
 _BREAK = re.compile(r"""('(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")|\s+""")
 
 
@@ -63,15 +66,15 @@ def _fill(words: Iterable[str], indent: str, width: int) -> Iterator[str]:
 def _chop(word: str, width: int) -> Iterator[str]:
     """A word in pieces that fit."""
     while word:
-        piece = _beginning(word, width)
+        piece = _beginning(word, width) or word[0]
         yield piece
         word = word[len(piece) :]
 
 
 def _beginning(text: str, width: int) -> str:
-    """As much of the text's start as fits, but at least one character."""
-    text = text[: max(width, 1)]
-    while len(text) > 1 and cells(text) > width:
+    """As much of the text's start as fits."""
+    text = text[: max(width, 0)]
+    while cells(text) > width:
         text = text[:-1]
     return text
 
@@ -88,6 +91,14 @@ def wrap_call(call: str, width: int) -> list[str]:
     return _spread(call, "(", width)
 
 
+def wrap_row(row: str, width: int) -> list[str]:
+    """A row of an array, broken between its numbers so that padded ones stay in columns."""
+    start = len(row) - len(row.lstrip(" ["))
+    head = row[: row.rfind("[", 0, start) + 1]
+    first, *rest = _fill(_AFTER_COMMA.split(row[len(head) :]), "", width - len(head))
+    return [head + first, *(" " * len(head) + line for line in rest)]
+
+
 def _spread(text: str, opening: str, width: int) -> list[str]:
     """What stands in the outer brackets of the text, an item to a line."""
     head, _, inside = text.partition(opening)
@@ -101,13 +112,16 @@ def _spread(text: str, opening: str, width: int) -> list[str]:
 
 def _wrap_item(item: str, width: int) -> list[str]:
     """An argument, or a member of a dict, with the comma that follows it."""
-    if "={" in item and item.endswith("}") and cells(item) >= width:
+    if cells(item) < width:
+        return [f"{item},"]
+    if _DICT.match(item):
         *lines, last = _spread(item, "{", width)
         return [*lines, f"{last},"]
-    rows = item.find("[[") + 1
-    hanging = rows if 0 < rows <= DEEPEST_HANGING else INDENT
-    first, *rest = _break_item(f"{item},", width - hanging)
-    return [first, *(" " * hanging + line for line in rest)]
+    matrix = _MATRIX.match(item)
+    head = matrix[0] if matrix else ""
+    hanging = len(head) or INDENT
+    first, *rest = _break_item(f"{item[len(head) :]},", width - hanging)
+    return [head + first, *(" " * hanging + line for line in rest)]
 
 
 def _break_item(item: str, width: int) -> list[str]:

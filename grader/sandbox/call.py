@@ -1,4 +1,4 @@
-"""One call of a function of the exercise: to be made, repeated, and shown so that it can be pasted."""
+"""One call of a function of the exercise: made, repeated, and shown so that it can be pasted."""
 
 from __future__ import annotations
 

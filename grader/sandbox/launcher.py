@@ -7,6 +7,7 @@ begins to import them: torch is imported by both at the same time.
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import selectors
 import shutil
@@ -18,13 +19,17 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from grader.errors import BrokenEnvironment
-from grader.model import Isolation
+from grader.model import Isolation, Limits
 
 START_TIMEOUT_SECONDS = 120.0
 MAX_OUTPUT_BYTES = 64 << 10
+MAX_BOX_BYTES = 64 << 20
+BOX_POLL_SECONDS = 0.25  # how often the box is measured where the system has no quota for it
+MAX_FORKS = 300  # then the zygote is replaced: whatever leaks, leaks no further
+WORKER_UID = 200_000  # what a worker becomes where the grader is root; nobody else has it
 ZYGOTE = Path(__file__).with_name("zygote.py")
 # Forking a process that holds torch is only known to be safe here; elsewhere each worker is exec'd.
 FORKS = sys.platform == "linux"
@@ -38,13 +43,20 @@ class WorkerLate(Exception):
     """The worker did not do its part in time."""
 
 
+class WorkerFull(Exception):
+    """The worker wrote more into its box than it may."""
+
+
 class Worker:
     """The grader's end of one worker: a socket for frames, a pipe for what is printed."""
 
-    def __init__(self, pid: int, line: socket.socket, output: int, box: Path) -> None:
-        self.pid = pid
+    def __init__(
+        self, line: socket.socket, output: int, box: Path, *, group: int | None, pidfd: int | None
+    ) -> None:
         self.box = box
         self.printed = bytearray()
+        self._group = group  # its process group, where killing the process is not enough
+        self._pidfd = pidfd
         self._line = line
         self._output = output
         self._selector = selectors.DefaultSelector()
@@ -98,9 +110,14 @@ class Worker:
 
     def kill(self) -> None:
         """End the worker and all of its process group; keep what it printed."""
-        for kill in (os.killpg, os.kill):
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                kill(self.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if self._pidfd is not None:
+                signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if self._group is not None:
+                os.killpg(self._group, signal.SIGKILL)
+        if self._pidfd is not None:
+            os.close(self._pidfd)
         self.drain()
         self._selector.close()
         self._line.close()
@@ -110,9 +127,12 @@ class Worker:
     def drain(self) -> None:
         """Take what the submission printed so far; what exceeds 64 KiB is dropped."""
         with contextlib.suppress(BlockingIOError, KeyError):
-            while chunk := os.read(self._output, 1 << 16):
+            for _ in range(64):  # no more at a time: it may be printing faster than we read
+                chunk = os.read(self._output, 1 << 16)
+                if not chunk:  # closed by the worker: would wake us for ever
+                    self._selector.unregister(self._output)
+                    return
                 self.printed += chunk[: MAX_OUTPUT_BYTES - len(self.printed)]
-            self._selector.unregister(self._output)  # closed by the worker: would wake us for ever
 
     def _wait(self, event: int, deadline: float) -> None:
         self._selector.modify(self._line, event)
@@ -120,56 +140,120 @@ class Worker:
             remaining = deadline - time.monotonic()
             if remaining <= 0:
                 raise WorkerLate
-            ready = self._selector.select(remaining)
+            ready = self._selector.select(min(remaining, BOX_POLL_SECONDS))
             if any(key.fileobj == self._output for key, _ in ready):
                 self.drain()
             if any(key.fileobj is self._line for key, _ in ready):
                 return
+            if _bytes_in(self.box) > MAX_BOX_BYTES:
+                raise WorkerFull
 
 
 class Launcher:
     """Where workers come from. The first process is started at once, so that it can warm up."""
 
-    isolation: Isolation = "process"
-
-    def __init__(self) -> None:
+    def __init__(self, tier: str = "auto") -> None:
+        """`tier` is the confinement to insist on; "auto" takes the best that works here."""
+        self.isolation: Isolation = "process"
+        self.reasons: dict[str, str] = {}  # why each better tier does not work
+        self._tier = tier
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the processes)
-        self._zygote: _Zygote | None = _Zygote(self._errors) if FORKS else None
-        self._next = None if FORKS else _exec_worker(self._errors)
+        self._folder = Path(tempfile.mkdtemp(prefix="grade-"))
+        self._folder.chmod(0o711)  # a worker of another user must reach its box, and see no other
+        # Readable for everybody: only confinement keeps a worker from it.
+        self._sentinel = self._folder / "sentinel"
+        self._sentinel.touch()
+        self._zygote: _Zygote | None = self._new_zygote() if FORKS else None
         self._exec_ed: list[subprocess.Popen[bytes]] = []
+        self._threads: int | None = None
 
-    def worker(self) -> Worker:
-        """A fresh worker, forked from the zygote or exec'd.
+    def worker(self, limits: Limits) -> Worker:
+        """A fresh worker, confined and ready to load a submission.
 
         Raises:
             BrokenEnvironment: no such process can be started.
         """
-        if not FORKS:
-            (process, worker), self._next = self._next or _exec_worker(self._errors), None
-            self._exec_ed.append(process)
-            return worker
         try:
-            if self._zygote is None:
-                self._zygote = _Zygote(self._errors)
-            return self._zygote.fork()
-        except (OSError, EOFError) as error:
-            self._zygote = None  # killed from outside, perhaps by a submission: the next is new
+            return self._start(limits)
+        except (OSError, EOFError, WorkerGone, WorkerLate):
+            self._drop_zygote()  # killed from outside, perhaps by a submission: try a new one
+        try:
+            return self._start(limits)
+        except (OSError, EOFError, WorkerGone, WorkerLate) as error:
+            self._drop_zygote()
+            words = str(error) or self._last_words() or type(error).__name__
             raise BrokenEnvironment(
-                f"The process that runs submissions does not start: {self._last_words() or error}",
-                "Run: grade doctor",
+                f"The process that runs submissions does not start: {words}", "Run: grade doctor"
             ) from error
+
+    def _start(self, limits: Limits) -> Worker:
+        box = Path(tempfile.mkdtemp(dir=self._folder))
+        if os.geteuid() == 0 and FORKS:
+            os.chown(box, WORKER_UID, WORKER_UID)
+        worker = self._forked(box, limits) if FORKS else self._exec_ed_worker(box, limits)
+        try:
+            worker.receive(1, time.monotonic() + START_TIMEOUT_SECONDS)
+        except (WorkerGone, WorkerLate) as error:
+            worker.kill()
+            raise WorkerGone(worker.printed.decode("utf-8", "replace")) from error
+        return worker
+
+    def wait_until_ready(self) -> None:
+        """Wait until it is known how workers are confined.
+
+        Raises:
+            BrokenEnvironment: the tier that was asked for does not work here.
+        """
+        if self._zygote is not None:
+            self.isolation, self.reasons = self._zygote.confinement()
 
     def close(self) -> None:
         """End the zygote, and with it every worker."""
-        if self._zygote is not None:
-            self._zygote.close()
-        if self._next is not None:
-            self._exec_ed.append(self._next[0])
-            self._next[1].kill()
+        self._drop_zygote()
         for process in self._exec_ed:
             process.kill()
             process.wait()
         self._errors.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _forked(self, box: Path, limits: Limits) -> Worker:
+        if self._zygote is not None and self._zygote.forks >= MAX_FORKS:
+            self._drop_zygote()
+        if self._zygote is None:
+            self._zygote = self._new_zygote()
+        self.isolation, self.reasons = self._zygote.confinement()
+        request = {
+            "box": str(box),
+            "limits": self._as_arguments(limits),
+        }
+        return self._zygote.fork(request, box, self.isolation)
+
+    def _exec_ed_worker(self, box: Path, limits: Limits) -> Worker:
+        line, their_line, output, their_output = _ends()
+        with their_line:
+            words = ["serve", str(their_line.fileno()), str(their_output), str(box)]
+            words.append(json.dumps(self._as_arguments(limits)))
+            process = _exec(self._errors, [their_line.fileno(), their_output], words)
+        os.close(their_output)
+        self._exec_ed.append(process)
+        return Worker(line, output, box, group=process.pid, pidfd=None)
+
+    def _as_arguments(self, limits: Limits) -> dict[str, int]:
+        if self._threads is None:
+            self._threads = _threads_of_user()
+        return {
+            "cpu_seconds": limits.cpu_seconds,
+            "memory_mib": limits.memory_mib,
+            "threads": self._threads,
+        }
+
+    def _new_zygote(self) -> _Zygote:
+        return _Zygote(self._errors, self._tier, self._folder, self._sentinel)
+
+    def _drop_zygote(self) -> None:
+        if self._zygote is not None:
+            self._zygote.close()
+            self._zygote = None
 
     def _last_words(self) -> str:
         self._errors.seek(0)
@@ -180,24 +264,41 @@ class Launcher:
 class _Zygote:
     """The exec'd process that forks workers."""
 
-    def __init__(self, errors: IO[bytes]) -> None:
+    def __init__(self, errors: IO[bytes], tier: str, folder: Path, sentinel: Path) -> None:
+        self.forks = 0
+        self._confinement: tuple[Isolation, dict[str, str]] | None = None
+        root = Path(tempfile.mkdtemp(dir=folder))
         self._control, theirs = socket.socketpair()
         with theirs:
-            self._process = _exec(errors, [theirs.fileno()], [str(theirs.fileno())])
+            words = ["fork", str(theirs.fileno()), tier, str(root), str(WORKER_UID), str(sentinel)]
+            self._process = _exec(errors, [theirs.fileno()], words)
         self._control.settimeout(START_TIMEOUT_SECONDS)
 
-    def fork(self) -> Worker:
-        line, their_line = socket.socketpair()
-        output, their_output = os.pipe()
-        box = Path(tempfile.mkdtemp(prefix="grade-"))
+    def confinement(self) -> tuple[Isolation, dict[str, str]]:
+        """The tier in force, and why no better one is; waits for the zygote's word on it."""
+        if self._confinement is None:
+            word: dict[str, Any] = json.loads(self._control.recv(1 << 16) or b"{}")
+            if "tier" not in word:
+                raise BrokenEnvironment(
+                    f"Submissions cannot be confined: {word.get('failed', 'the zygote ended')}.",
+                    "Run: grade doctor",
+                )
+            self._confinement = word["tier"], word["reasons"]
+        return self._confinement
+
+    def fork(self, request: dict[str, Any], box: Path, isolation: Isolation) -> Worker:
+        self.forks += 1
+        line, their_line, output, their_output = _ends()
         with their_line:
             descriptors = [their_line.fileno(), their_output]
-            socket.send_fds(self._control, [os.fsencode(box)], descriptors)
+            socket.send_fds(self._control, [json.dumps(request).encode()], descriptors)
             os.close(their_output)
-            reply = self._control.recv(8)
+            reply, pidfds, _, _ = socket.recv_fds(self._control, 8, 1)
         if len(reply) < 8:
             raise EOFError("it ended without a word")
-        return Worker(struct.unpack("<q", reply)[0], line, output, box)
+        # In `full` the number is one of another namespace, and the process is all of its group.
+        group = struct.unpack("<q", reply)[0] if isolation == "process" else None
+        return Worker(line, output, box, group=group, pidfd=pidfds[0])
 
     def close(self) -> None:
         self._control.close()
@@ -208,15 +309,11 @@ class _Zygote:
             self._process.wait()
 
 
-def _exec_worker(errors: IO[bytes]) -> tuple[subprocess.Popen[bytes], Worker]:
+def _ends() -> tuple[socket.socket, socket.socket, int, int]:
+    """A socket for frames and a pipe for output, both ends of each: ours, theirs, ours, theirs."""
     line, their_line = socket.socketpair()
     output, their_output = os.pipe()
-    box = Path(tempfile.mkdtemp(prefix="grade-"))
-    with their_line:
-        descriptors = [their_line.fileno(), their_output]
-        process = _exec(errors, descriptors, [*map(str, descriptors), str(box)])
-    os.close(their_output)
-    return process, Worker(process.pid, line, output, box)
+    return line, their_line, output, their_output
 
 
 def _exec(
@@ -231,18 +328,26 @@ def _exec(
         stdout=errors,
         stderr=errors,
         cwd="/",
-        env=kept
-        | {
-            "PATH": "/usr/bin:/bin",
-            "LANG": "C.UTF-8",
-            "HOME": tempfile.gettempdir(),
-            "MPLBACKEND": "Agg",
-            "OMP_NUM_THREADS": "1",
-            "MKL_NUM_THREADS": "1",
-            "OPENBLAS_NUM_THREADS": "1",
-            "PYTHONDONTWRITEBYTECODE": "1",
-            "TORCHDYNAMO_DISABLE": "1",
-            "CUDA_VISIBLE_DEVICES": "",
-        },
+        env=kept | {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1"},
         start_new_session=True,
     )
+
+
+def _bytes_in(folder: Path) -> int:
+    """How much the files of a box hold. A worker may delete them meanwhile."""
+    total = 0
+    for root, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(OSError):
+                total += os.lstat(os.path.join(root, name)).st_size
+    return total
+
+
+def _threads_of_user() -> int:
+    """How many threads this user runs: the limit of a worker's threads counts them all."""
+    total = 0
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if folder.stat().st_uid == os.getuid():
+                total += len(os.listdir(folder / "task"))
+    return total

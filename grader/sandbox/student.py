@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Mapping
-from types import ModuleType
+from functools import cache
+from types import CodeType, ModuleType
 from typing import Any
 
 import torch
@@ -23,7 +24,7 @@ from grader.sandbox.failures import (
     StudentStopped,
     WrongValue,
 )
-from grader.sandbox.launcher import Launcher, Worker, WorkerGone, WorkerLate
+from grader.sandbox.launcher import Launcher, Worker, WorkerFull, WorkerGone, WorkerLate
 from grader.sandbox.values import Parsed, has_gradient, parse_value
 from grader.submission import Submission
 
@@ -171,7 +172,7 @@ class Student(Functions):
             UnreadableSubmission: it cannot be run, or defines none of the functions.
             StudentStopped: it does not end in time, or ends the process.
         """
-        self._worker = self._launcher.worker()
+        self._worker = self._launcher.worker(self.exercise.limits)
         name, files = self.exercise.name, self.submission.files
         seconds = self.exercise.limits.import_seconds
         try:
@@ -211,6 +212,8 @@ class Student(Functions):
                 raise wire.WireError("bytes after the reply")
         except WorkerLate:
             raise self._stop(what, *self._lateness(what, seconds, time.monotonic())) from None
+        except WorkerFull:
+            raise self._stop(what, f"stopped: {what} wrote more than 64 MiB", True) from None
         except WorkerGone:
             ended = f"{what} ended the process (os._exit, a crash, or killed by a limit)"
             raise self._stop(what, ended) from None
@@ -228,6 +231,9 @@ class Student(Functions):
             case ["exc", "WireError", str(text), str()]:
                 raise WrongValue(f"{what} returns {text}, which is not a value of numbers.")
             case ["exc", str(kind), str(text), str(trace)]:
+                if kind == "MemoryError" or "can't allocate memory" in text:
+                    mib = self.exercise.limits.memory_mib
+                    raise self._stop(what, f"stopped: {what} needs more than {mib} MiB", True)
                 raise StudentRaised(what, kind, text, _last_line(trace, self.exercise.name))
         raise self._stop(what, f"{what} sent a reply that is none")
 
@@ -314,5 +320,10 @@ def load_module(name: str, sources: Mapping[str, str]) -> ModuleType:
     """
     module = ModuleType(name)
     for file_name, source in sources.items():
-        exec(compile(source, file_name, "exec", dont_inherit=True), module.__dict__)
+        exec(_compiled(source, file_name), module.__dict__)
     return module
+
+
+@cache  # the reference stands under every mistake
+def _compiled(source: str, file_name: str) -> CodeType:
+    return compile(source, file_name, "exec", dont_inherit=True)

@@ -1,103 +1,168 @@
 """The process that workers come from: exec'd fresh, it has never seen a check or a reference.
 
-    python -I zygote.py CONTROL          imports numpy and torch once, then forks a worker for
-                                         every request on the socket CONTROL (Linux)
-    python -I zygote.py RPC OUTPUT BOX   becomes the one worker itself (systems where forking a
-                                         process that holds torch is not safe)
+    python -I zygote.py fork CONTROL TIER ROOT UID SENTINEL
+        confines itself, imports numpy and torch once, then forks a worker for every request on
+        the socket CONTROL (Linux)
+    python -I zygote.py serve RPC OUTPUT BOX LIMITS
+        becomes the one worker itself (where forking a process that holds torch is not safe)
 
-Run by path, so that the package `grader` is not imported: only the wire and the worker are.
+Run by path, so that the package `grader` is not imported: of it, only the wire and this folder's
+side of the sandbox are.
 """
 
 from __future__ import annotations
 
 import gc
 import importlib.util
+import json
 import os
 import random
-import signal
 import socket
 import struct
 import sys
+import tempfile
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 PACKAGE = Path(__file__).resolve().parent.parent
-PR_SET_PDEATHSIG = 1
+RPC = 3  # where a forked worker has its socket
+READY = b"!"  # the first byte on it
+ENVIRONMENT = {
+    "PATH": "/nonexistent",
+    "LANG": "C.UTF-8",
+    "MPLBACKEND": "Agg",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "TORCHDYNAMO_DISABLE": "1",  # torch.compile would take 10 s, and then fail
+    "CUDA_VISIBLE_DEVICES": "",
+}
 
 
 def main(arguments: list[str]) -> None:
     """Import what submissions need, then fork workers or serve as one."""
-    gc.disable()  # a collection during the import of torch costs a third of it
-    worker = _import_worker()
-    gc.freeze()
-    gc.enable()
-    if len(arguments) == 3:
-        _become_worker(worker, int(arguments[0]), int(arguments[1]), Path(arguments[2]))
+    for name in ("grader", "grader.sandbox"):  # empty: nothing further can be imported through them
+        sys.modules[name] = ModuleType(name)
+    if arguments[0] == "fork":
+        _fork_on_request(socket.socket(fileno=int(arguments[1])), *arguments[2:])
     else:
-        _fork_on_request(worker, socket.socket(fileno=int(arguments[0])))
+        _serve_alone(int(arguments[1]), int(arguments[2]), *arguments[3:])
+
+
+def _serve_alone(rpc: int, output: int, box: str, limits: str) -> None:
+    worker = _import_worker()
+    own = _import_file("grader.sandbox.limits")
+    own.apply_limits(**json.loads(limits), held=own.held_bytes())
+    os.write(rpc, READY)
+    _become_worker(worker, rpc, output, box)
+
+
+def _fork_on_request(control: socket.socket, tier: str, root: str, uid: str, sentinel: str) -> None:
+    """Answer every request, a JSON object with the two descriptors of a worker, by its pidfd."""
+    for name in ("linux", "seccomp", "limits"):
+        _import_file(f"grader.sandbox.{name}")
+    jail = _import_file("grader.sandbox.jail")
+    try:
+        tier, reasons = jail.choose_tier(tier, root, int(uid), sentinel)
+        confinement = jail.Confinement(tier, root, int(uid))
+        confinement.enter()
+    except OSError as error:
+        control.sendall(json.dumps({"failed": str(error)}).encode())
+        return
+    control.sendall(json.dumps({"tier": tier, "reasons": reasons}).encode())
+    worker = _import_worker()
+    while True:
+        message, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 2)
+        if not message:  # the grader is gone; workers die with their parent
+            os._exit(0)  # taking torch down politely takes 0.3 s
+        pid = confinement.fork()
+        if pid == 0:
+            _confined_worker(worker, confinement, sentinel, descriptors, json.loads(message))
+        pidfd = os.pidfd_open(pid)
+        socket.send_fds(control, [struct.pack("<q", pid)], [pidfd])
+        for descriptor in (*descriptors, pidfd):
+            os.close(descriptor)
+        _reap()
+
+
+def _confined_worker(
+    worker: ModuleType,
+    confinement: Any,
+    sentinel: str,
+    descriptors: list[int],
+    request: dict[str, Any],
+) -> None:
+    """Confine this forked process, say that it is, and serve one submission."""
+    try:
+        os.setsid()  # a group of its own, so that all of it can be killed
+        rpc, output = _settle(descriptors)
+        box = confinement.confine(request["box"], request["limits"], sentinel)
+        os.write(rpc, READY)  # no code of a student has run yet: the grader can believe it
+        _become_worker(worker, rpc, output, box)
+    except BaseException as error:
+        os.write(1, f"{type(error).__name__}: {error}".encode())
+    finally:
+        os._exit(1)
+
+
+def _settle(descriptors: list[int]) -> tuple[int, int]:
+    """Give (RPC, output) fixed places, print into the output, and close everything else."""
+    highest = os.sysconf("SC_OPEN_MAX")
+    for place, descriptor in enumerate([os.dup(number) for number in descriptors], start=RPC):
+        os.dup2(descriptor, place)
+    _redirect(RPC + 1)
+    os.closerange(RPC + 2, min(highest, 1 << 16))
+    return RPC, RPC + 1
+
+
+def _become_worker(worker: ModuleType, rpc: int, output: int, box: str) -> None:
+    """Serve one submission from this process, which then ends."""
+    try:
+        _redirect(output)
+        os.environ.clear()
+        os.environ.update(ENVIRONMENT, HOME=box, TMPDIR=box, MPLCONFIGDIR=box)
+        tempfile.tempdir = box
+        _reseed()
+        sys.argv = ["submission.py"]
+        worker.serve(rpc, Path(box))
+    finally:
+        os._exit(0)
 
 
 def _import_worker() -> ModuleType:
     """Import wire and worker by path, under the names they have in the package."""
-    package = ModuleType("grader")
-    package.__path__ = []  # nothing further of the package can be imported through it
-    sys.modules["grader"] = package
-    package.wire = _import_file("grader.wire", PACKAGE / "wire.py")  # type: ignore[attr-defined]
+    _import_file("grader.wire")
     import torch
 
     torch.set_num_threads(1)  # two gain nothing at these sizes, and a parallel region hangs forks
-    return _import_file("grader.sandbox.worker", PACKAGE / "sandbox" / "worker.py")
+    worker = _import_file("grader.sandbox.worker")
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+    return worker
 
 
-def _import_file(name: str, path: Path) -> ModuleType:
+def _import_file(name: str) -> ModuleType:
+    """Import one module of the package by path, as an attribute of its (empty) parent."""
+    path = PACKAGE.joinpath(*name.split(".")[1:]).with_suffix(".py")
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)
+    parent, _, own = name.rpartition(".")
+    setattr(sys.modules[parent], own, module)
     return module
-
-
-def _fork_on_request(worker: ModuleType, control: socket.socket) -> None:
-    """Fork a worker for every `box` that arrives with (RPC, output) descriptors; answer its pid."""
-    workers: set[int] = set()
-    while True:
-        message, descriptors, _, _ = socket.recv_fds(control, 4096, 2)
-        if not message:  # the grader is gone: nothing of ours may outlive it
-            _kill(workers)
-            return
-        pid = os.fork()
-        if pid == 0:
-            control.close()
-            _die_with_parent()
-            _become_worker(worker, descriptors[0], descriptors[1], Path(os.fsdecode(message)))
-        for descriptor in descriptors:
-            os.close(descriptor)
-        _reap(workers)
-        workers.add(pid)
-        control.sendall(struct.pack("<q", pid))
-
-
-def _become_worker(worker: ModuleType, rpc: int, output: int, box: Path) -> None:
-    """Serve one submission from this process, which then ends."""
-    try:
-        if os.getsid(0) != os.getpid():
-            os.setsid()  # a group of its own, so that all of it can be killed
-        _redirect(output)
-        _reseed()
-        sys.argv = ["submission.py"]
-        worker.serve(rpc, box)
-    finally:
-        os._exit(0)
 
 
 def _redirect(output: int) -> None:
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     for standard in (1, 2):
-        if output != standard:
-            os.dup2(output, standard)
+        os.dup2(output, standard)
     sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
 
@@ -112,26 +177,15 @@ def _reseed() -> None:
     torch.manual_seed(0)
 
 
-def _die_with_parent() -> None:
-    if sys.platform == "linux":
-        import ctypes
-
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-
-
-def _reap(workers: set[int]) -> None:
-    for pid in tuple(workers):
-        if os.waitpid(pid, os.WNOHANG)[0]:
-            workers.discard(pid)
-
-
-def _kill(workers: set[int]) -> None:
-    for pid in workers:
-        try:
-            os.killpg(pid, signal.SIGKILL)
-        except ProcessLookupError:
+def _reap() -> None:
+    """Take notice of the workers that have ended."""
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
             continue
+    except ChildProcessError:
+        return
 
 
 if __name__ == "__main__":
+    gc.disable()  # a collection during the import of torch costs a third of it
     main(sys.argv[1:])

@@ -115,7 +115,9 @@ def _not_started() -> Report:
         "not_started",
         *(
             make_check(
-                name, "failed", message=f"{unwritten.get(name, 'kaiming_normal')} is not written yet"
+                name,
+                "failed",
+                message=f"{unwritten.get(name, 'kaiming_normal')} is not written yet",
             )
             for name in ("falls_with_fan_in", "gains", "keeps_spread")
         ),
@@ -144,7 +146,9 @@ def _limit() -> Report:
 
 
 def _unloadable() -> Report:
-    reason = "exercise03.py is not valid Python: '(' was never closed Mend the line and grade again."
+    reason = (
+        "exercise03.py is not valid Python: '(' was never closed. Mend the line and grade again."
+    )
     return make_report(
         "unloadable", *skipped(reason, location=Location(FILE, 12)), output="loading\n"
     )

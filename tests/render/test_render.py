@@ -37,7 +37,7 @@ def test_render_gives_the_same_text_for_the_same_report(format, any_report):
 
 
 def test_render_names_the_formats_when_there_is_no_such_one(reports):
-    with pytest.raises(ValueError, match="no format 'pdf'; there are human, json"):
+    with pytest.raises(ValueError, match=f"no format 'pdf'; there are {', '.join(FORMATS)}"):
         render(reports["passed"], "pdf")
 
 

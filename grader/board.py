@@ -1,0 +1,191 @@
+"""The board: every exercise, the points of its last run, and what is next. Runs nothing."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from grader.course import Course
+from grader.render.console import Console
+from grader.render.layout import cells, cut, one_line, wrap
+from grader.render.text import clean, clean_ascii, cleaned
+from grader.state import SUFFIXES, Run, State, has_changed
+
+HEADING = "Exercises"
+ALL_PASSED = "Every exercise passes. Nicely done."
+UNREADABLE = "exercise.toml cannot be read"
+NEXT_LABEL = "Next: "
+MARKER = "> "
+BAR_CELLS = 10
+BARS = {True: ("━", "─"), False: ("#", "-")}  # by whether the console shows Unicode
+SIDE_BY_SIDE = 72  # columns; in fewer, a title has a line of its own
+POINTS_WIDTH = len("10/10")
+NOTES = {
+    "passed": "passed",
+    "failed": "under way",
+    "not_started": "not started",
+    "unloadable": "cannot load",
+    "limit": "over a limit",
+    "error": "undecided",
+}
+STYLES = {"passed": "good", "failed": "wait", "unloadable": "bad", "limit": "bad", "error": "bad"}
+CHANGED = "changed since"
+NOTE_WIDTH = max(map(len, (*NOTES.values(), CHANGED)))
+
+
+class Row(Struct, frozen=True):
+    """One exercise on the board.
+
+    Attributes:
+        file: what the student edits, relative to the course's root; None where it is missing.
+        run: the last run, None before the first.
+        changed: whether the file differs from what that run graded.
+    """
+
+    name: str
+    title: str
+    max_points: int
+    file: str | None
+    run: Run | None
+    changed: bool
+
+    @property
+    def has_passed(self) -> bool:
+        """Whether the last run passed."""
+        return self.run is not None and self.run.status == "passed"
+
+
+def read_board(course: Course, state: State) -> tuple[Row, ...]:
+    """The board of a course. A broken exercise is a row like any other."""
+    return tuple(_row(course, name, state) for name in course.exercise_names())
+
+
+def next_row(rows: Sequence[Row]) -> Row | None:
+    """The first exercise that has not passed, or else the first whose file changed since."""
+    open_rows = [row for row in rows if not row.has_passed]
+    return next(iter(open_rows + [row for row in rows if row.changed]), None)
+
+
+def render_board(rows: Sequence[Row], console: Console) -> str:
+    """The board as text that ends in a newline."""
+    rows = [cleaned(row, clean if console.unicode else clean_ascii) for row in rows]
+    upcoming = next_row(rows)
+    room = console.columns - _taken_width()
+    width = min(max((cells(row.title) for row in rows), default=0), room)
+    parts = (
+        [_heading(rows, console)],
+        [line for row in rows for line in _lines(row, width, row is upcoming, console)],
+        [*_closing(upcoming, console)],
+    )
+    return "\n\n".join("\n".join(part) for part in parts) + "\n"
+
+
+def _row(course: Course, name: str, state: State) -> Row:
+    title, max_points = _outline(course, name)
+    run = state.of(name).run
+    files = [f"exercises/{name}/{name}{suffix}" for suffix in SUFFIXES]
+    return Row(
+        name=name,
+        title=title,
+        max_points=max_points if run is None else run.max_points,
+        file=next((file for file in files if (course.root / file).exists()), None),
+        run=run,
+        changed=run is not None and has_changed(course.root, run),
+    )
+
+
+def _outline(course: Course, name: str) -> tuple[str, int]:
+    """Title and points of an exercise, without the titles of its checks, which take longer."""
+    tables = [course.root / part / name / "exercise.toml" for part in ("solutions", "exercises")]
+    try:
+        table = tomllib.loads(_existing(tables).read_text("utf-8"))
+        return one_line(table["title"]), sum(check.get("points", 0) for check in table["checks"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return UNREADABLE, 0  # grading it says what is wrong
+
+
+def _existing(paths: Sequence[Path]) -> Path:
+    return next((path for path in paths if path.is_file()), paths[-1])
+
+
+def _heading(rows: Sequence[Row], console: Console) -> str:
+    later = sum(row.run.later for row in rows if row.run)
+    earned = sum(row.run.points for row in rows if row.run)
+    total = f"{earned} of {sum(row.max_points for row in rows) - later} points"
+    if later:
+        total += f", {later} on submission"
+    gap = " " * (console.columns - cells(HEADING) - cells(total))
+    style = "good" if all(row.has_passed for row in rows) else "strong"
+    return console.paint(HEADING, "strong") + gap + console.paint(total, style)
+
+
+def _taken_width() -> int:
+    """The columns of a row beside its title: marker, name, bar, points, note and gaps."""
+    return len(MARKER) + len("exercise01") + 2 + 2 + BAR_CELLS + 1 + POINTS_WIDTH + 1 + NOTE_WIDTH
+
+
+def _lines(row: Row, width: int, is_next: bool, console: Console) -> Iterator[str]:
+    marker = console.paint(MARKER, "strong") if is_next else " " * len(MARKER)
+    name = console.paint(row.name, "strong")
+    points = f"{_points(row):>{POINTS_WIDTH}}"
+    note, style = _note(row)
+    facts = f"{_bar(row, console)} {points} {console.paint(note, style)}"
+    if console.columns < SIDE_BY_SIDE:
+        yield f"{marker}{name}  {facts}"
+        yield from (" " * 4 + line for line in wrap(row.title, console.columns - 4))
+        return
+    title = cut(row.title, width, console.ellipsis)
+    yield f"{marker}{name}  {title}{' ' * (width - cells(title))}  {facts}"
+
+
+def _points(row: Row) -> str:
+    if row.run is None:
+        return f"-/{row.max_points}"
+    return f"{row.run.points}/{row.max_points - row.run.later}"
+
+
+def _note(row: Row) -> tuple[str, str]:
+    """A word or two on where the exercise stands, and their style."""
+    if row.file is None:
+        return "no file", "bad"
+    if row.run is None:
+        return "not run yet", "quiet"
+    if row.changed:
+        return CHANGED, "wait"
+    if row.has_passed and row.run.later:
+        return f"{row.run.later} to come", "good"
+    return NOTES[row.run.status], STYLES.get(row.run.status, "quiet")
+
+
+def _bar(row: Row, console: Console) -> str:
+    """The points as a bar; full only when all of them are earned."""
+    reach = row.max_points - row.run.later if row.run else 0
+    filled = BAR_CELLS * row.run.points // reach if row.run and reach else 0
+    full, empty = BARS[console.unicode]
+    style = "good" if filled == BAR_CELLS else "wait"
+    rest = console.paint(empty * (BAR_CELLS - filled), "quiet")
+    return console.paint(full * filled, style) + rest
+
+
+def _closing(upcoming: Row | None, console: Console) -> Iterator[str]:
+    if upcoming is None:
+        yield ALL_PASSED
+        return
+    width = console.columns - len(NEXT_LABEL)
+    first, *rest = [line for step in _steps(upcoming) for line in wrap(step, width)]
+    yield console.paint(NEXT_LABEL, "strong") + first
+    yield from (" " * len(NEXT_LABEL) + line for line in rest)
+
+
+def _steps(row: Row) -> Iterator[str]:
+    """The commands for the exercise that is next."""
+    if row.file is None:
+        yield f"grade reset {row.name}   (brings its file back)"
+    elif row.has_passed:
+        yield f"grade {row.name}   (its file changed since it passed)"
+    else:
+        yield f"grade {row.name}   (your file: {row.file})"
+        yield f"grade hint {row.name}   (for a nudge)"

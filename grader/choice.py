@@ -1,0 +1,122 @@
+"""What a word on the command line means: an exercise, a file, a folder, or a slip of the pen."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from grader.course import Course, find_course, load_exercise
+from grader.errors import GraderError, NoCourse
+from grader.model import Exercise
+
+FILE_SUFFIXES = (".py", ".ipynb")
+
+
+class Choice(NamedTuple):
+    """An exercise of a course, and the file to grade as it; None means the course's own."""
+
+    course: Course
+    exercise: Exercise
+    file: Path | None = None
+
+
+class UnknownCommand(GraderError):
+    """The word is neither a command nor an exercise."""
+
+
+class NoSuchFile(GraderError):
+    """The file to grade is not there, or is none."""
+
+
+def choose(word: str, file: Path | None, commands: Sequence[str]) -> Choice:
+    """The exercise and file that are meant by the word, and by the file where one is given.
+
+    Raises:
+        UnknownExercise, UnknownCommand: nothing is called that; the nearest names are told.
+        NoSuchFile: a file is meant that is not there.
+        NoCourse: there is no course around the working folder, nor around the file.
+    """
+    if file is None and _is_path(word):
+        file = Path(word)
+        word = _exercise_named_in(file)
+    elif not _looks_like_exercise(word):
+        raise _unknown_command(word, commands)
+    course = _course_of(file)
+    exercise = load_exercise(course, word)
+    if file is None or file.resolve() == exercise.released:
+        return Choice(course, exercise)
+    return Choice(course, exercise, _existing(file, exercise))
+
+
+def as_typed(path: Path) -> Path:
+    """The path as one would type it: relative to the working folder, where it lies below that."""
+    relative = Path(os.path.relpath(path))
+    return path if relative.parts[:1] == ("..",) else relative
+
+
+def _is_path(word: str) -> bool:
+    return word.endswith(FILE_SUFFIXES) or "/" in word or "\\" in word
+
+
+def _looks_like_exercise(word: str) -> bool:
+    return bool(re.search(r"\d", word) or difflib.get_close_matches(word.lower(), ["exercise"]))
+
+
+def _exercise_named_in(path: Path) -> str:
+    """`exercise03` of .../exercise03_draft.py, or of the folder the file lies in."""
+    for part in reversed(path.resolve().parts):
+        found = re.search(r"exercise\d{2}", part)
+        if found:
+            return found[0]
+    if not path.exists():
+        raise _missing(path)
+    if path.is_dir():
+        raise NoSuchFile(f"{path} is a folder.", "Name an exercise, or a file in the folder.")
+    raise GraderError(
+        f"The name of {path} does not say which exercise it is.",
+        f"Say it: grade exercise03 {path}",
+    )
+
+
+def _existing(path: Path, exercise: Exercise) -> Path:
+    """The file itself, or the exercise's file in a folder."""
+    file = path / f"{exercise.name}.py" if path.is_dir() else path
+    if not file.exists():
+        raise _missing(file)
+    return file
+
+
+def _missing(file: Path) -> NoSuchFile:
+    """Say that a file is not there, and which ones are that have a similar name."""
+    try:
+        beside = [path.name for path in file.parent.iterdir() if path.suffix in FILE_SUFFIXES]
+    except OSError:
+        beside = []
+    close = difflib.get_close_matches(file.name, beside, n=3)
+    known = ", ".join(str(file.with_name(name)) for name in close)
+    return NoSuchFile(
+        f"There is no file {file}.", f"Did you mean {known}?" if known else "Check the path."
+    )
+
+
+def _unknown_command(word: str, commands: Sequence[str]) -> UnknownCommand:
+    close = difflib.get_close_matches(word.lower(), commands, n=2)
+    meant = " or ".join(f"grade {name}" for name in close)
+    return UnknownCommand(
+        f"'{word}' is neither a command nor an exercise.",
+        f"Did you mean {meant}?" if meant else "For the commands: grade --help",
+    )
+
+
+def _course_of(file: Path | None) -> Course:
+    """The course around the working folder or, failing that, around the file."""
+    try:
+        return find_course(Path())
+    except NoCourse:
+        if file is None:
+            raise
+        return find_course(file.parent)

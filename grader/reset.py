@@ -1,0 +1,194 @@
+"""Back to the stub of an exercise, with a backup of what the student wrote.
+
+The stub is derived from the reference where that is at hand. A student's course has none, so the
+grader keeps a copy of every stub it meets in `.grade/stubs`, and can take one from the history
+that git keeps. Whatever the source: what comes back is a file in which nothing is written yet.
+"""
+
+from __future__ import annotations
+
+import ast
+import itertools
+import subprocess
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct
+
+from grader.choice import as_typed
+from grader.course import Course
+from grader.errors import BrokenEnvironment, GraderError
+from grader.model import Exercise
+from grader.state import TIMESTAMP, kept_stub_path, own_folder, write_file
+
+GIT_TIMEOUT_SECONDS = 10
+
+
+class NoStub(GraderError):
+    """Nothing on this machine holds the stub of the exercise."""
+
+
+class Reset(Struct, frozen=True):
+    """What was done: the file that is the stub again, and where its old content lies.
+
+    Attributes:
+        backup: None where there was nothing to keep: no file, or the stub already.
+        was_stub: whether the file was the stub already.
+    """
+
+    file: Path
+    backup: Path | None
+    was_stub: bool
+
+
+def reset(course: Course, exercise: Exercise) -> Reset:
+    """Put the stub in place of the student's file, which is kept as a backup.
+
+    Raises:
+        NoStub: no stub is known; the file is untouched.
+        BrokenEnvironment: the backup or the stub cannot be written; the file is untouched.
+    """
+    file = own_file(exercise)
+    try:
+        stub = known_stub(course, exercise)
+        old = file.read_bytes() if file.exists() else None
+        if old == stub:
+            return Reset(file, None, was_stub=True)
+        backup = _keep(old, own_folder(course.root), file) if old is not None else None
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_file(file, stub)
+    except OSError as error:
+        raise BrokenEnvironment(
+            f"{exercise.name} cannot be reset, the file is as it was: {error}.", "Run: grade doctor"
+        ) from error
+    return Reset(file, backup, was_stub=False)
+
+
+def as_text(done: Reset) -> str:
+    """What was done, for the student."""
+    file = as_typed(done.file)
+    if done.was_stub:
+        return f"{file} is the stub already."
+    if done.backup is None:
+        return f"{file} was missing and is back, as the stub."
+    return f"{file} is the stub again. What you had is kept:\n  {as_typed(done.backup)}"
+
+
+def own_file(exercise: Exercise) -> Path:
+    """The Python file that the student edits."""
+    return exercise.released / f"{exercise.name}.py"
+
+
+def known_stub(course: Course, exercise: Exercise) -> bytes:
+    """The stub of an exercise, from the best source that has it.
+
+    Raises:
+        NoStub: none has.
+    """
+    sources: Iterable[Callable[[Course, Exercise], bytes | None]] = (_derived, _kept, _committed)
+    for source in sources:
+        stub = source(course, exercise)
+        if stub is not None:
+            return stub
+    raise NoStub(
+        f"The stub of {exercise.name} is not known here, so the file stays as it is.",
+        f"Take exercises/{exercise.name}/{exercise.name}.py from the course anew.",
+    )
+
+
+def keep_stub(course: Course, exercise: Exercise) -> None:
+    """Keep a copy of the student's file if nothing is written in it yet, for a later reset."""
+    if exercise.authored is not None:
+        return  # the reference gives the stub at any time
+    with suppress(OSError):  # a courtesy: whoever cannot keep it grades all the same
+        content = own_file(exercise).read_bytes()
+        kept = kept_stub_path(course.root, exercise.name)
+        if is_stub(content, exercise) and not (kept.exists() and kept.read_bytes() == content):
+            own_folder(course.root)
+            kept.parent.mkdir(exist_ok=True)
+            write_file(kept, content)
+
+
+def is_stub(content: bytes, exercise: Exercise) -> bool:
+    """Whether a file defines every function of the exercise and none of them is written yet."""
+    try:
+        with warnings.catch_warnings(action="ignore"):  # of "\\d" in a string
+            body = ast.parse(content).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    functions = {node.name: node for node in body if isinstance(node, ast.FunctionDef)}
+    return exercise.functions.keys() <= functions.keys() and all(
+        _is_unwritten(functions[name]) for name in exercise.functions
+    )
+
+
+def _is_unwritten(function: ast.FunctionDef) -> bool:
+    body = function.body[1:] if ast.get_docstring(function) is not None else function.body
+    return (
+        len(body) == 1
+        and isinstance(body[0], ast.Raise)
+        and body[0].exc is not None
+        and ast.unparse(body[0].exc).startswith("NotImplementedError")
+    )
+
+
+def _derived(_course: Course, exercise: Exercise) -> bytes | None:
+    if exercise.authored is None:
+        return None
+    from grader.release import stub_source
+
+    reference = (exercise.authored / "reference.py").read_text("utf-8")
+    return stub_source(reference).encode()
+
+
+def _kept(course: Course, exercise: Exercise) -> bytes | None:
+    path = kept_stub_path(course.root, exercise.name)
+    return path.read_bytes() if path.is_file() else None
+
+
+def _committed(course: Course, exercise: Exercise) -> bytes | None:
+    """The newest version in git's history in which nothing is written yet."""
+    path = own_file(exercise).relative_to(course.root).as_posix()
+    commits = _git(course.root, "log", "--format=%H", "--", path) or b""
+    names = (f"{commit}:./{path}" for commit in commits.decode().split())
+    versions = (_git(course.root, "cat-file", "blob", name) for name in names)
+    return next((text for text in versions if text and is_stub(text, exercise)), None)
+
+
+def _git(root: Path, *arguments: str) -> bytes | None:
+    """What a git command prints, None where git, or what it is asked for, is not there."""
+    try:
+        done = subprocess.run(
+            ["git", *arguments], cwd=root, capture_output=True, timeout=GIT_TIMEOUT_SECONDS
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout if done.returncode == 0 else None
+
+
+def _keep(content: bytes, folder: Path, file: Path) -> Path:
+    """Write a backup under a name of its own, never over another."""
+    (folder / "backups").mkdir(exist_ok=True)
+    for backup in _names(folder / "backups", file):
+        try:
+            copy = backup.open("xb")
+        except FileExistsError:
+            continue
+        try:
+            with copy:
+                copy.write(content)
+        except OSError:
+            backup.unlink()
+            raise
+        return backup
+    raise AssertionError("there is always one more name")
+
+
+def _names(folder: Path, file: Path) -> Iterator[Path]:
+    """Names with the time and, where two backups fall into one second, a number."""
+    stem = f"{file.stem}-{datetime.now().strftime(TIMESTAMP)}"
+    yield folder / f"{stem}{file.suffix}"
+    yield from (folder / f"{stem}-{number}{file.suffix}" for number in itertools.count(2))

@@ -1,0 +1,249 @@
+"""Confines workers on Linux: the tiers `full` and `landlock`, and which of them works here.
+
+`full` gives the zygote namespaces of its own and a read-only root that holds the interpreter and
+nothing else; every worker then gets its own process namespace, an empty folder in memory, Landlock,
+seccomp and limits. `landlock` has the last three and the real file system, of which Landlock
+leaves the interpreter readable and the box writable. Neither degrades silently: a worker that can
+still open a file outside, a socket or a process after being confined ends itself.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from grader.sandbox import linux, seccomp
+from grader.sandbox.limits import apply_limits, held_bytes
+
+TIERS = ("full", "landlock", "process")
+LANDLOCK_NEEDED = 3  # the first version that can forbid truncating a file
+BOX = "/box"
+BOX_OPTIONS = "size=64m,nr_inodes=4096,mode=1777"
+UNPRIVILEGED_UID = 1000  # what a worker sees itself as
+
+_PACKAGE_FOLDERS = ("site-packages", "dist-packages", "lib-dynload")
+_SYSTEM_PATHS = (
+    "/usr/lib", "/usr/lib64", "/lib", "/lib64", "/usr/share/zoneinfo", "/usr/share/fonts",
+    "/etc/fonts", "/etc/localtime", "/etc/mime.types", "/etc/ld.so.cache", "/etc/nsswitch.conf",
+)  # fmt: skip
+_DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
+
+
+class Confinement:
+    """How the workers of one zygote are confined."""
+
+    def __init__(self, tier: str, root: str, uid: int) -> None:
+        self.tier = tier
+        self.uid = uid  # what a worker becomes where the zygote is root
+        self._root = root
+        self._was_root = os.geteuid() == 0
+        self._own_processes: int | None = None
+
+    def enter(self) -> None:
+        """Give the zygote its namespaces and root. Returns in a child; the parent waits for it."""
+        if self.tier != "full":
+            return
+        uid, gid = os.getuid(), os.getgid()
+        if not self._was_root:
+            linux.unshare(linux.NEWUSER)
+            linux.map_user(uid, gid, inside=0)
+        linux.unshare(linux.NAMESPACES & ~linux.NEWUSER)
+        linux.mount(None, "/", flags=linux.RECURSIVE | linux.PRIVATE)
+        child = os.fork()
+        if child:
+            os.closerange(3, 256)  # the control socket is the child's alone
+            os._exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) & 255)
+        linux.die_with_parent()
+        linux.mount("proc", "/proc", "proc", linux.NO_SUID | linux.NO_DEV | linux.NO_EXEC)
+        self._own_processes = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+        _build_root(self._root)
+
+    def fork(self) -> int:
+        """Fork; in `full` the child is process 1 of a namespace of its own."""
+        if self._own_processes is None:
+            return os.fork()
+        linux.unshare(linux.NEWPID)
+        pid = os.fork()
+        if pid:
+            # A second unshare is refused unless the process is back where it came from.
+            linux.enter_namespace(self._own_processes, linux.NEWPID)
+        return pid
+
+    def confine(self, box: str, limits: dict[str, int], sentinel: str) -> str:
+        """Confine this worker for ever; give the folder it may write.
+
+        `sentinel` is a readable file outside: being able to open it afterwards is a failure.
+        """
+        linux.die_with_parent()
+        with suppress(OSError):
+            Path("/proc/self/oom_score_adj").write_text("1000")
+        os.nice(5)
+        held = held_bytes()  # while there is a /proc to ask
+        if self.tier == "full":
+            self._leave_for_root()
+            box = BOX
+        apply_limits(**limits, held=held)
+        if self.tier != "process":
+            self._drop_rights(box)
+            self._test(sentinel)
+        return box
+
+    def _leave_for_root(self) -> None:
+        if self._was_root:
+            linux.unshare(linux.NEWNS)
+        else:
+            linux.unshare(linux.NEWUSER | linux.NEWNS)
+            linux.map_user(0, 0, inside=UNPRIVILEGED_UID)
+            # Mounts that were inherited are locked: pivot_root needs one of our own.
+            linux.mount(self._root, self._root, flags=linux.BIND | linux.RECURSIVE)
+        flags = linux.NO_SUID | linux.NO_DEV | linux.NO_EXEC | linux.NO_SYMLINK_FOLLOWING
+        linux.mount("box", self._root + BOX, "tmpfs", flags, BOX_OPTIONS)
+        linux.pivot_root(self._root)
+
+    def _drop_rights(self, box: str) -> None:
+        if self._was_root:
+            os.setgroups([])
+            os.setresgid(self.uid, self.uid, self.uid)
+            os.setresuid(self.uid, self.uid, self.uid)
+            linux.die_with_parent()  # changing the user forgets it
+        linux.drop_capabilities()
+        linux.forbid_tracing()
+        devices = [path for path in _DEVICES if os.path.exists(path)]
+        # Libraries ask which processor this is, and print a complaint where nobody answers.
+        readable = [*_interpreter_paths(), *devices, "/proc/cpuinfo", "/proc/meminfo"]
+        readable = ["/"] if self.tier == "full" else readable
+        linux.restrict_files(readable, [box, *devices[:3]])
+        linux.filter_system_calls(seccomp.program())
+
+    def _test(self, sentinel: str) -> None:
+        """Try what must not work.
+
+        Raises:
+            RuntimeError: something did.
+        """
+        attempts: dict[str, Callable[[], object]] = {
+            "open a file outside": lambda: os.close(os.open(sentinel, os.O_RDONLY)),
+            "open a socket": lambda: socket.socket(socket.AF_INET).close(),
+            "start a process": lambda: os._exit(0) if os.fork() == 0 else None,
+        }
+        for what, attempt in attempts.items():
+            try:
+                attempt()
+            except OSError:
+                continue
+            raise RuntimeError(f"the worker is confined, yet it can {what}")
+
+
+def choose_tier(asked: str, root: str, uid: int, sentinel: str) -> tuple[str, dict[str, str]]:
+    """The best tier that works here, and why each better one does not.
+
+    With `asked` other than "auto" that tier alone is tried.
+
+    Raises:
+        OSError: the tier that is asked for does not work; the text says why.
+    """
+    reasons: dict[str, str] = {}
+    for tier in TIERS if asked == "auto" else (asked,):
+        reason = _why_not(Confinement(tier, root, uid), root, sentinel)
+        if not reason:
+            return tier, reasons
+        reasons[tier] = reason
+    raise OSError("; ".join(f"{tier}: {reason}" for tier, reason in reasons.items()))
+
+
+def _why_not(confinement: Confinement, root: str, sentinel: str) -> str:
+    """Why a tier does not work here; empty when it does. Tried in a process that is thrown away."""
+    if confinement.tier == "process":
+        return ""
+    if not linux.is_supported():
+        return "needs Linux on x86_64"
+    if linux.landlock_version() < LANDLOCK_NEEDED:
+        return f"needs Landlock of version {LANDLOCK_NEEDED} (Linux 6.2)"
+    if confinement.tier == "landlock" and os.geteuid() == 0:
+        hidden = _hidden_from_others()
+        if hidden:
+            return f"as root the user must be changed, and {hidden} is closed to others"
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _rehearse(confinement, root, sentinel, writing)
+    os.close(writing)
+    with os.fdopen(reading) as file:
+        reason = file.read()
+    os.waitpid(child, 0)
+    return reason.strip()
+
+
+def _rehearse(confinement: Confinement, box: str, sentinel: str, writing: int) -> None:
+    """Do all that confining takes, in this process, and write what went wrong."""
+    try:
+        confinement.enter()
+        limits = {"cpu_seconds": 60, "memory_mib": 1024, "threads": 1 << 15}
+        confinement.confine(box, limits, sentinel)
+    except BaseException as error:
+        os.write(writing, str(error).encode())
+    os._exit(0)
+
+
+def _build_root(root: str) -> None:
+    """A read-only file system that holds the interpreter and nothing else, mounted at `root`."""
+    hardened = linux.NO_SUID | linux.NO_DEV
+    linux.mount("jail", root, "tmpfs", hardened, "size=1m,mode=755")
+    os.mkdir(root + BOX)
+    if not root.startswith("/tmp/") or not sys.prefix.startswith("/tmp/"):
+        _symlink(root, "/tmp", BOX)
+    for path in _interpreter_paths():
+        _show(root, path)
+    for path in _DEVICES:
+        _show(root, path)
+    os.makedirs(f"{root}/proc", exist_ok=True)
+    for name in ("cpuinfo", "meminfo", "stat"):  # as they are now: numpy and torch look once
+        Path(root, "proc", name).write_text(Path("/proc", name).read_text())
+    os.makedirs(f"{root}/etc", exist_ok=True)
+    Path(root, "etc/passwd").write_text("student:x:1000:1000::/box:/bin/false\n")
+    linux.mount(None, root, flags=linux.REMOUNT | linux.READ_ONLY | hardened, options="size=1m")
+
+
+def _show(root: str, path: str) -> None:
+    """Bind a file or folder into the root, read-only."""
+    inside = root + path
+    if os.path.lexists(inside):
+        return  # below a folder that is bound already
+    if os.path.islink(path) and path.count("/") == 1:
+        _symlink(root, path, os.readlink(path))  # /lib → usr/lib
+        return
+    if os.path.isdir(path):
+        os.makedirs(inside)
+    else:
+        os.makedirs(os.path.dirname(inside), exist_ok=True)
+        Path(inside).touch()
+    linux.mount(path, inside, flags=linux.BIND | linux.RECURSIVE)
+    device = 0 if path.startswith("/dev/") else linux.NO_DEV
+    flags = linux.BIND | linux.REMOUNT | linux.READ_ONLY | linux.NO_SUID | device
+    linux.mount(None, inside, flags=flags)
+
+
+def _symlink(root: str, path: str, target: str) -> None:
+    with suppress(FileExistsError):
+        os.symlink(target, root + path)
+
+
+def _hidden_from_others() -> str:
+    """A folder above the interpreter that only its owner may enter; empty when there is none."""
+    for path in _interpreter_paths():
+        for folder in Path(path).resolve().parents:
+            if not folder.stat().st_mode & 0o001:
+                return str(folder)
+    return ""
+
+
+def _interpreter_paths() -> list[str]:
+    """What Python reads: its library, the package folders really in use, the system's libraries."""
+    packages = [path for path in sys.path if os.path.basename(path) in _PACKAGE_FOLDERS]
+    prefixes = [os.path.join(sys.base_prefix, "lib"), os.path.join(sys.prefix, "lib")]
+    found = [path for path in (*prefixes, *packages, *_SYSTEM_PATHS) if os.path.exists(path)]
+    return sorted(set(found), key=len)

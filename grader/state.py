@@ -1,0 +1,209 @@
+"""What the student's loop remembers between two commands, in `.grade/` at the course's root.
+
+Nothing depends on it: whoever loses the folder loses points on the board and the count of hints,
+no more. It is therefore read without fail, and whoever writes may go on when that does not work.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
+
+from grader.model import Exercise, Recognised, Report, Status
+from grader.render.points import is_withheld
+
+FOLDER = ".grade"
+FILE = "state.json"
+TIMESTAMP = "%Y%m%d-%H%M%S"
+SUFFIXES = (".py", ".ipynb")
+
+
+class Run(msgspec.Struct, frozen=True):
+    """What the last run of an exercise showed.
+
+    Attributes:
+        file: the graded file, relative to the course's root, with forward slashes.
+        sha256: its content's hash, None where the file could not be read.
+        later: points of checks that run on submission only; `points` may reach the rest.
+        mistakes: those that were recognised, in the order of the checks.
+    """
+
+    file: str
+    sha256: str | None
+    status: Status
+    points: int
+    max_points: int
+    later: int
+    when: datetime
+    mistakes: tuple[Recognised, ...] = ()
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """How far a student is with one exercise.
+
+    Attributes:
+        run: the last run, None before the first.
+        advised: the mistakes whose advice was given since that run, by id.
+        hints: how many hints were given, ever.
+    """
+
+    run: Run | None = None
+    advised: tuple[str, ...] = ()
+    hints: int = 0
+
+
+class State(msgspec.Struct, frozen=True):
+    """The progress in every exercise that was ever run, by name."""
+
+    schema: Literal["unsaturated/state/1"] = "unsaturated/state/1"
+    exercises: Mapping[str, Progress] = {}
+
+    def of(self, name: str) -> Progress:
+        """The progress in one exercise, empty where there is none."""
+        return self.exercises.get(name, Progress())
+
+    def with_progress(self, name: str, progress: Progress) -> State:
+        """The same state, with the progress in one exercise replaced."""
+        return replace(self, exercises={**self.exercises, name: progress})
+
+
+def read_state(root: Path) -> State:
+    """The state of the course at `root`, empty where there is none that can be read.
+
+    A damaged file is set aside under a name with the time, so that the next write begins anew.
+    """
+    path = root / FOLDER / FILE
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=State)
+    except OSError:
+        return State()
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        _set_aside(path)
+        return State()
+
+
+def remember_run(root: Path, report: Report, path: Path) -> None:
+    """Note the last run of an exercise. The hints that were given stay; advice may come anew.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    state = read_state(root)
+    progress = Progress(run=as_run(root, report, path), hints=state.of(report.exercise).hints)
+    write_state(root, state.with_progress(report.exercise, progress))
+
+
+def forget_run(root: Path, name: str) -> None:
+    """Note that an exercise begins anew. The hints that were given stay.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    state = read_state(root)
+    if state.of(name).run is not None:
+        write_state(root, state.with_progress(name, Progress(hints=state.of(name).hints)))
+
+
+def write_state(root: Path, state: State) -> None:
+    """Replace the state of the course at `root`, all of it or nothing.
+
+    Raises:
+        OSError: the folder cannot be written, or the disk is full.
+    """
+    write_file(own_folder(root) / FILE, msgspec.json.format(msgspec.json.encode(state), indent=2))
+
+
+def own_folder(root: Path) -> Path:
+    """The folder `.grade` at the course's root, made where it is missing, unseen by git.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    folder = root / FOLDER
+    folder.mkdir(exist_ok=True)
+    ignore = folder / ".gitignore"
+    if not ignore.exists():
+        write_file(ignore, b"*\n")
+    return folder
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Replace a file in one step: a reader sees the old content or the new, never a part.
+
+    Raises:
+        OSError: it cannot be written; then the old file is as it was.
+    """
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        Path(name).chmod(_mode_of(path))
+        Path(name).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def kept_stub_path(root: Path, name: str) -> Path:
+    """Where the stub of an exercise is kept for `grade reset`."""
+    return root / FOLDER / "stubs" / f"{name}.py"
+
+
+def has_stub(root: Path, name: str) -> bool:
+    """Whether the stub of an exercise can be had: it is kept, or the reference is there."""
+    return kept_stub_path(root, name).exists() or (root / "solutions" / name).is_dir()
+
+
+def as_run(root: Path, report: Report, path: Path) -> Run:
+    """What is remembered of a report about the file `path` of the course at `root`."""
+    recognised = {check.mistake.id: check.mistake for check in report.checks if check.mistake}
+    return Run(
+        file=path.resolve().relative_to(root.resolve()).as_posix(),
+        sha256=report.submission.sha256 or digest(path),
+        status=report.status,
+        points=report.points,
+        max_points=report.max_points,
+        later=sum(check.max_points for check in report.checks if is_withheld(check)),
+        when=datetime.now().astimezone().replace(microsecond=0),
+        mistakes=tuple(recognised.values()),
+    )
+
+
+def is_own_file(exercise: Exercise, path: Path) -> bool:
+    """Whether `path` is the file of the course that the student edits, not just any file."""
+    own = (exercise.released / f"{exercise.name}{suffix}" for suffix in SUFFIXES)
+    return any(file.resolve() == path.resolve() for file in own)
+
+
+def has_changed(root: Path, run: Run) -> bool:
+    """Whether the file is no longer what it was in that run."""
+    return digest(root / run.file) != run.sha256
+
+
+def digest(path: Path) -> str | None:
+    """The SHA-256 of a file's content, None where it cannot be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return None
+
+
+def _mode_of(path: Path) -> int:
+    """The permissions that a file has, or gets where it is new (mkstemp gives 0600)."""
+    return path.stat().st_mode & 0o777 if path.exists() else 0o644
+
+
+def _set_aside(path: Path) -> None:
+    moment = datetime.now().strftime(TIMESTAMP)
+    with suppress(OSError):  # then the next write replaces it
+        path.replace(path.with_name(f"state-damaged-{moment}.json"))

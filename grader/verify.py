@@ -1,0 +1,261 @@
+"""The course proves itself: every stub fails, every reference passes, every mistake is known.
+
+For each exercise a few dozen submissions are made from its own folder (the reference, the stub,
+constants in the reference's shapes, each mistake) and graded as a student's would be; what is
+not as it should be becomes a flaw, with its file and the remedy.
+"""
+
+from __future__ import annotations
+
+import ast
+import multiprocessing
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from pathlib import Path
+
+from msgspec import Struct
+
+from grader.checks.running import EXAMPLES
+from grader.course import BY_HAND, Course, load_exercise
+from grader.model import Check, CheckResult, Exercise, Report
+from grader.release import stub_source
+from grader.run import grade
+from grader.sandbox.launcher import Launcher
+from grader.submission import read_submission
+
+AUTHORED_FILES = {
+    "exercise.toml", "README.md", "figure.py", "figure.png", "reference.py",
+    "test_examples.py", "test_hidden.py", "mistakes", "__pycache__",
+}  # fmt: skip
+# What a stub may return for every number of the right value: no such constant may earn a point.
+CONSTANTS = {"zeros": "0.0", "ones": "1.0", "nan": "float('nan')", "a constant": "0.37"}
+POINTS = 10
+
+
+class Flaw(Struct, frozen=True):
+    """Something in the course that is not as it must be."""
+
+    path: Path
+    what: str
+    remedy: str
+
+
+class Proof(Struct, frozen=True):
+    """What verifying one exercise showed."""
+
+    exercise: Exercise
+    flaws: tuple[Flaw, ...]
+    kills: Mapping[str, frozenset[str]]  # mistake → the checks that it fails
+    reports: int
+
+
+def verify_exercise(exercise: Exercise, executor: Executor, done: Callable[[], None]) -> Proof:
+    """Grade everything that the folder of an exercise holds; calls `done` after each report."""
+    assert exercise.authored is not None
+    sources = dict(_submissions(exercise))
+    futures = {name: executor.submit(_grade, exercise, text) for name, text in sources.items()}
+    reports: dict[str, Report] = {}
+    for name, future in futures.items():
+        reports[name] = future.result()
+        done()
+    mistakes = {path.stem: reports[str(path)] for path in _mistakes(exercise)}
+    flaws = [*_folder_flaws(exercise), *_report_flaws(exercise, reports)]
+    if exercise.checks:
+        flaws += _survivors(exercise, mistakes)
+    kills = {name: _failed(report) for name, report in mistakes.items()}
+    return Proof(exercise, tuple(flaws), kills, len(reports))
+
+
+def open_executor(jobs: int) -> ProcessPoolExecutor:
+    """Processes that grade, each with a zygote of its own."""
+    # Spawned, never forked: this process holds torch.
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(jobs, context, initializer=_open_launcher)
+
+
+def count_submissions(exercise: Exercise) -> int:
+    """How many reports verifying the exercise takes."""
+    return 3 + len(CONSTANTS) + len(_mistakes(exercise))
+
+
+# --------------------------------------------------------------------------- submissions
+
+
+def _submissions(exercise: Exercise) -> Iterator[tuple[str, str]]:
+    """(name, source) of everything that is graded; mistakes go by their path."""
+    reference = _reference_path(exercise).read_text("utf-8")
+    yield "reference", reference
+    yield "stub", stub_source(reference)
+    for name, number in CONSTANTS.items():
+        yield name, reference + _CONSTANT.format(
+            functions=list(exercise.functions), result=f"_fill(right, {number})"
+        )
+    yield "its input", reference + _CONSTANT.format(
+        functions=list(exercise.functions), result="_first(arguments, right)"
+    )
+    for path in _mistakes(exercise):
+        yield str(path), f"{reference}\n\n{path.read_text('utf-8')}"
+
+
+# The strongest of all constants: it takes the shape from the right result, and nothing else.
+_CONSTANT = '''
+
+def _fill(right, number):
+    if isinstance(right, torch.Tensor):
+        return torch.full_like(right, number, dtype=torch.float64)
+    if isinstance(right, dict):
+        return {{key: _fill(value, number) for key, value in right.items()}}
+    if isinstance(right, tuple):
+        return tuple(_fill(value, number) for value in right)
+    return set() if isinstance(right, (set, frozenset)) else number
+
+
+def _first(arguments, right):
+    tensors = [item for item in arguments if isinstance(item, (torch.Tensor, int, float))]
+    return tuple(tensors) if isinstance(right, tuple) else tensors[0] if tensors else None
+
+
+def _constant(function):
+    def constant(*arguments, **keywords):
+        right = function(*arguments, **keywords)
+        return {result}
+
+    return constant
+
+
+for _name in {functions}:
+    globals()[_name] = _constant(globals()[_name])
+'''
+
+_launcher: Launcher | None = None
+
+
+def _open_launcher() -> None:
+    global _launcher  # one zygote for each grading process, as warm as the process itself
+    _launcher = Launcher()
+
+
+def _grade(exercise: Exercise, source: str) -> Report:
+    assert _launcher is not None
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, f"{exercise.name}.py")
+        path.write_text(source, "utf-8")
+        return grade(exercise, read_submission(path, exercise), _launcher, examples=EXAMPLES)
+
+
+# --------------------------------------------------------------------------------- flaws
+
+
+def _folder_flaws(exercise: Exercise) -> Iterator[Flaw]:
+    folder, table = _folder(exercise), _folder(exercise) / "exercise.toml"
+    for path in sorted(folder.iterdir()):
+        if path.name not in AUTHORED_FILES:
+            yield Flaw(path, "is a stray file", "Delete it, or move it out of the exercise.")
+    for name in sorted(AUTHORED_FILES - {"figure.py", "figure.png", "__pycache__"}):
+        if not (folder / name).exists():
+            yield Flaw(folder / name, "is missing", "docs/authors.md says what it holds.")
+    if exercise.max_points != POINTS:
+        points = exercise.max_points
+        yield Flaw(table, f"the points sum to {points}, not {POINTS}", "Change the points.")
+    listed = [check.id for check in exercise.checks]
+    for check in exercise.checks:
+        for need in check.needs:
+            if need not in listed[: listed.index(check.id)]:
+                yield Flaw(table, f"{check.id} needs {need}, which does not run before it", "Move it.")
+    for name in _test_names(folder):
+        if name not in listed:
+            yield Flaw(table, f"test_{name} is not in the list of checks", "Add it to [[checks]].")
+
+
+def _report_flaws(exercise: Exercise, reports: Mapping[str, Report]) -> Iterator[Flaw]:
+    reference = _reference_path(exercise)
+    for result in reports["reference"].checks:
+        if result.outcome != "passed":
+            what = f"the reference does not pass {result.id}: {result.message}"
+            yield Flaw(reference, what, "Mend the check or the reference.")
+    for result in reports["stub"].checks:
+        if not (result.message or "").endswith("is not written yet"):
+            what = f"on the stub {result.id} says '{result.message}', not that it is not written"
+            yield Flaw(reference, what, "A check must call a function before anything can fail.")
+    for name in ("stub", *CONSTANTS, "its input"):
+        yield from _gifts(exercise, name, reports[name])
+    for path in _mistakes(exercise):
+        yield from _mistake_flaws(path, reports[str(path)])
+
+
+def _gifts(exercise: Exercise, name: str, report: Report) -> Iterator[Flaw]:
+    """Points, or value checks, that something thoughtless gets."""
+    for check, result in zip(exercise.checks, report.checks, strict=True):
+        if result.outcome == "passed" and (check.points or not check.needs):
+            what = f"{check.id} passes a stub that returns {name}"
+            remedy = "Compare with the reference on inputs where no constant is right."
+            yield Flaw(_folder(exercise) / "test_hidden.py", what, remedy)
+
+
+def _mistake_flaws(path: Path, report: Report) -> Iterator[Flaw]:
+    failed = [result for result in report.checks if result.outcome == "failed"]
+    if not any(result.visibility == "hidden" for result in failed):
+        yield Flaw(path, "passes every hidden check", "Add the law that it breaks.")
+    broken = [result for result in report.checks if result.outcome == "broken"]
+    for result in broken:
+        what = f"breaks the check {result.id}: {result.message}"
+        yield Flaw(path, what, "A check must survive any value; mend it.")
+    if all(result.id == BY_HAND for result in failed):
+        return  # nothing to observe: the message of the check itself advises
+    names = {result.mistake.id for result in failed if result.mistake is not None}
+    if names != {path.stem}:
+        seen = ", ".join(sorted(names)) or "nothing"
+        remedy = "Add a probe on which it differs from its neighbours, or merge the two."
+        yield Flaw(path, f"is recognised as {seen}", remedy)
+
+
+def _survivors(exercise: Exercise, mistakes: Mapping[str, Report]) -> Iterator[Flaw]:
+    """Checks that no mistake fails: nobody knows whether they can fail at all."""
+    killed = frozenset[str]().union(*map(_failed, mistakes.values()))
+    for check in exercise.checks:
+        if check.id not in killed:
+            what = f"no mistake fails the check {check.id}"
+            yield Flaw(_folder(exercise) / "mistakes", what, "Write the wrong answer that does.")
+
+
+def _failed(report: Report) -> frozenset[str]:
+    return frozenset(result.id for result in report.checks if result.outcome == "failed")
+
+
+def _test_names(folder: Path) -> Iterator[str]:
+    for path in sorted(folder.glob("test_*.py")):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                yield node.name.removeprefix("test_")
+
+
+def _mistakes(exercise: Exercise) -> list[Path]:
+    return sorted((_folder(exercise) / "mistakes").glob("*.py"))
+
+
+def _reference_path(exercise: Exercise) -> Path:
+    return _folder(exercise) / "reference.py"
+
+
+def _folder(exercise: Exercise) -> Path:
+    assert exercise.authored is not None
+    return exercise.authored
+
+
+# -------------------------------------------------------------------------------- matrix
+
+
+def matrix(proof: Proof) -> str:
+    """The kill matrix as text: a row for each mistake, a column for each check."""
+    checks = [check.id for check in proof.exercise.checks]
+    width = max(map(len, proof.kills), default=0)
+    lines = [f"{number:>{width + 3}}  {name}" for number, name in enumerate(checks, start=1)]
+    lines.append(" " * (width + 2) + "".join(f"{number:>3}" for number in range(1, len(checks) + 1)))
+    for mistake, failed in proof.kills.items():
+        cells = "".join("  x" if name in failed else "  ." for name in checks)
+        lines.append(f"{mistake:<{width + 2}}{cells}")
+    totals = [sum(name in failed for failed in proof.kills.values()) for name in checks]
+    lines.append(f"{'':<{width + 2}}" + "".join(f"{total:>3}" for total in totals))
+    return "\n".join(lines) + "\n"
