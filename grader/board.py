@@ -11,13 +11,13 @@ from msgspec import Struct
 from grader.course import Course
 from grader.render.console import Console
 from grader.render.layout import cells, cut, one_line, wrap
+from grader.render.steps import next_steps
 from grader.render.text import clean, clean_ascii, cleaned
 from grader.state import SUFFIXES, Run, State, has_changed
 
 HEADING = "Exercises"
 ALL_PASSED = "Every exercise passes. Nicely done."
 UNREADABLE = "exercise.toml cannot be read"
-NEXT_LABEL = "Next: "
 MARKER = "> "
 BAR_CELLS = 10
 BARS = {True: ("━", "─"), False: ("#", "-")}  # by whether the console shows Unicode
@@ -73,8 +73,7 @@ def render_board(rows: Sequence[Row], console: Console) -> str:
     """The board as text that ends in a newline."""
     rows = [cleaned(row, clean if console.unicode else clean_ascii) for row in rows]
     upcoming = next_row(rows)
-    room = console.columns - _taken_width()
-    width = min(max((cells(row.title) for row in rows), default=0), room)
+    width = console.columns - _taken_width()
     parts = (
         [_heading(rows, console)],
         [line for row in rows for line in _lines(row, width, row is upcoming, console)],
@@ -173,11 +172,8 @@ def _bar(row: Row, console: Console) -> str:
 def _closing(upcoming: Row | None, console: Console) -> Iterator[str]:
     if upcoming is None:
         yield ALL_PASSED
-        return
-    width = console.columns - len(NEXT_LABEL)
-    first, *rest = [line for step in _steps(upcoming) for line in wrap(step, width)]
-    yield console.paint(NEXT_LABEL, "strong") + first
-    yield from (" " * len(NEXT_LABEL) + line for line in rest)
+    else:
+        yield from next_steps(_steps(upcoming), console)
 
 
 def _steps(row: Row) -> Iterator[str]:

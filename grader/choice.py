@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import difflib
-import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,6 +35,8 @@ class NoSuchFile(GraderError):
 def choose(word: str, file: Path | None, commands: Sequence[str]) -> Choice:
     """The exercise and file that are meant by the word, and by the file where one is given.
 
+    `commands` are what else the word could have been meant to be.
+
     Raises:
         UnknownExercise, UnknownCommand: nothing is called that; the nearest names are told.
         NoSuchFile: a file is meant that is not there.
@@ -43,7 +45,7 @@ def choose(word: str, file: Path | None, commands: Sequence[str]) -> Choice:
     if file is None and _is_path(word):
         file = Path(word)
         word = _exercise_named_in(file)
-    elif not _looks_like_exercise(word):
+    elif commands and not _looks_like_exercise(word):
         raise _unknown_command(word, commands)
     course = _course_of(file)
     exercise = load_exercise(course, word)
@@ -54,8 +56,10 @@ def choose(word: str, file: Path | None, commands: Sequence[str]) -> Choice:
 
 def as_typed(path: Path) -> Path:
     """The path as one would type it: relative to the working folder, where it lies below that."""
-    relative = Path(os.path.relpath(path))
-    return path if relative.parts[:1] == ("..",) else relative
+    try:
+        return path.absolute().relative_to(Path.cwd())
+    except ValueError:
+        return path
 
 
 def _is_path(word: str) -> bool:
@@ -86,21 +90,23 @@ def _existing(path: Path, exercise: Exercise) -> Path:
     """The file itself, or the exercise's file in a folder."""
     file = path / f"{exercise.name}.py" if path.is_dir() else path
     if not file.exists():
-        raise _missing(file)
+        raise _missing(file, exercise.released)
     return file
 
 
-def _missing(file: Path) -> NoSuchFile:
-    """Say that a file is not there, and which ones are that have a similar name."""
-    try:
-        beside = [path.name for path in file.parent.iterdir() if path.suffix in FILE_SUFFIXES]
-    except OSError:
-        beside = []
-    close = difflib.get_close_matches(file.name, beside, n=3)
-    known = ", ".join(str(file.with_name(name)) for name in close)
+def _missing(file: Path, *folders: Path) -> NoSuchFile:
+    """Say that a file is not there, and which ones are, beside it or in the folders."""
+    known = {path.name: path for folder in (file.parent, *folders) for path in _files(folder)}
+    close = difflib.get_close_matches(file.name, known, n=3)
+    meant = ", ".join(str(as_typed(known[name])) for name in close)
     return NoSuchFile(
-        f"There is no file {file}.", f"Did you mean {known}?" if known else "Check the path."
+        f"There is no file {file}.", f"Did you mean {meant}?" if meant else "Check the path."
     )
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    with suppress(OSError):
+        yield from (path for path in folder.iterdir() if path.suffix in FILE_SUFFIXES)
 
 
 def _unknown_command(word: str, commands: Sequence[str]) -> UnknownCommand:

@@ -2,75 +2,34 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable
-from itertools import takewhile
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from grader import __version__
-from grader.errors import EXIT_ENVIRONMENT, EXIT_PASSED, BrokenEnvironment, GraderError
+from grader.cli_batch import batch
+from grader.cli_verify import verify
+from grader.errors import EXIT_ENVIRONMENT, EXIT_FAILED, EXIT_PASSED, BrokenEnvironment, GraderError
+from grader.group import BOARD, GRADE, AuthorCommand, ExerciseCommand, Grade
+from grader.reporting import (
+    Reporting,
+    as_text,
+    display_options,
+    open_console,
+    report_options,
+    write_report,
+)
 
 if TYPE_CHECKING:
     from grader.course import Course
-    from grader.model import Exercise, Feedback, Report
-    from grader.render.console import Console
-    from grader.state import State
-
-FORMATS = ("human", "json")
-GRADE, BOARD = "EXERCISE", "board"  # hidden names: of `grade exercise03`, and of `grade` alone
-DISPLAY = ("--plain", "--no-color")
-WIDTH = 80  # columns, where there is no terminal
-
-
-class _AuthorCommand(click.Command):
-    """A command that students do not need; the help lists it apart."""
-
-
-class _ExerciseCommand(click.Command):
-    """`grade exercise03`: its own name stands where the exercise does."""
-
-    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        return ["[FILE]", "[OPTIONS]"]
-
-
-class _Grade(click.Group):
-    """A group whose first word may also be an exercise or a file: `grade exercise03`."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        display = list(takewhile(DISPLAY.__contains__, args))
-        rest = args[len(display) :]
-        if not rest:
-            args = [BOARD, *display]
-        elif rest[0] in self.commands:
-            args = [rest[0], *display, *rest[1:]]
-        elif rest[0] not in ("--help", "-h", "--version"):
-            args = [GRADE, *args]
-        return super().parse_args(ctx, args)
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        return list(self.commands)  # in the order of this file, not of the alphabet
-
-    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        return ["[EXERCISE [FILE] | --all | COMMAND]", "[OPTIONS]"]
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        public = [item for item in self.commands.items() if not item[1].hidden]
-        for heading, is_author in (("Commands", False), ("Commands for authors", True)):
-            rows = [
-                (name, command.get_short_help_str(formatter.width))
-                for name, command in public
-                if isinstance(command, _AuthorCommand) == is_author
-            ]
-            with formatter.section(heading):
-                formatter.write_dl(rows)
+    from grader.model import Report
 
 
 @click.group(
-    cls=_Grade,
+    cls=Grade,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="The options of grading: grade exercise03 --help. Exit codes: 0 passed, 1 a check "
     "failed, 2 usage, 3 the file cannot be loaded, 4 a limit was hit, 5 the environment is "
@@ -88,57 +47,19 @@ def cli() -> None:
     """
 
 
-class Reporting(NamedTuple):
-    """What is reported and how, as the options say."""
-
-    format_: str
-    output: Path | None
-    feedback: Feedback
-    verbose: bool
-    plain: bool
-    no_color: bool
-
-
-def _display(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that say how text looks."""
-    for option in (
-        click.option("--no-color", is_flag=True, help="No colour; NO_COLOR does the same."),
-        click.option("--plain", is_flag=True, help="ASCII signs only, no colour."),
-    ):
-        command = option(command)
-    return command
-
-
-def _reporting(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that say what is reported and how."""
-    for option in (
-        _display,
-        click.option("--verbose", is_flag=True, help="Everything about every check."),
-        click.option(
-            "--feedback",
-            type=click.Choice(["full", "advice", "outcome"]),
-            default="full",
-            show_default=True,
-            help="How much to tell about hidden checks.",
-        ),
-        click.option("--output", type=click.Path(path_type=Path), help="Write the report there."),
-        click.option(
-            "--format", "format_", type=click.Choice(FORMATS), default="human", show_default=True
-        ),
-    ):
-        command = option(command)
-    return command
-
-
-@cli.command(GRADE, cls=_ExerciseCommand, hidden=True)
+@cli.command(GRADE, cls=ExerciseCommand, hidden=True)
 @click.argument("exercise", required=False)
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--all", "everything", is_flag=True, help="Every exercise of the course.")
 @click.option("--seed", type=int, default=0, show_default=True, help="What the checks draw from.")
 @click.option(
-    "--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", show_default=True
+    "--device",
+    type=click.Choice(["auto", "cpu", "cuda"]),
+    default="auto",
+    show_default=True,
+    help="Where checks that train a network run.",
 )
-@_reporting
+@report_options
 def grade(
     exercise: str | None,
     file: Path | None,
@@ -154,7 +75,9 @@ def grade(
     """
     if everything == (exercise is not None):
         raise click.UsageError("Name one exercise, or give --all.")
-    reporting, texts, codes = Reporting(**options), [], []
+    reporting = Reporting(**options)
+    texts: list[str] = []
+    codes: list[int] = []
     for word in _every_exercise() if exercise is None else (exercise,):
         try:
             report = _graded(word, file, seed, device)
@@ -164,12 +87,12 @@ def grade(
             click.echo(f"{word}: {error.what} {error.hint}".strip(), err=True)
             codes.append(error.exit_code)
         else:
-            texts.append(_as_text(report, reporting, is_first=not texts))
+            texts.append(as_text(report, reporting, is_first=not texts))
             codes.append(_exit_code(report))
             if reporting.output is None:
                 click.echo(texts[-1], nl=False)
     if reporting.output is not None:
-        _write(reporting.output, "".join(texts))
+        write_report(reporting.output, "".join(texts))
     return max(codes, default=EXIT_PASSED)
 
 
@@ -185,20 +108,20 @@ def _graded(word: str, file: Path | None, seed: int, device: str) -> Report:
     from grader.grading import grade_file, submitted_file
     from grader.state import is_own_file, remember_run
 
-    course, exercise, file = choose(word, file, _public_commands())
+    course, exercise, file = choose(word, file, cli.public_commands())
     path = file or submitted_file(exercise)
     report = grade_file(exercise, path, seed=seed, device=device)
     if is_own_file(exercise, path):
         _remember(lambda: remember_run(course.root, report, path))
         if report.status == "not_started":
-            _keep_stub(course, exercise)
+            _keep_stubs(course, [exercise.name])
     return report
 
 
-def _keep_stub(course: Course, exercise: Exercise) -> None:
-    from grader.reset import keep_stub
+def _keep_stubs(course: Course, names: Sequence[str]) -> None:
+    from grader.reset import keep_stubs
 
-    keep_stub(course, exercise)
+    keep_stubs(course, names)
 
 
 def _remember(write: Callable[[], None]) -> None:
@@ -216,77 +139,27 @@ def _exit_code(report: Report) -> int:
     return EXIT_CODES[report.status]
 
 
-def _as_text(report: Report, reporting: Reporting, *, is_first: bool) -> str:
-    from grader.render import render
-    from grader.report import filtered
-
-    console = _console(
-        plain=reporting.plain,
-        no_color=reporting.no_color,
-        to_terminal=reporting.output is None,
-    )
-    separator = "\n" if reporting.format_ == "human" and not is_first else ""
-    return separator + render(
-        filtered(report, reporting.feedback),
-        reporting.format_,
-        verbose=reporting.verbose,
-        color=console.color,
-        unicode=console.unicode,
-        width=console.width,
-    )
-
-
-def _console(*, plain: bool, no_color: bool, to_terminal: bool = True) -> Console:
-    """The reader's terminal, as far as it and the options say; a file takes everything."""
-    from grader.render.console import Console
-    from grader.render.text import has_unicode
-
-    on_terminal = to_terminal and sys.stdout.isatty()
-    may_color = not (no_color or plain or os.environ.get("NO_COLOR"))
-    return Console(
-        color=on_terminal and may_color and os.environ.get("TERM") != "dumb",
-        unicode=not plain and (not to_terminal or has_unicode(sys.stdout.encoding)),
-        width=_terminal_width() if on_terminal else WIDTH,
-    )
-
-
-def _terminal_width() -> int:
-    import shutil
-
-    return shutil.get_terminal_size((WIDTH, 24)).columns
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, "utf-8")
-    except OSError as error:
-        raise BrokenEnvironment(
-            f"The report cannot be written to {path}: {error.strerror}.",
-            "Name another file with --output.",
-        ) from error
-
-
 @cli.command(BOARD, hidden=True)
-@_display
-def board(**display: bool) -> None:
+@display_options
+def board(**options: bool) -> None:
     """Show every exercise, the points of its last run, and what is next."""
     from grader.board import read_board, render_board
-    from grader.course import find_course, load_exercise
+    from grader.course import find_course
     from grader.state import has_stub, read_state
 
     course = find_course(Path())
     state = read_state(course.root)
     rows = read_board(course, state)
-    click.echo(render_board(rows, _console(**display)), nl=False)
-    for row in rows:
-        if row.run is None and row.file is not None and not has_stub(course.root, row.name):
-            _keep_stub(course, load_exercise(course, row.name))
+    click.echo(render_board(rows, open_console(**options)), nl=False)
+    without_stub = [row.name for row in rows if not (row.run or has_stub(course.root, row.name))]
+    if without_stub:
+        _keep_stubs(course, without_stub)
 
 
 @cli.command()
 @click.argument("exercise", required=False)
-@_display
-def hint(exercise: str | None, **display: bool) -> None:
+@display_options
+def hint(exercise: str | None, **options: bool) -> None:
     """The next hint; first the advice about a mistake that the last run recognised.
 
     Without EXERCISE, a hint for the next unfinished one.
@@ -307,7 +180,7 @@ def hint(exercise: str | None, **display: bool) -> None:
     course, chosen, _ = choose(exercise, None, ())
     state = read_state(course.root)
     given, progress = next_hint(chosen, course, state.of(chosen.name))
-    click.echo(render_hint(given, _console(**display)), nl=False)
+    click.echo(render_hint(given, open_console(**options)), nl=False)
     state = state.with_progress(chosen.name, progress)
     _remember(lambda: write_state(course.root, state))
 
@@ -327,27 +200,46 @@ def reset(exercise: str) -> None:
 
 
 @cli.command()
-@_display
-def doctor(**display: bool) -> int:
+@display_options
+def doctor(**options: bool) -> int:
     """What is installed, which device, which isolation, and what to mend."""
     from grader.doctor import examine, render_condition
 
-    console, has_failed = _console(**display), False
+    console, has_failed = open_console(**options), False
     for condition in examine(Path(), console, sys.stdout.encoding):
         click.echo(render_condition(condition, console), nl=False)
         has_failed = has_failed or condition.mark == "FAIL"
     return EXIT_ENVIRONMENT if has_failed else EXIT_PASSED
 
 
-@cli.command(cls=_AuthorCommand)
+@cli.command("new", cls=AuthorCommand)
 @click.argument("exercise")
 def new(exercise: str) -> None:
     """A new EXERCISE, such as exercise09, that works and waits to be filled in."""
-    from grader.new import as_text, course_root, create_exercise
+    from grader import new as new_exercise
 
-    root = course_root(Path())
-    click.echo(as_text(root, create_exercise(root, exercise)))
+    root = new_exercise.course_root(Path())
+    files = new_exercise.create_exercise(root, exercise)
+    click.echo(new_exercise.as_text(root, files))
 
 
-def _public_commands() -> list[str]:
-    return [name for name, command in cli.commands.items() if not command.hidden]
+@cli.command("release", cls=AuthorCommand)
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 if something is stale.")
+def release(check: bool) -> int:
+    """Derive exercises/, which students get, from solutions/."""
+    from grader import release as releasing
+    from grader.choice import as_typed
+    from grader.course import find_course
+
+    done = releasing.release(find_course(Path()), check=check)
+    for path in done.written:
+        click.echo(f"wrote {as_typed(path)}")
+    for found in done.discrepancies:
+        click.echo(f"{as_typed(found.path)}: {found.what} {found.remedy}")
+    if not (done.written or done.discrepancies):
+        click.echo(f"exercises/ is up to date ({len(done.unchanged)} files).")
+    return EXIT_FAILED if check and done.discrepancies else EXIT_PASSED
+
+
+cli.add_command(verify)
+cli.add_command(batch)

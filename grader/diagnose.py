@@ -16,6 +16,7 @@ from typing import Any, Literal
 import torch
 from msgspec import Struct
 
+from grader.errors import GraderError
 from grader.model import Exercise, Recognised
 from grader.sandbox.call import Call, Observation
 from grader.sandbox.failures import Aspect, StudentRaised
@@ -241,5 +242,9 @@ def _is_plain_equal(student: Any, mistake: Any) -> bool:
 
 
 def _reference(exercise: Exercise) -> str:
-    assert exercise.authored is not None
+    if exercise.authored is None:
+        raise GraderError(
+            f"{exercise.name} cannot be graded here: this copy of the course has no solutions/.",
+            "Grade it in the copy of the course that its author works in.",
+        )
     return (exercise.authored / "reference.py").read_text("utf-8")

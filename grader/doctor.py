@@ -13,10 +13,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import metadata
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
@@ -27,6 +27,9 @@ from grader.render.console import Console
 from grader.render.layout import wrap
 from grader.render.text import clean, clean_ascii, cleaned
 from grader.state import FOLDER, own_folder, write_file
+
+if TYPE_CHECKING:
+    from grader.sandbox.launcher import Launcher
 
 Mark = Literal["ok", "warn", "FAIL"]
 
@@ -40,6 +43,7 @@ name = torch.cuda.get_device_name(0) if torch.cuda.is_available() else None
 print(json.dumps([torch.__version__, torch.version.cuda, name]))
 """
 REINSTALL = "Install the grader anew; the README says how."
+ANSWER = 42.0
 STYLES = {"ok": "good", "warn": "wait", "FAIL": "bad"}
 NAME_WIDTH = len("isolation")
 ISOLATIONS: dict[Isolation, str] = {
@@ -78,10 +82,8 @@ def examine(start: Path, console: Console, encoding: str | None) -> Iterator[Con
     if isinstance(torch, Condition):
         yield Condition("warn", "worker", "not tried, since it needs torch", "Mend torch first.")
     else:
-        device = f"cuda ({torch.device})" if torch.device else "cpu"
-        yield Condition("ok", "device", device)
-        yield _worker()
-    yield _isolation()
+        yield Condition("ok", "device", f"cuda ({torch.device})" if torch.device else "cpu")
+        yield from _worker()
     yield from _course(start)
     yield _console(console, encoding)
 
@@ -157,31 +159,38 @@ def _build(torch: Torch) -> Condition:
     return Condition("ok", "torch", what)
 
 
-def _worker() -> Condition:
-    """Start a worker as for a submission, and have it answer."""
-    start = time.perf_counter()
+def _worker() -> Iterator[Condition]:
+    """Start a worker as for a submission, have it answer, and see how it was confined."""
+    from grader.sandbox.launcher import Launcher
+
+    launcher, start = Launcher(), time.perf_counter()
     try:
-        answer = _answer_of_worker()
+        answer = _answer(launcher)
     except Exception as error:
         what = f"{error.what} {error.hint}" if isinstance(error, GraderError) else repr(error)
-        return Condition("FAIL", "worker", f"does not answer: {what}", "Show this to your course.")
+        yield Condition("FAIL", "worker", f"does not answer: {what}", REINSTALL)
+        return
+    finally:
+        launcher.close()
     seconds = time.perf_counter() - start
-    if answer != 42.0:
-        return Condition("FAIL", "worker", f"answers {answer}, not 42", "Show this to your course.")
-    return Condition("ok", "worker", f"starts and answers, within {seconds:.1f} s")
+    if answer != ANSWER:
+        yield Condition("FAIL", "worker", f"answers {answer}, not {ANSWER}", REINSTALL)
+        return
+    yield Condition("ok", "worker", f"starts and answers, within {seconds:.1f} s")
+    yield _isolation(launcher.isolation, launcher.reasons)
 
 
-def _answer_of_worker() -> object:
-    from grader.sandbox.launcher import Launcher
+def _answer(launcher: Launcher) -> object:
+    """What a function gives that went all the way through a worker."""
     from grader.sandbox.student import Student
     from grader.submission import read_submission
 
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "exercise00.py"
-        file.write_text("def answer():\n    return 42\n", "utf-8")
+        file.write_text(f"def answer():\n    return {ANSWER}\n", "utf-8")
         exercise = Exercise(
             name="exercise00",
-            title="",
+            title="The answer",
             functions={"answer": "number"},
             checks=(),
             hints=(),
@@ -190,24 +199,22 @@ def _answer_of_worker() -> object:
             authored=None,
             released=Path(folder),
         )
-        launcher = Launcher()
+        student = Student(exercise, read_submission(file, exercise), launcher)
         try:
-            student = Student(exercise, read_submission(file, exercise), launcher)
-            try:
-                return student.answer()
-            finally:
-                student.close()
+            return student.answer()
         finally:
-            launcher.close()
+            student.close()
 
 
-def _isolation() -> Condition:
-    from grader.sandbox.launcher import Launcher
-
-    isolation = Launcher.isolation
-    if isolation == "process":
-        return Condition("warn", "isolation", ISOLATIONS[isolation], STRANGERS)
-    return Condition("ok", "isolation", ISOLATIONS[isolation])
+def _isolation(isolation: Isolation, reasons: Mapping[str, str]) -> Condition:
+    """How workers are confined, and why not better."""
+    if isolation == "full":
+        return Condition("ok", "isolation", ISOLATIONS[isolation])
+    why = "; ".join(f"no {tier}: {reason}" for tier, reason in reasons.items())
+    what = f"{ISOLATIONS[isolation]} ({why})" if why else ISOLATIONS[isolation]
+    if isolation == "landlock":
+        return Condition("ok", "isolation", what)
+    return Condition("warn", "isolation", what, STRANGERS)
 
 
 def _course(start: Path) -> Iterator[Condition]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
 from pathlib import Path
 
 from grader.errors import BrokenEnvironment, GraderError, UnreadableSubmission
@@ -29,9 +28,7 @@ def grade_file(exercise: Exercise, path: Path, *, seed: int = 0, device: str = "
     except UnreadableSubmission as error:
         results = unloadable_results(exercise, path, error)
         facts = SubmissionFacts(str(path), None)
-        return as_report(
-            exercise, facts, "unloadable", results, isolation="process", seed=seed
-        )
+        return as_report(exercise, facts, "unloadable", results, isolation="process", seed=seed)
     launcher = Launcher()
     try:
         _import_torch()
@@ -91,12 +88,3 @@ def _shown(path: Path) -> Path:
     """The path as the user would type it: relative to where they stand, where that is shorter."""
     relative = Path(os.path.relpath(path))
     return path if relative.parts[:1] == ("..",) else relative
-
-
-def is_unicode_console() -> bool:
-    """Whether standard output can show more than ASCII."""
-    try:
-        "✓→…".encode(sys.stdout.encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True

@@ -12,11 +12,11 @@ from grader.course import Course
 from grader.model import Exercise, Recognised
 from grader.render.console import Console
 from grader.render.layout import cells, one_line, wrap
+from grader.render.steps import next_steps
 from grader.render.text import clean, clean_ascii, cleaned
 from grader.state import Progress, has_changed
 
 INDENT = "  "
-NEXT_LABEL = "Next: "
 LAST_AGAIN = "That is the last hint, given again. The lesson is in {readme}"
 CHANGED = "Your file has changed since that run; grade {name} tells whether this still holds."
 
@@ -68,7 +68,7 @@ def render_hint(hint: Hint, console: Console) -> str:
         [*_heading(hint, console)],
         [f"{INDENT}{console.paint(line, 'advice')}" for line in wrap(hint.text, width)],
         wrap(hint.remark, console.columns) if hint.remark else [],
-        [*_closing(hint, console)],
+        [*next_steps(_commands(hint), console)],
     )
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
@@ -113,7 +113,7 @@ def _heading(hint: Hint, console: Console) -> Iterator[str]:
         yield " " * (console.columns - cells(hint.label)) + painted
 
 
-def _closing(hint: Hint, console: Console) -> Iterator[str]:
-    yield f"{console.paint(NEXT_LABEL, 'strong')}grade {hint.name}"
+def _commands(hint: Hint) -> Iterator[str]:
+    yield f"grade {hint.name}"
     if hint.following:
-        yield f"{' ' * len(NEXT_LABEL)}grade hint {hint.name}   ({hint.following})"
+        yield f"grade hint {hint.name}   ({hint.following})"

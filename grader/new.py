@@ -40,14 +40,18 @@ def create_exercise(root: Path, word: str) -> tuple[Path, ...]:
 def as_text(root: Path, files: Sequence[Path]) -> str:
     """What was written and what to do with it, for the author."""
     folder = files[0].parent.relative_to(root)
-    lines = [path.relative_to(root).as_posix() for path in files]
+    commands = {
+        "grade release": f"derives exercises/{folder.name}",
+        f"grade verify {folder.name}": "tells whether it is sound",
+    }
+    width = max(map(len, commands))
+    lines = [f"{command:{width}}   ({why})" for command, why in commands.items()]
     return "\n".join(
         [
-            f"{folder.as_posix()} works as it is. Fill it in; docs/authors.md says what goes where.",
-            *(f"  {line}" for line in lines),
+            f"{folder.as_posix()} works as it is. Fill it in; docs/authors.md says how.",
+            *(f"  {path.relative_to(root).as_posix()}" for path in files),
             "",
-            f"Next: grade release               (derives exercises/{folder.name})",
-            f"      grade verify {folder.name}    (tells whether it is sound)",
+            "Next: " + "\n      ".join(lines),
         ]
     )
 

@@ -11,7 +11,7 @@ import ast
 import itertools
 import subprocess
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -19,10 +19,11 @@ from pathlib import Path
 from msgspec import Struct
 
 from grader.choice import as_typed
-from grader.course import Course
+from grader.course import Course, load_exercise
 from grader.errors import BrokenEnvironment, GraderError
 from grader.model import Exercise
 from grader.state import TIMESTAMP, kept_stub_path, own_folder, write_file
+from grader.submission import unwritten_functions
 
 GIT_TIMEOUT_SECONDS = 10
 
@@ -99,49 +100,38 @@ def known_stub(course: Course, exercise: Exercise) -> bytes:
     )
 
 
-def keep_stub(course: Course, exercise: Exercise) -> None:
-    """Keep a copy of the student's file if nothing is written in it yet, for a later reset."""
-    if exercise.authored is not None:
-        return  # the reference gives the stub at any time
-    with suppress(OSError):  # a courtesy: whoever cannot keep it grades all the same
-        content = own_file(exercise).read_bytes()
-        kept = kept_stub_path(course.root, exercise.name)
-        if is_stub(content, exercise) and not (kept.exists() and kept.read_bytes() == content):
-            own_folder(course.root)
-            kept.parent.mkdir(exist_ok=True)
-            write_file(kept, content)
+def keep_stubs(course: Course, names: Sequence[str]) -> None:
+    """Keep copies of the files in which nothing is written yet, for a later reset."""
+    for name in names:
+        with suppress(OSError, GraderError):  # a courtesy, without which grading goes on
+            _keep_stub(course, load_exercise(course, name))
 
 
 def is_stub(content: bytes, exercise: Exercise) -> bool:
     """Whether a file defines every function of the exercise and none of them is written yet."""
     try:
         with warnings.catch_warnings(action="ignore"):  # of "\\d" in a string
-            body = ast.parse(content).body
+            tree = ast.parse(content)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
-    functions = {node.name: node for node in body if isinstance(node, ast.FunctionDef)}
-    return exercise.functions.keys() <= functions.keys() and all(
-        _is_unwritten(functions[name]) for name in exercise.functions
-    )
+    return unwritten_functions(tree) >= exercise.functions.keys()
 
 
-def _is_unwritten(function: ast.FunctionDef) -> bool:
-    body = function.body[1:] if ast.get_docstring(function) is not None else function.body
-    return (
-        len(body) == 1
-        and isinstance(body[0], ast.Raise)
-        and body[0].exc is not None
-        and ast.unparse(body[0].exc).startswith("NotImplementedError")
-    )
+def _keep_stub(course: Course, exercise: Exercise) -> None:
+    content = own_file(exercise).read_bytes()
+    kept = kept_stub_path(course.root, exercise.name)
+    if exercise.authored is None and is_stub(content, exercise):
+        own_folder(course.root)
+        kept.parent.mkdir(exist_ok=True)
+        write_file(kept, content)
 
 
 def _derived(_course: Course, exercise: Exercise) -> bytes | None:
     if exercise.authored is None:
         return None
-    from grader.release import stub_source
+    from grader.release import released_files
 
-    reference = (exercise.authored / "reference.py").read_text("utf-8")
-    return stub_source(reference).encode()
+    return released_files(exercise)[f"{exercise.name}.py"]
 
 
 def _kept(course: Course, exercise: Exercise) -> bytes | None:

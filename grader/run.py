@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import inspect
 import time
 from collections.abc import Mapping, Sequence
@@ -27,7 +26,7 @@ from grader.sandbox.failures import CheckFailed, MissingFunction, NotWritten, St
 from grader.sandbox.launcher import Launcher
 from grader.sandbox.student import Local, Student
 from grader.shortcuts import find_shortcuts
-from grader.submission import Submission
+from grader.submission import Submission, unwritten_functions
 
 
 def grade(
@@ -187,17 +186,5 @@ def _status(student: Student, results: Sequence[CheckResult]) -> Status:
 
 def _is_unwritten(student: Student) -> bool:
     """Whether every function says that it is not written, when called or, uncalled, in its text."""
-    functions = set(student.exercise.functions)
-    return functions <= student.not_written | {
-        node.name
-        for node in student.submission.tree.body
-        if isinstance(node, ast.FunctionDef) and _only_raises_not_implemented(node)
-    }
-
-
-def _only_raises_not_implemented(function: ast.FunctionDef) -> bool:
-    body = function.body[1:] if ast.get_docstring(function) is not None else function.body
-    if len(body) != 1 or not isinstance(body[0], ast.Raise):
-        return False
-    raised = body[0].exc.func if isinstance(body[0].exc, ast.Call) else body[0].exc
-    return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
+    unwritten = student.not_written | unwritten_functions(student.submission.tree)
+    return set(student.exercise.functions) <= unwritten

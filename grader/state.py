@@ -61,7 +61,7 @@ class Progress(msgspec.Struct, frozen=True):
     hints: int = 0
 
 
-class State(msgspec.Struct, frozen=True):
+class State(msgspec.Struct, frozen=True, kw_only=True):
     """The progress in every exercise that was ever run, by name."""
 
     schema: Literal["unsaturated/state/1"] = "unsaturated/state/1"

@@ -72,6 +72,20 @@ def read_submission(path: Path, exercise: Exercise) -> Submission:
     )
 
 
+def unwritten_functions(tree: ast.Module) -> frozenset[str]:
+    """The functions of a file that do nothing but raise NotImplementedError."""
+    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    return frozenset(name for name, node in functions.items() if _is_unwritten(node))
+
+
+def _is_unwritten(function: ast.FunctionDef) -> bool:
+    body = function.body[1:] if ast.get_docstring(function) is not None else function.body
+    if len(body) != 1 or not isinstance(body[0], ast.Raise):
+        return False
+    raised = body[0].exc.func if isinstance(body[0].exc, ast.Call) else body[0].exc
+    return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
+
+
 def _read_file(path: Path) -> bytes:
     """Read a regular file of at most 1 MiB; links, pipes and devices are refused."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -112,9 +126,9 @@ def _parse(source: str, path: Path) -> ast.Module:
             return ast.parse(source, path.name)
     except SyntaxError as error:
         raise UnreadableSubmission(
-            f"{path.name} is not valid Python: {error.msg}",
+            f"{path.name} is not valid Python: {error.msg}.",
             "Mend the line and grade again.",
             line=error.lineno,
         ) from error
     except (ValueError, RecursionError, MemoryError) as error:
-        raise UnreadableSubmission(f"{path.name} cannot be parsed: {error}") from error
+        raise UnreadableSubmission(f"{path.name} cannot be parsed: {error}.") from error

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import ast
 import multiprocessing
-import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
 from pathlib import Path
 
 from msgspec import Struct
 
-from grader.checks.running import EXAMPLES
-from grader.course import BY_HAND, Course, load_exercise
-from grader.model import Check, CheckResult, Exercise, Report
+from grader.course import BY_HAND
+from grader.diagnose import mistake_paths
+from grader.model import Exercise, Report
 from grader.release import stub_source
 from grader.run import grade
 from grader.sandbox.launcher import Launcher
@@ -29,6 +28,7 @@ AUTHORED_FILES = {
     "exercise.toml", "README.md", "figure.py", "figure.png", "reference.py",
     "test_examples.py", "test_hidden.py", "mistakes", "__pycache__",
 }  # fmt: skip
+OPTIONAL_FILES = {"figure.py", "figure.png", "__pycache__"}
 # What a stub may return for every number of the right value: no such constant may earn a point.
 CONSTANTS = {"zeros": "0.0", "ones": "1.0", "nan": "float('nan')", "a constant": "0.37"}
 POINTS = 10
@@ -60,10 +60,9 @@ def verify_exercise(exercise: Exercise, executor: Executor, done: Callable[[], N
     for name, future in futures.items():
         reports[name] = future.result()
         done()
-    mistakes = {path.stem: reports[str(path)] for path in _mistakes(exercise)}
+    mistakes = {path.stem: reports[str(path)] for path in mistake_paths(exercise)}
     flaws = [*_folder_flaws(exercise), *_report_flaws(exercise, reports)]
-    if exercise.checks:
-        flaws += _survivors(exercise, mistakes)
+    flaws += _survivors(exercise, mistakes)
     kills = {name: _failed(report) for name, report in mistakes.items()}
     return Proof(exercise, tuple(flaws), kills, len(reports))
 
@@ -77,7 +76,7 @@ def open_executor(jobs: int) -> ProcessPoolExecutor:
 
 def count_submissions(exercise: Exercise) -> int:
     """How many reports verifying the exercise takes."""
-    return 3 + len(CONSTANTS) + len(_mistakes(exercise))
+    return 3 + len(CONSTANTS) + len(mistake_paths(exercise))
 
 
 # --------------------------------------------------------------------------- submissions
@@ -89,18 +88,24 @@ def _submissions(exercise: Exercise) -> Iterator[tuple[str, str]]:
     yield "reference", reference
     yield "stub", stub_source(reference)
     for name, number in CONSTANTS.items():
-        yield name, reference + _CONSTANT.format(
-            functions=list(exercise.functions), result=f"_fill(right, {number})"
+        yield (
+            name,
+            reference
+            + _CONSTANT.format(
+                functions=list(exercise.functions), result=f"_fill(right, {number})"
+            ),
         )
-    yield "its input", reference + _CONSTANT.format(
-        functions=list(exercise.functions), result="_first(arguments, right)"
+    yield (
+        "its input",
+        reference
+        + _CONSTANT.format(functions=list(exercise.functions), result="_first(arguments, right)"),
     )
-    for path in _mistakes(exercise):
+    for path in mistake_paths(exercise):
         yield str(path), f"{reference}\n\n{path.read_text('utf-8')}"
 
 
 # The strongest of all constants: it takes the shape from the right result, and nothing else.
-_CONSTANT = '''
+_CONSTANT = """
 
 def _fill(right, number):
     if isinstance(right, torch.Tensor):
@@ -127,7 +132,7 @@ def _constant(function):
 
 for _name in {functions}:
     globals()[_name] = _constant(globals()[_name])
-'''
+"""
 
 _launcher: Launcher | None = None
 
@@ -142,31 +147,34 @@ def _grade(exercise: Exercise, source: str) -> Report:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, f"{exercise.name}.py")
         path.write_text(source, "utf-8")
-        return grade(exercise, read_submission(path, exercise), _launcher, examples=EXAMPLES)
+        return grade(exercise, read_submission(path, exercise), _launcher)
 
 
 # --------------------------------------------------------------------------------- flaws
 
 
 def _folder_flaws(exercise: Exercise) -> Iterator[Flaw]:
-    folder, table = _folder(exercise), _folder(exercise) / "exercise.toml"
+    folder = _folder(exercise)
     for path in sorted(folder.iterdir()):
         if path.name not in AUTHORED_FILES:
             yield Flaw(path, "is a stray file", "Delete it, or move it out of the exercise.")
-    for name in sorted(AUTHORED_FILES - {"figure.py", "figure.png", "__pycache__"}):
+    for name in sorted(AUTHORED_FILES - OPTIONAL_FILES):
         if not (folder / name).exists():
             yield Flaw(folder / name, "is missing", "docs/authors.md says what it holds.")
+    for what, remedy in _table_flaws(exercise):
+        yield Flaw(folder / "exercise.toml", what, remedy)
+
+
+def _table_flaws(exercise: Exercise) -> Iterator[tuple[str, str]]:
     if exercise.max_points != POINTS:
-        points = exercise.max_points
-        yield Flaw(table, f"the points sum to {points}, not {POINTS}", "Change the points.")
+        yield f"the points sum to {exercise.max_points}, not {POINTS}", "Change the points."
     listed = [check.id for check in exercise.checks]
     for check in exercise.checks:
-        for need in check.needs:
-            if need not in listed[: listed.index(check.id)]:
-                yield Flaw(table, f"{check.id} needs {need}, which does not run before it", "Move it.")
-    for name in _test_names(folder):
-        if name not in listed:
-            yield Flaw(table, f"test_{name} is not in the list of checks", "Add it to [[checks]].")
+        late = set(check.needs) - set(listed[: listed.index(check.id)])
+        for need in sorted(late):
+            yield f"{check.id} needs {need}, which does not run before it", "Change the order."
+    for name in set(_test_names(_folder(exercise))) - set(listed):
+        yield f"test_{name} is not in the list of checks", "Add it to [[checks]]."
 
 
 def _report_flaws(exercise: Exercise, reports: Mapping[str, Report]) -> Iterator[Flaw]:
@@ -181,7 +189,7 @@ def _report_flaws(exercise: Exercise, reports: Mapping[str, Report]) -> Iterator
             yield Flaw(reference, what, "A check must call a function before anything can fail.")
     for name in ("stub", *CONSTANTS, "its input"):
         yield from _gifts(exercise, name, reports[name])
-    for path in _mistakes(exercise):
+    for path in mistake_paths(exercise):
         yield from _mistake_flaws(path, reports[str(path)])
 
 
@@ -231,10 +239,6 @@ def _test_names(folder: Path) -> Iterator[str]:
                 yield node.name.removeprefix("test_")
 
 
-def _mistakes(exercise: Exercise) -> list[Path]:
-    return sorted((_folder(exercise) / "mistakes").glob("*.py"))
-
-
 def _reference_path(exercise: Exercise) -> Path:
     return _folder(exercise) / "reference.py"
 
@@ -252,7 +256,9 @@ def matrix(proof: Proof) -> str:
     checks = [check.id for check in proof.exercise.checks]
     width = max(map(len, proof.kills), default=0)
     lines = [f"{number:>{width + 3}}  {name}" for number, name in enumerate(checks, start=1)]
-    lines.append(" " * (width + 2) + "".join(f"{number:>3}" for number in range(1, len(checks) + 1)))
+    lines.append(
+        " " * (width + 2) + "".join(f"{number:>3}" for number in range(1, len(checks) + 1))
+    )
     for mistake, failed in proof.kills.items():
         cells = "".join("  x" if name in failed else "  ." for name in checks)
         lines.append(f"{mistake:<{width + 2}}{cells}")

@@ -26,9 +26,9 @@ MAX_VALUES = 65_536
 MAX_DIMENSIONS = 8
 
 # Fixed for ever: the index of a dtype is what travels.
-DTYPES = tuple(
-    np.dtype(name) for name in ("?", "i1", "u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16")
-)
+DTYPES = tuple(map(np.dtype, (
+    "?", "i1", "u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16",
+)))  # fmt: skip
 _DTYPE_INDEX = {dtype: index for index, dtype in enumerate(DTYPES)}
 
 _U32 = struct.Struct("<I")
@@ -94,7 +94,8 @@ def _encode(value: Value, parts: list[bytes], depth: int) -> None:
         if isinstance(value, kind):
             encode_kind(value, parts, depth)
             return
-    raise WireError(f"a {type(value).__name__}")
+    name = type(value).__name__
+    raise WireError(f"{'an' if name[0] in 'AEIOUaeiou' else 'a'} {name}")
 
 
 def _encode_bool(value: bool, parts: list[bytes], depth: int) -> None:
@@ -124,7 +125,7 @@ def _encode_tensor(value: torch.Tensor, parts: list[bytes], depth: int) -> None:
     try:
         array = _as_numpy(value.detach())
     except (RuntimeError, TypeError) as error:  # quantised, of another device, without numbers
-        raise WireError(f"a tensor ({value.dtype}, {value.device}) without numbers") from error
+        raise WireError(f"a tensor without numbers ({value.dtype}, {value.device})") from error
     parts.append(b"t" if value.requires_grad else b"u")
     _encode_elements(array, parts)
 

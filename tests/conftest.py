@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import importlib.util
+import os
+import subprocess
 import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
+
+from grader.model import Recognised
+from grader.state import Run
+
+ROOT = Path(__file__).parents[1]
 
 
 def _load(name: str) -> ModuleType:
@@ -32,3 +42,50 @@ def toy_course(toy: ModuleType, tmp_path: Path) -> Path:
     """The root of a toy course with exercise01, in a folder of its own."""
     root: Path = toy.make_course(tmp_path / "course")
     return root
+
+
+@pytest.fixture(scope="session")
+def a_run() -> Callable[..., Run]:
+    """`a_run(points=4)`: a run of the toy course's exercise01, as the state remembers it."""
+
+    def run(**facts: Any) -> Run:
+        known: dict[str, Any] = {
+            "file": "exercises/exercise01/exercise01.py",
+            "sha256": "0" * 64,
+            "status": "failed",
+            "points": 2,
+            "max_points": 10,
+            "later": 0,
+            "when": datetime(2026, 11, 22, 10, 30, tzinfo=UTC),
+            "mistakes": (Recognised("squares", "What is the double of 3?"),),
+        }
+        return Run(**(known | facts))
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def environment() -> dict[str, str]:
+    """The environment in which `python -m grader` is this checkout, with no say on colours."""
+    unwanted = ("NO_COLOR", "PYTHONWARNINGS", "COLUMNS")
+    kept = {name: value for name, value in os.environ.items() if name not in unwanted}
+    return kept | {"PYTHONPATH": str(ROOT), "TERM": "xterm", "OMP_NUM_THREADS": "1"}
+
+
+@pytest.fixture
+def run_grade(
+    toy_course: Path, environment: dict[str, str]
+) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """`run_grade("hint", "1")`: the command in the toy course, through pipes."""
+
+    def run(*words: str, cwd: Path = toy_course, **more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "grader", *words],
+            cwd=cwd,
+            env=environment | more,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=120,
+        )
+
+    return run

@@ -95,8 +95,8 @@ def assert_unmodified(student: Functions, function: str, *arguments: Any, **keyw
         if isinstance(before, torch.Tensor) and not _is_same(before, now):
             raise CheckFailed(
                 f"{function} changes its argument number {position}; work on a copy",
-                expected=as_text(before),
-                actual=as_text(now),
+                expected=_shown(before, _rows(before.tolist())),
+                actual=_shown(now, _rows(now.tolist())),
                 aspect="arguments",
             )
 

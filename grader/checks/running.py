@@ -106,11 +106,11 @@ class _Plugin:
         self._fault = "the check is not in a test file"
         self._last: tuple[CheckFailed, tuple[Call, ...]] | None = None
 
-    @pytest.fixture(scope="session")
+    @pytest.fixture
     def student(self) -> Student:
         return self._student
 
-    @pytest.fixture(scope="session")
+    @pytest.fixture
     def reference(self) -> Functions:
         return self._reference
 

@@ -35,9 +35,11 @@ class Call(NamedTuple):
 
     def as_text(self, parameters: Sequence[str]) -> str:
         """The call as Python, the arguments named after `parameters`."""
-        named = dict(zip(parameters, self.arguments, strict=False)) | dict(self.keywords)
-        shown = ", ".join(f"{name}={as_text(value)}" for name, value in named.items())
-        return f"{self.function}({shown})"
+        shown = [as_text(value) for value in self.arguments]
+        if len(parameters) >= len(shown):
+            shown = [f"{name}={text}" for name, text in zip(parameters, shown, strict=False)]
+        shown += [f"{name}={as_text(value)}" for name, value in self.keywords.items()]
+        return f"{self.function}({', '.join(shown)})"
 
 
 class Observation(NamedTuple):
@@ -45,7 +47,7 @@ class Observation(NamedTuple):
 
     value: Parsed | None
     arguments: tuple[Any, ...] | None  # after the call, where they were asked for
-    requires_grad: bool
+    requires_grad: bool | tuple[bool, ...]  # of each member, where a tuple is named
     gradient: tuple[torch.Tensor | None, ...] | None
     failure: CheckFailed | None  # the call gave no acceptable value
 
@@ -68,9 +70,7 @@ def copy_argument(value: Any) -> Any:
 def as_text(value: Any) -> str:
     """A value as Python, so that it can be pasted; long tensors by their shape alone."""
     if isinstance(value, torch.Tensor):
-        if value.numel() > MAX_SHOWN_NUMBERS:
-            return f"<tensor of shape {tuple(value.shape)}>"
-        return f"torch.tensor({_numbers_as_text(value.tolist())}{_dtype_as_text(value)})"
+        return _tensor_as_text(value)
     if isinstance(value, torch.Generator):
         return _generator_as_text(value)
     if isinstance(value, dict):
@@ -78,7 +78,19 @@ def as_text(value: Any) -> str:
         return f"{{{inner}}}"
     if isinstance(value, frozenset):
         return "{" + ", ".join(map(repr, sorted(value))) + "}" if value else "set()"
+    if isinstance(value, list):
+        return f"[{', '.join(map(as_text, value))}]"
+    if isinstance(value, tuple):
+        return f"({', '.join(map(as_text, value))}{',' if len(value) == 1 else ''})"
     return repr(value)
+
+
+def _tensor_as_text(value: torch.Tensor) -> str:
+    if value.numel() > MAX_SHOWN_NUMBERS:
+        return f"<tensor of shape {tuple(value.shape)}>"
+    if not value.numel():
+        return f"torch.zeros({tuple(value.shape)}, dtype={value.dtype})"
+    return f"torch.tensor({_numbers_as_text(value.tolist())}{_dtype_as_text(value)})"
 
 
 def _numbers_as_text(value: Any) -> str:
@@ -92,7 +104,7 @@ def _numbers_as_text(value: Any) -> str:
 
 
 def _dtype_as_text(value: torch.Tensor) -> str:
-    if value.dtype in (torch.float32, torch.int64, torch.bool) and value.numel():
+    if value.dtype in (torch.float32, torch.int64, torch.bool):
         return ""  # what torch.tensor chooses by itself
     return f", dtype={value.dtype}"
 

@@ -21,6 +21,7 @@ from grader.sandbox.limits import apply_limits, held_bytes
 
 TIERS = ("full", "landlock", "process")
 LANDLOCK_NEEDED = 3  # the first version that can forbid truncating a file
+MAX_DESCRIPTORS = 1 << 16  # none of a zygote has a higher number
 BOX = "/box"
 BOX_OPTIONS = "size=64m,nr_inodes=4096,mode=1777"
 UNPRIVILEGED_UID = 1000  # what a worker sees itself as
@@ -53,9 +54,10 @@ class Confinement:
             linux.map_user(uid, gid, inside=0)
         linux.unshare(linux.NAMESPACES & ~linux.NEWUSER)
         linux.mount(None, "/", flags=linux.RECURSIVE | linux.PRIVATE)
+        socket.sethostname("worker")  # the machine's own is nobody's business
         child = os.fork()
         if child:
-            os.closerange(3, 256)  # the control socket is the child's alone
+            os.closerange(3, MAX_DESCRIPTORS)  # the control socket is the child's alone
             os._exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) & 255)
         linux.die_with_parent()
         linux.mount("proc", "/proc", "proc", linux.NO_SUID | linux.NO_DEV | linux.NO_EXEC)
@@ -82,6 +84,8 @@ class Confinement:
         with suppress(OSError):
             Path("/proc/self/oom_score_adj").write_text("1000")
         os.nice(5)
+        if self.tier != "process":
+            linux.stay_on_core()  # the others' are for the others, however many threads it starts
         held = held_bytes()  # while there is a /proc to ask
         if self.tier == "full":
             self._leave_for_root()
@@ -109,15 +113,22 @@ class Confinement:
             os.setgroups([])
             os.setresgid(self.uid, self.uid, self.uid)
             os.setresuid(self.uid, self.uid, self.uid)
-            linux.die_with_parent()  # changing the user forgets it
         linux.drop_capabilities()
         linux.forbid_tracing()
+        linux.die_with_parent()  # changing the user forgot it
+        linux.restrict_files(self._rights(box))
+        linux.filter_system_calls(seccomp.program(removals=self.tier == "full"))
+
+    def _rights(self, box: str) -> dict[str, int]:
+        """What the worker may do with which files."""
         devices = [path for path in _DEVICES if os.path.exists(path)]
+        if self.tier == "full":
+            return {"/": linux.READ, BOX: linux.CHANGE} | dict.fromkeys(devices[:3], linux.ADD)
         # Libraries ask which processor this is, and print a complaint where nobody answers.
         readable = [*_interpreter_paths(), *devices, "/proc/cpuinfo", "/proc/meminfo"]
-        readable = ["/"] if self.tier == "full" else readable
-        linux.restrict_files(readable, [box, *devices[:3]])
-        linux.filter_system_calls(seccomp.program())
+        # The box has no quota here: files that are removed, but open, could not be measured.
+        writable = [box, *devices[:3]]
+        return dict.fromkeys(readable, linux.READ) | dict.fromkeys(writable, linux.ADD)
 
     def _test(self, sentinel: str) -> None:
         """Try what must not work.
@@ -173,9 +184,9 @@ def _why_not(confinement: Confinement, root: str, sentinel: str) -> str:
         _rehearse(confinement, root, sentinel, writing)
     os.close(writing)
     with os.fdopen(reading) as file:
-        reason = file.read()
-    os.waitpid(child, 0)
-    return reason.strip()
+        reason = file.read().strip()
+    status = os.waitpid(child, 0)[1]
+    return reason or (f"the rehearsal ends with {status}" if status else "")
 
 
 def _rehearse(confinement: Confinement, box: str, sentinel: str, writing: int) -> None:
@@ -184,9 +195,10 @@ def _rehearse(confinement: Confinement, box: str, sentinel: str, writing: int) -
         confinement.enter()
         limits = {"cpu_seconds": 60, "memory_mib": 1024, "threads": 1 << 15}
         confinement.confine(box, limits, sentinel)
+        os._exit(0)
     except BaseException as error:
-        os.write(writing, str(error).encode())
-    os._exit(0)
+        os.write(writing, (str(error) or type(error).__name__).encode())
+    os._exit(1)
 
 
 def _build_root(root: str) -> None:
@@ -222,9 +234,7 @@ def _show(root: str, path: str) -> None:
         os.makedirs(os.path.dirname(inside), exist_ok=True)
         Path(inside).touch()
     linux.mount(path, inside, flags=linux.BIND | linux.RECURSIVE)
-    device = 0 if path.startswith("/dev/") else linux.NO_DEV
-    flags = linux.BIND | linux.REMOUNT | linux.READ_ONLY | linux.NO_SUID | device
-    linux.mount(None, inside, flags=flags)
+    linux.make_read_only(inside, linux.NO_SUID | (0 if path in _DEVICES else linux.NO_DEV))
 
 
 def _symlink(root: str, path: str, target: str) -> None:
@@ -235,8 +245,9 @@ def _symlink(root: str, path: str, target: str) -> None:
 def _hidden_from_others() -> str:
     """A folder above the interpreter that only its owner may enter; empty when there is none."""
     for path in _interpreter_paths():
-        for folder in Path(path).resolve().parents:
-            if not folder.stat().st_mode & 0o001:
+        resolved = Path(path).resolve()
+        for folder in (resolved, *resolved.parents):
+            if folder.is_dir() and not folder.stat().st_mode & 0o001:
                 return str(folder)
     return ""
 

@@ -10,7 +10,6 @@ import contextlib
 import json
 import os
 import selectors
-import shutil
 import signal
 import socket
 import struct
@@ -23,11 +22,12 @@ from typing import IO, Any
 
 from grader.errors import BrokenEnvironment
 from grader.model import Isolation, Limits
+from grader.sandbox import box as boxes
 
 START_TIMEOUT_SECONDS = 120.0
 MAX_OUTPUT_BYTES = 64 << 10
-MAX_BOX_BYTES = 64 << 20
-BOX_POLL_SECONDS = 0.25  # how often the box is measured where the system has no quota for it
+BOX_POLL_SECONDS = 0.1  # how often the box is measured: the system has no quota for it
+END_SECONDS = 5.0  # how long a worker that was killed may take to be gone
 MAX_FORKS = 300  # then the zygote is replaced: whatever leaks, leaks no further
 WORKER_UID = 200_000  # what a worker becomes where the grader is root; nobody else has it
 ZYGOTE = Path(__file__).with_name("zygote.py")
@@ -59,6 +59,7 @@ class Worker:
         self._pidfd = pidfd
         self._line = line
         self._output = output
+        self._measured = time.monotonic()
         self._selector = selectors.DefaultSelector()
         self._selector.register(line, selectors.EVENT_READ)
         self._selector.register(output, selectors.EVENT_READ)
@@ -69,7 +70,7 @@ class Worker:
         """Write all of `data` before `deadline` (on the monotonic clock), draining the output.
 
         Raises:
-            WorkerGone, WorkerLate: it could not be done.
+            WorkerGone, WorkerLate, WorkerFull: it could not be done.
         """
         rest = memoryview(data)
         while rest:
@@ -84,10 +85,11 @@ class Worker:
         """Read exactly `count` bytes before `deadline`, draining the output.
 
         Raises:
-            WorkerGone, WorkerLate: it could not be done.
+            WorkerGone, WorkerLate, WorkerFull: it could not be done.
         """
         data = bytearray(count)
         rest = memoryview(data)
+        self._measure()  # one that answers at once is never waited for
         while rest:
             try:
                 read = self._line.recv_into(rest)
@@ -109,7 +111,7 @@ class Worker:
             return False
 
     def kill(self) -> None:
-        """End the worker and all of its process group; keep what it printed."""
+        """End the worker and all of its process group, and wait for it; keep what it printed."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
             if self._pidfd is not None:
                 signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
@@ -117,12 +119,13 @@ class Worker:
             if self._group is not None:
                 os.killpg(self._group, signal.SIGKILL)
         if self._pidfd is not None:
+            _await_end(self._pidfd)
             os.close(self._pidfd)
         self.drain()
         self._selector.close()
         self._line.close()
         os.close(self._output)
-        shutil.rmtree(self.box, ignore_errors=True)
+        boxes.remove(self.box)
 
     def drain(self) -> None:
         """Take what the submission printed so far; what exceeds 64 KiB is dropped."""
@@ -143,10 +146,21 @@ class Worker:
             ready = self._selector.select(min(remaining, BOX_POLL_SECONDS))
             if any(key.fileobj == self._output for key, _ in ready):
                 self.drain()
+            self._measure()
             if any(key.fileobj is self._line for key, _ in ready):
                 return
-            if _bytes_in(self.box) > MAX_BOX_BYTES:
+
+    def _measure(self) -> None:
+        """Look at the box from time to time.
+
+        Raises:
+            WorkerFull: it holds too much.
+        """
+        now = time.monotonic()
+        if now - self._measured >= BOX_POLL_SECONDS:
+            if boxes.is_too_full(self.box):
                 raise WorkerFull
+            self._measured = time.monotonic()
 
 
 class Launcher:
@@ -188,7 +202,7 @@ class Launcher:
 
     def _start(self, limits: Limits) -> Worker:
         box = Path(tempfile.mkdtemp(dir=self._folder))
-        if os.geteuid() == 0 and FORKS:
+        if FORKS and os.geteuid() == 0:
             os.chown(box, WORKER_UID, WORKER_UID)
         worker = self._forked(box, limits) if FORKS else self._exec_ed_worker(box, limits)
         try:
@@ -205,7 +219,7 @@ class Launcher:
             BrokenEnvironment: the tier that was asked for does not work here.
         """
         if self._zygote is not None:
-            self.isolation, self.reasons = self._zygote.confinement()
+            self._confine_as(self._zygote)
 
     def close(self) -> None:
         """End the zygote, and with it every worker."""
@@ -214,19 +228,23 @@ class Launcher:
             process.kill()
             process.wait()
         self._errors.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        boxes.remove(self._folder)
 
     def _forked(self, box: Path, limits: Limits) -> Worker:
         if self._zygote is not None and self._zygote.forks >= MAX_FORKS:
             self._drop_zygote()
         if self._zygote is None:
             self._zygote = self._new_zygote()
-        self.isolation, self.reasons = self._zygote.confinement()
-        request = {
-            "box": str(box),
-            "limits": self._as_arguments(limits),
-        }
+        self._confine_as(self._zygote)
+        request = {"box": str(box), "limits": self._as_arguments(limits)}
         return self._zygote.fork(request, box, self.isolation)
+
+    def _confine_as(self, zygote: _Zygote) -> None:
+        """Take down how workers are confined; those of later zygotes are confined alike."""
+        isolation, reasons = zygote.confinement()
+        if self._tier == "auto":
+            self.reasons = reasons
+        self.isolation = self._tier = isolation
 
     def _exec_ed_worker(self, box: Path, limits: Limits) -> Worker:
         line, their_line, output, their_output = _ends()
@@ -240,7 +258,7 @@ class Launcher:
 
     def _as_arguments(self, limits: Limits) -> dict[str, int]:
         if self._threads is None:
-            self._threads = _threads_of_user()
+            self._threads = _threads_of(os.getuid() or WORKER_UID) if FORKS else 0
         return {
             "cpu_seconds": limits.cpu_seconds,
             "memory_mib": limits.memory_mib,
@@ -289,13 +307,19 @@ class _Zygote:
     def fork(self, request: dict[str, Any], box: Path, isolation: Isolation) -> Worker:
         self.forks += 1
         line, their_line, output, their_output = _ends()
-        with their_line:
-            descriptors = [their_line.fileno(), their_output]
+        descriptors = [their_line.fileno(), their_output]
+        try:
             socket.send_fds(self._control, [json.dumps(request).encode()], descriptors)
-            os.close(their_output)
             reply, pidfds, _, _ = socket.recv_fds(self._control, 8, 1)
-        if len(reply) < 8:
-            raise EOFError("it ended without a word")
+            if len(reply) < 8:
+                raise EOFError("it ended without a word")
+        except (OSError, EOFError):
+            line.close()
+            os.close(output)
+            raise
+        finally:
+            their_line.close()
+            os.close(their_output)
         # In `full` the number is one of another namespace, and the process is all of its group.
         group = struct.unpack("<q", reply)[0] if isolation == "process" else None
         return Worker(line, output, box, group=group, pidfd=pidfds[0])
@@ -333,21 +357,18 @@ def _exec(
     )
 
 
-def _bytes_in(folder: Path) -> int:
-    """How much the files of a box hold. A worker may delete them meanwhile."""
-    total = 0
-    for root, _, names in os.walk(folder):
-        for name in names:
-            with contextlib.suppress(OSError):
-                total += os.lstat(os.path.join(root, name)).st_size
-    return total
+def _await_end(pidfd: int) -> None:
+    """Wait until the process is gone, and with it its hold on files."""
+    with selectors.DefaultSelector() as selector:
+        selector.register(pidfd, selectors.EVENT_READ)
+        selector.select(END_SECONDS)
 
 
-def _threads_of_user() -> int:
-    """How many threads this user runs: the limit of a worker's threads counts them all."""
+def _threads_of(user: int) -> int:
+    """How many threads a user runs: the limit of a worker's threads counts them all."""
     total = 0
     for folder in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
-            if folder.stat().st_uid == os.getuid():
+            if folder.stat().st_uid == user:
                 total += len(os.listdir(folder / "task"))
     return total

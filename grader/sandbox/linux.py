@@ -13,7 +13,7 @@ import signal
 import stat
 import struct
 import sys
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 NEWNS, NEWCGROUP, NEWUTS, NEWIPC = 0x00020000, 0x02000000, 0x04000000, 0x08000000
 NEWUSER, NEWPID, NEWNET = 0x10000000, 0x20000000, 0x40000000
@@ -23,7 +23,9 @@ READ_ONLY, NO_SUID, NO_DEV, NO_EXEC, NO_SYMLINK_FOLLOWING = 1, 2, 4, 8, 256
 REMOUNT, BIND, RECURSIVE, PRIVATE = 32, 4096, 16384, 1 << 18
 
 _SYS_PIVOT_ROOT, _SYS_CAPSET, _SYS_SECCOMP = 155, 126, 317
+_SYS_MOUNT_SETATTR = 442
 _SYS_LANDLOCK_CREATE, _SYS_LANDLOCK_ADD, _SYS_LANDLOCK_RESTRICT = 444, 445, 446
+_AT_HERE, _AT_RECURSIVE = -100, 0x8000
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP = 1, 4, 24
 _PR_SET_NO_NEW_PRIVS, _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL = 38, 47, 4
 _CAPABILITY_VERSION_3 = 0x20080522
@@ -66,6 +68,20 @@ def mount(
     _check(_libc.mount(*arguments, ctypes.c_ulong(flags), data), f"mount {target}")
 
 
+def make_read_only(path: str, flags: int = 0) -> None:
+    """Let nothing be written through the mount at `path` and those below it; add `flags`."""
+    attributes = struct.pack("QQQQ", READ_ONLY | flags, 0, 0, 0)  # to set, to clear, and no more
+    _syscall(
+        "mount_setattr",
+        _SYS_MOUNT_SETATTR,
+        ctypes.c_int(_AT_HERE),
+        os.fsencode(path),
+        ctypes.c_uint(_AT_RECURSIVE),
+        attributes,
+        ctypes.c_size_t(len(attributes)),
+    )
+
+
 def pivot_root(root: str) -> None:
     """Make `root` the root of the file system, and let go of the old one."""
     os.chdir(root)
@@ -77,6 +93,13 @@ def pivot_root(root: str) -> None:
 def die_with_parent() -> None:
     """Have the kernel kill this process when its parent ends."""
     _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def stay_on_core() -> None:
+    """Keep this process, and every thread of it, on the processor core that it runs on now."""
+    core: int = _libc.sched_getcpu()
+    if core >= 0:
+        os.sched_setaffinity(0, {core})
 
 
 def forbid_tracing() -> None:
@@ -115,13 +138,17 @@ def landlock_version() -> int:
 _WRITE_FILE, _READ_FILE, _READ_FOLDER = 1 << 1, 1 << 2, 1 << 3
 _REMOVE_FOLDER, _REMOVE_FILE, _MAKE_FOLDER, _MAKE_FILE = 1 << 4, 1 << 5, 1 << 7, 1 << 8
 _REFER, _TRUNCATE = 1 << 13, 1 << 14
-_READ = _READ_FILE | _READ_FOLDER
-_CHANGE = _REMOVE_FOLDER | _REMOVE_FILE | _MAKE_FOLDER | _MAKE_FILE | _REFER
+READ = _READ_FILE | _READ_FOLDER
+ADD = READ | _WRITE_FILE | _TRUNCATE | _MAKE_FOLDER | _MAKE_FILE
+CHANGE = ADD | _REMOVE_FOLDER | _REMOVE_FILE | _REFER
 _ALL_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15}  # version → how many; 16 from version 5 on
 
 
-def restrict_files(readable: Iterable[str], writable: Iterable[str]) -> None:
-    """With Landlock: nothing but these files and folders; no TCP, no signals to outside."""
+def restrict_files(rights: Mapping[str, int]) -> None:
+    """With Landlock: these files and folders, each with its rights, and no other.
+
+    No TCP either, and no signals to processes outside, where the kernel has it.
+    """
     version = landlock_version()
     handled = (1 << _ALL_RIGHTS.get(version, 16)) - 1
     network = 3 if version >= 4 else 0  # bind and connect
@@ -136,9 +163,8 @@ def restrict_files(readable: Iterable[str], writable: Iterable[str]) -> None:
         ctypes.c_size_t(len(attributes)),
         ctypes.c_uint(0),
     )
-    for paths, rights in ((readable, _READ), (writable, _READ | _WRITE_FILE | _CHANGE | _TRUNCATE)):
-        for path in paths:
-            _allow(rules, path, rights & handled)
+    for path, allowed in rights.items():
+        _allow(rules, path, allowed & handled)
     _prctl(_PR_SET_NO_NEW_PRIVS, 1)
     _syscall("landlock", _SYS_LANDLOCK_RESTRICT, ctypes.c_int(rules), ctypes.c_uint(0))
     os.close(rules)

@@ -25,7 +25,7 @@ from grader.sandbox.failures import (
     WrongValue,
 )
 from grader.sandbox.launcher import Launcher, Worker, WorkerFull, WorkerGone, WorkerLate
-from grader.sandbox.values import Parsed, has_gradient, parse_value
+from grader.sandbox.values import Parsed, asked_for, gradient_kept, parse_value
 from grader.submission import Submission
 
 # A function that was stopped this often is not called again: it would eat the others' time.
@@ -69,12 +69,12 @@ class Functions:
 
     def _observation(self, call: Call, reply: list[Any]) -> Observation:
         raw, arguments, gradient = reply
-        failure, value = None, None
+        failure, value, returns = None, None, self.exercise.functions[call.function]
         try:
-            value = parse_value(raw, self.exercise.functions[call.function], call.function)
+            value = parse_value(raw, returns, call.function)
         except WrongValue as wrong:
             failure = wrong
-        return Observation(value, arguments, has_gradient(raw), gradient, failure)
+        return Observation(value, arguments, gradient_kept(raw, returns), gradient, failure)
 
 
 class Local(Functions):
@@ -192,7 +192,15 @@ class Student(Functions):
             ) from None
         if not isinstance(names, list) or not all(type(item) is str for item in names):
             raise self._stop("the file", "the file sent something that is no list of names")
-        return frozenset(names) & self.exercise.functions.keys()
+        defined = frozenset(names) & self.exercise.functions.keys()
+        if not defined:
+            self._end_worker()
+            asked = ", ".join(self.exercise.functions)
+            raise UnreadableSubmission(
+                f"{self.submission.path.name} defines none of the functions: {asked}.",
+                "Keep the names they have in the stub.",
+            )
+        return defined
 
     def _request(self, request: list[Any], seconds: float, what: str) -> Any:
         """Send one request and give the reply's value.
@@ -205,6 +213,8 @@ class Student(Functions):
         start = time.monotonic()
         deadline = min(start + seconds, self._deadline)
         try:
+            if worker.has_more():
+                raise wire.WireError("bytes that nobody asked for")
             worker.send(wire.frame(request), deadline)
             length = wire.frame_length(worker.receive(4, deadline))
             reply = wire.decode(worker.receive(length, deadline))
@@ -228,8 +238,9 @@ class Student(Functions):
             case ["exc", "NotImplementedError", str(), str()] if what in self.exercise.functions:
                 self.not_written.add(what)
                 raise NotWritten(what)
-            case ["exc", "WireError", str(text), str()]:
-                raise WrongValue(f"{what} returns {text}, which is not a value of numbers.")
+            case ["exc", "WireError", str(text), str()] if what in self.exercise.functions:
+                asked = asked_for(self.exercise.functions[what])
+                raise WrongValue(f"{what} returns {text}; expected {asked}.")
             case ["exc", str(kind), str(text), str(trace)]:
                 if kind == "MemoryError" or "can't allocate memory" in text:
                     mib = self.exercise.limits.memory_mib
@@ -250,9 +261,21 @@ class Student(Functions):
                     limit=False,
                 )
             self._restarts += 1
-            self._load()
+            self._load_again()
         assert self._worker is not None
         return self._worker
+
+    def _load_again(self) -> None:
+        """Run the submission in a new worker; it has been loaded before.
+
+        Raises:
+            StudentStopped: it cannot be loaded a second time.
+        """
+        try:
+            self._load()
+        except UnreadableSubmission:
+            file = self.submission.path.name
+            raise StudentStopped(f"{file} loads once, but not again", limit=False) from None
 
     def _lateness(self, what: str, seconds: float, now: float) -> tuple[str, bool]:
         if now >= self._deadline:

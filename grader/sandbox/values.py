@@ -38,6 +38,15 @@ def parse_value(raw: Any, returns: Returns, function: str) -> Parsed:
     return _parse_number(raw, function) if returns == "number" else _parse_tensor(raw, function)
 
 
+def asked_for(returns: Returns) -> str:
+    """What a function is asked to return, in words."""
+    if isinstance(returns, tuple):
+        return f"the {len(returns)} values ({', '.join(returns)})"
+    if isinstance(returns, dict):
+        return f"a dict with the keys {', '.join(returns)}"
+    return {"number": "a number", "names": "a set of names"}.get(returns, "a tensor")
+
+
 def has_gradient(raw: Any) -> bool:
     """Whether a value, or the first part of it that could, remembers how it was computed."""
     if isinstance(raw, torch.Tensor):
@@ -46,10 +55,19 @@ def has_gradient(raw: Any) -> bool:
     return any(has_gradient(part) for part in parts)
 
 
-def _parse_tensor(raw: Any, what: str, asked: str = "a tensor") -> torch.Tensor:
+def gradient_kept(raw: Any, returns: Returns) -> bool | tuple[bool, ...]:
+    """`has_gradient`, told for each member by itself where `returns` names a tuple."""
+    apart = isinstance(returns, tuple) and isinstance(raw, (tuple, list))
+    return tuple(map(has_gradient, raw)) if apart else has_gradient(raw)
+
+
+def _parse_tensor(raw: Any, what: str, returns: str = "tensor") -> torch.Tensor:
     array = _as_array(raw)
     if array is None:
-        raise WrongValue(f"{what} returns {_describe(raw)}; expected {asked}.")
+        described = _describe(raw)
+        if isinstance(raw, (tuple, list)):
+            described += " that are no array of numbers"
+        raise WrongValue(f"{what} returns {described}; expected {asked_for(returns)}.")
     if array.dtype.kind == "c":
         raise WrongValue(f"{what} returns complex numbers; expected real ones.")
     if array.dtype.kind == "b":
@@ -58,7 +76,7 @@ def _parse_tensor(raw: Any, what: str, asked: str = "a tensor") -> torch.Tensor:
 
 
 def _parse_number(raw: Any, what: str) -> float:
-    tensor = _parse_tensor(raw, what, "a number")
+    tensor = _parse_tensor(raw, what, "number")
     if tensor.ndim:
         raise WrongValue(
             f"{what} returns an array of shape {tuple(tensor.shape)}; expected a number."
@@ -67,13 +85,13 @@ def _parse_number(raw: Any, what: str) -> float:
 
 
 def _parse_tuple(raw: Any, members: tuple[str, ...], function: str) -> tuple[torch.Tensor, ...]:
-    asked = f"the {len(members)} values ({', '.join(members)})"
+    asked = asked_for(members)
     if isinstance(raw, np.ndarray) and raw.ndim:
         raw = list(raw)  # a list of numbers travels as an array
     if not isinstance(raw, (tuple, list)):
         raise WrongValue(f"{function} returns {_describe(raw)}; expected {asked}.")
     if len(raw) != len(members):
-        raise WrongValue(f"{function} returns {len(raw)} values; expected {asked}.")
+        raise WrongValue(f"{function} returns {_describe(raw)}; expected {asked}.")
     parts: tuple[torch.Tensor, ...] = _tuple_type(function, members)(
         *(
             _parse_tensor(part, f"{function}, as {name},")
@@ -84,7 +102,7 @@ def _parse_tuple(raw: Any, members: tuple[str, ...], function: str) -> tuple[tor
 
 
 def _parse_dict(raw: Any, fields: Mapping[str, str], function: str) -> dict[str, float]:
-    asked = f"a dict with the keys {', '.join(fields)}"
+    asked = asked_for(dict(fields))
     if not isinstance(raw, dict):
         raise WrongValue(f"{function} returns {_describe(raw)}; expected {asked}.")
     if set(raw) != set(fields):
@@ -98,7 +116,8 @@ def _parse_names(raw: Any, function: str) -> frozenset[str]:
     if isinstance(raw, dict) and not raw:
         raw = frozenset()  # `{}` is how an empty set is often written
     if not isinstance(raw, frozenset):
-        raise WrongValue(f"{function} returns {_describe(raw)}; expected a set of names.")
+        asked = asked_for("names")
+        raise WrongValue(f"{function} returns {_describe(raw)}; expected {asked}.")
     return raw
 
 
@@ -128,6 +147,6 @@ def _describe(raw: Any) -> str:
     if raw is None:
         return "nothing (None)"
     if isinstance(raw, (tuple, list)):
-        return f"a {type(raw).__name__} of {len(raw)} values that are no array of numbers"
+        return f"a {type(raw).__name__} of {len(raw)} value{'' if len(raw) == 1 else 's'}"
     name = {"frozenset": "set", "ndarray": "array"}.get(type(raw).__name__, type(raw).__name__)
-    return f"a {name}"
+    return f"{'an' if name == 'array' else 'a'} {name}"

@@ -29,7 +29,7 @@ MAX_TRACEBACK_CHARACTERS = 6_000
 
 def serve(descriptor: int, box: Path) -> None:
     """Answer requests until the grader hangs up. `box` is the folder the submission may write."""
-    module = ModuleType("submission")
+    name, module = "submission", ModuleType("submission")
     while True:
         header = _read(descriptor, 4)
         if header is None:
@@ -46,7 +46,7 @@ def serve(descriptor: int, box: Path) -> None:
             else:
                 reply = wire.frame(["ok", _call(module, *operands)])
         except BaseException as error:  # SystemExit too: it is the submission's, not ours
-            reply = _failure(error, module.__name__)
+            reply = _failure(error, name)
         _flush()
         _write(descriptor, reply)
 
@@ -77,15 +77,18 @@ def perform(
     """Call a function; with a cotangent also give its vector-Jacobian product.
 
     The product is taken of the output (of the first one, where there are several) with
-    `cotangent`, one gradient per positional argument, None where there is no path.
+    `cotangent`, one gradient per positional argument, None where there is no path. Where the
+    output has another shape than `cotangent` there is none at all.
     """
     if cotangent is None:
         return function(*arguments, **keywords), None
     inputs = [_with_gradient(argument) for argument in arguments]
-    # A view, so that an in-place operation on an argument is no error of autograd.
-    views = [item.view_as(item) if _is_float(item) else item for item in inputs]
-    value = function(*views, **keywords)
-    output = value[0] if isinstance(value, (tuple, list)) else value
+    # A copy, so that an in-place operation on an argument is no error of autograd.
+    copies = [item.clone() if _is_float(item) else item for item in inputs]
+    value = function(*copies, **keywords)
+    output = value[0] if isinstance(value, (tuple, list)) and value else value
+    if not _has_path(output, cotangent):
+        return value, (None,) * len(inputs)
     leaves = [item for item in inputs if _is_float(item)]
     # As the gradient of a scalar: with a cotangent of its own, torch imports sympy (0.5 s).
     scalar = (output * cotangent).sum()
@@ -95,6 +98,11 @@ def perform(
 
 def _with_gradient(argument: Any) -> Any:
     return argument.detach().clone().requires_grad_() if _is_float(argument) else argument
+
+
+def _has_path(output: Any, cotangent: torch.Tensor) -> bool:
+    is_tensor = isinstance(output, torch.Tensor)
+    return is_tensor and output.requires_grad and output.shape == cotangent.shape
 
 
 def _is_float(argument: Any) -> bool:
@@ -118,18 +126,18 @@ def _function_names(module: ModuleType) -> list[str]:
     return [name for name in names if isinstance(name, str)][: wire.MAX_ITEMS]
 
 
-def _failure(error: BaseException, module_name: str) -> bytes:
+def _failure(error: BaseException, name: str) -> bytes:
     try:
         # Only the student's own frames: the first is ours, and libraries teach nobody.
         frames = [
             frame
             for frame in traceback.extract_tb(error.__traceback__)
-            if frame.filename == f"{module_name}.py"
+            if frame.filename == f"{name}.py"
         ]
         text = "".join(traceback.format_list(frames[-12:]))
         message = str(error)[:MAX_MESSAGE_CHARACTERS]
-        name = type(error).__name__[:200]
-        return wire.frame(["exc", name, message, text[-MAX_TRACEBACK_CHARACTERS:]])
+        kind = type(error).__name__[:200]
+        return wire.frame(["exc", kind, message, text[-MAX_TRACEBACK_CHARACTERS:]])
     except BaseException:  # an exception that cannot even be printed
         return wire.frame(["exc", "Exception", "an exception that cannot be printed", ""])
 

@@ -13,6 +13,7 @@ side of the sandbox are.
 from __future__ import annotations
 
 import gc
+import importlib.machinery
 import importlib.util
 import json
 import os
@@ -20,14 +21,22 @@ import random
 import socket
 import struct
 import sys
+import sysconfig
 import tempfile
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 PACKAGE = Path(__file__).resolve().parent.parent
-RPC = 3  # where a forked worker has its socket
+OUTPUT, RPC = 1, 3  # where a forked worker has its pipe and its socket
 READY = b"!"  # the first byte on it
+# What of `sys.path` is the interpreter's, beside its library; the last two are of Windows.
+PACKAGE_FOLDERS = (
+    "site-packages",
+    "dist-packages",
+    "DLLs",
+    "python{}{}.zip".format(*sys.version_info),
+)
 ENVIRONMENT = {
     "PATH": "/nonexistent",
     "LANG": "C.UTF-8",
@@ -43,12 +52,29 @@ ENVIRONMENT = {
 
 def main(arguments: list[str]) -> None:
     """Import what submissions need, then fork workers or serve as one."""
+    _forget_installed_folders()
     for name in ("grader", "grader.sandbox"):  # empty: nothing further can be imported through them
         sys.modules[name] = ModuleType(name)
     if arguments[0] == "fork":
         _fork_on_request(socket.socket(fileno=int(arguments[1])), *arguments[2:])
     else:
         _serve_alone(int(arguments[1]), int(arguments[2]), *arguments[3:])
+
+
+def _forget_installed_folders() -> None:
+    """Import from the interpreter and its packages alone.
+
+    An editable install adds folders of its own, or a finder: a course with its solutions may lie
+    beside what was installed.
+    """
+    own = (sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib"))
+    sys.path[:] = [
+        str(path)
+        for path in map(Path, sys.path)
+        if path.name in PACKAGE_FOLDERS or any(map(path.is_relative_to, own))
+    ]
+    finders = (importlib.machinery.BuiltinImporter, importlib.machinery.FrozenImporter)
+    sys.meta_path[:] = [*finders, importlib.machinery.PathFinder]
 
 
 def _serve_alone(rpc: int, output: int, box: str, limits: str) -> None:
@@ -97,24 +123,22 @@ def _confined_worker(
     """Confine this forked process, say that it is, and serve one submission."""
     try:
         os.setsid()  # a group of its own, so that all of it can be killed
-        rpc, output = _settle(descriptors)
+        _settle(descriptors)
         box = confinement.confine(request["box"], request["limits"], sentinel)
-        os.write(rpc, READY)  # no code of a student has run yet: the grader can believe it
-        _become_worker(worker, rpc, output, box)
+        os.write(RPC, READY)  # no code of a student has run yet: the grader can believe it
+        _become_worker(worker, RPC, OUTPUT, box)
     except BaseException as error:
-        os.write(1, f"{type(error).__name__}: {error}".encode())
+        os.write(OUTPUT, f"{type(error).__name__}: {error}".encode())
     finally:
         os._exit(1)
 
 
-def _settle(descriptors: list[int]) -> tuple[int, int]:
-    """Give (RPC, output) fixed places, print into the output, and close everything else."""
-    highest = os.sysconf("SC_OPEN_MAX")
-    for place, descriptor in enumerate([os.dup(number) for number in descriptors], start=RPC):
-        os.dup2(descriptor, place)
-    _redirect(RPC + 1)
-    os.closerange(RPC + 2, min(highest, 1 << 16))
-    return RPC, RPC + 1
+def _settle(descriptors: list[int]) -> None:
+    """Put (RPC, output) in their places, print into the output, and close everything else."""
+    line, output = map(os.dup, descriptors)
+    _redirect(output)
+    os.dup2(line, RPC)
+    os.closerange(RPC + 1, 1 << 16)
 
 
 def _become_worker(worker: ModuleType, rpc: int, output: int, box: str) -> None:
@@ -159,8 +183,10 @@ def _import_file(name: str) -> ModuleType:
 
 
 def _redirect(output: int) -> None:
+    """Read from nothing, and print into the descriptor `output`."""
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
+    os.close(null)
     for standard in (1, 2):
         os.dup2(output, standard)
     sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115

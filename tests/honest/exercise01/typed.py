@@ -45,6 +45,6 @@ def tanh_backward(grad_out: Batch, x: Batch, /) -> Batch:
     return passed_on
 
 
-def saturation(h: Batch, threshold: float = FLAT, *, flat: NotDefinedAnywhere | None = None) -> float:
+def saturation(h: Batch, threshold: float = FLAT, *, of: NotDefined | None = None) -> float:
     count: int = int(torch.count_nonzero(h.abs() > threshold))
     return count / h.numel()

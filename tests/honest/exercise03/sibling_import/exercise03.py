@@ -1,4 +1,4 @@
-"""Keeps the table in a second file beside this one, with a subclass of ValueError."""
+"""Keeps the table in a second file beside this one, and takes all its names."""
 
 from gains import *
 from torch import randn

@@ -1,0 +1,57 @@
+"""How the words after `grade` are sorted, and the page that explains them."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+
+import click
+
+GRADE, BOARD = "EXERCISE", "board"  # hidden names: of `grade exercise03`, and of `grade` alone
+DISPLAY = ("--plain", "--no-color")
+
+
+class AuthorCommand(click.Command):
+    """A command that students do not need; the help lists it apart."""
+
+
+class ExerciseCommand(click.Command):
+    """`grade exercise03`: its own name stands where the exercise does."""
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return ["[FILE]", "[OPTIONS]"]
+
+
+class Grade(click.Group):
+    """A group whose first word may also be an exercise or a file: `grade exercise03`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        display = list(takewhile(DISPLAY.__contains__, args))
+        rest = args[len(display) :]
+        if not rest:
+            args = [BOARD, *display]
+        elif rest[0] in self.commands:
+            args = [rest[0], *display, *rest[1:]]
+        elif rest[0] not in ("--help", "-h", "--version"):
+            args = [GRADE, *args]
+        return super().parse_args(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(self.commands)  # as they are defined, not by the alphabet
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return ["[EXERCISE [FILE] | --all | COMMAND]", "[OPTIONS]"]
+
+    def public_commands(self) -> list[str]:
+        """The names that the help lists."""
+        return [name for name, command in self.commands.items() if not command.hidden]
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        public = [(name, self.commands[name]) for name in self.public_commands()]
+        for heading, is_author in (("Commands", False), ("Commands for authors", True)):
+            rows = [
+                (name, command.get_short_help_str(formatter.width))
+                for name, command in public
+                if isinstance(command, AuthorCommand) == is_author
+            ]
+            with formatter.section(heading):
+                formatter.write_dl(rows)

@@ -1,0 +1,77 @@
+"""The folder that a submission may write: measured while it runs, removed when it is gone."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from pathlib import Path
+
+MAX_BYTES = 64 << 20
+MIN_ENTRY_BYTES = 4096  # an empty file takes up space, too
+MAX_DEPTH = 14  # of folders in folders; with the longest names the path can still be opened
+
+
+def is_too_full(box: Path) -> bool:
+    """Whether more lies in the box than may, or something that cannot be measured.
+
+    A folder that nobody may list, or one that lies too deep, would hide what it holds.
+    """
+    total = 0
+    folders = [(str(box), 0)]
+    while folders:
+        folder, depth = folders.pop()
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    total += _bytes_of(entry)
+                    if total > MAX_BYTES or depth > MAX_DEPTH:
+                        return True
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append((entry.path, depth + 1))
+        except FileNotFoundError:  # removed meanwhile
+            continue
+        except PermissionError:
+            return True
+    return False
+
+
+def _bytes_of(entry: os.DirEntry[str]) -> int:
+    try:
+        status = entry.stat(follow_symlinks=False)
+    except FileNotFoundError:
+        return 0
+    on_disk: int = getattr(status, "st_blocks", 0) * 512
+    return max(status.st_size, on_disk, MIN_ENTRY_BYTES)
+
+
+def remove(box: Path) -> None:
+    """Remove the box with everything in it; what cannot be removed stays.
+
+    Folders that lie deep are first brought up, one level after the other: following them down
+    would take more frames, descriptors and letters of a path than there are.
+    """
+    token = secrets.token_hex(8)  # no name of the submission's
+    moved = 0
+    with contextlib.suppress(OSError):
+        while folders := _remove_files(box):
+            for folder in folders:
+                for inner in _remove_files(folder):
+                    moved += 1
+                    os.rename(inner, box / f"{token}-{moved}")
+                os.rmdir(folder)
+        os.rmdir(box)
+
+
+def _remove_files(folder: Path) -> list[Path]:
+    """Remove the files of a folder; give the folders in it, made so that they can be listed."""
+    with os.scandir(folder) as found:
+        entries = list(found)
+    folders = []
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            os.chmod(entry.path, 0o700)
+            folders.append(Path(entry.path))
+        else:
+            os.unlink(entry.path)
+    return folders

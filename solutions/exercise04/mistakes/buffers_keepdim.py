@@ -1,0 +1,22 @@
+"""The buffers come back as matrices with one row. A keepdim seems to be left over; the docstring
+wants one number for each feature. Which shape do the buffers have when they go in?
+"""
+
+import torch
+
+
+def batchnorm_forward(
+    x, gamma, beta, running_mean, running_var, *, training, momentum=0.1, eps=1e-5, correction=0
+):
+    if training:
+        if x.shape[0] < 2:
+            raise ValueError(x.shape[0])
+        mean = x.mean(dim=0, keepdim=True)
+        var = x.var(dim=0, correction=correction)
+        with torch.no_grad():
+            running_mean = (1 - momentum) * running_mean + momentum * mean
+            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, keepdim=True)
+    else:
+        mean, var = running_mean, running_var
+    x_hat = (x - mean) / torch.sqrt(var + eps)
+    return gamma * x_hat + beta, running_mean, running_var

@@ -1,0 +1,24 @@
+"""In evaluation the buffer is corrected once more for the size of the batch. It holds the unbiased
+variance already, and the batch has no say here. Does the output for one row depend on how many
+others come along?
+"""
+
+import torch
+
+
+def batchnorm_forward(
+    x, gamma, beta, running_mean, running_var, *, training, momentum=0.1, eps=1e-5, correction=0
+):
+    if training:
+        if x.shape[0] < 2:
+            raise ValueError(x.shape[0])
+        mean = x.mean(dim=0)
+        var = x.var(dim=0, correction=correction)
+        with torch.no_grad():
+            running_mean = (1 - momentum) * running_mean + momentum * mean
+            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0)
+    else:
+        n = x.shape[0]
+        mean, var = running_mean, running_var * max(n - 1, 1) / n
+    x_hat = (x - mean) / torch.sqrt(var + eps)
+    return gamma * x_hat + beta, running_mean, running_var

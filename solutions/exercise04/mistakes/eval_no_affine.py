@@ -1,0 +1,23 @@
+"""In evaluation gamma and beta play no part. They are learned like weights, and the layers above
+count on them. Which lines are the same in both modes?
+"""
+
+import torch
+
+
+def batchnorm_forward(
+    x, gamma, beta, running_mean, running_var, *, training, momentum=0.1, eps=1e-5, correction=0
+):
+    if training:
+        if x.shape[0] < 2:
+            raise ValueError(x.shape[0])
+        mean = x.mean(dim=0)
+        var = x.var(dim=0, correction=correction)
+        with torch.no_grad():
+            running_mean = (1 - momentum) * running_mean + momentum * mean
+            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0)
+    else:
+        mean, var = running_mean, running_var
+    x_hat = (x - mean) / torch.sqrt(var + eps)
+    out = gamma * x_hat + beta if training else x_hat
+    return out, running_mean, running_var

@@ -1,0 +1,22 @@
+"""One mean and one variance seem to serve the whole matrix. Each feature has a level and a spread
+of its own: which dimension do you average over?
+"""
+
+import torch
+
+
+def batchnorm_forward(
+    x, gamma, beta, running_mean, running_var, *, training, momentum=0.1, eps=1e-5, correction=0
+):
+    if training:
+        if x.shape[0] < 2:
+            raise ValueError(x.shape[0])
+        mean = x.mean()
+        var = x.var(correction=correction)
+        with torch.no_grad():
+            running_mean = (1 - momentum) * running_mean + momentum * x.mean(dim=0)
+            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0)
+    else:
+        mean, var = running_mean, running_var
+    x_hat = (x - mean) / torch.sqrt(var + eps)
+    return gamma * x_hat + beta, running_mean, running_var

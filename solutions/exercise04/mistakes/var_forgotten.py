@@ -1,0 +1,21 @@
+"""running_var comes back from training as it went in, while running_mean moves. When does it learn
+the variance of the batch?
+"""
+
+import torch
+
+
+def batchnorm_forward(
+    x, gamma, beta, running_mean, running_var, *, training, momentum=0.1, eps=1e-5, correction=0
+):
+    if training:
+        if x.shape[0] < 2:
+            raise ValueError(x.shape[0])
+        mean = x.mean(dim=0)
+        var = x.var(dim=0, correction=correction)
+        with torch.no_grad():
+            running_mean = (1 - momentum) * running_mean + momentum * mean
+    else:
+        mean, var = running_mean, running_var
+    x_hat = (x - mean) / torch.sqrt(var + eps)
+    return gamma * x_hat + beta, running_mean, running_var

@@ -1,0 +1,143 @@
+"""Where workers come from, and that nothing of them is left."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from grader.errors import BrokenEnvironment
+from grader.model import Limits
+from grader.sandbox import launcher as launching
+from grader.sandbox.launcher import Launcher
+
+ROOT = Path(launching.__file__).parents[2]
+PATIENCE_SECONDS = 10.0
+
+needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+
+
+def processes_below(pid):
+    """The processes that descend from `pid`, those that only wait to be reaped left out."""
+    parents = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, parent = path.read_text().rpartition(")")[2].split()[:2]
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if state != "Z":
+            parents[int(path.parent.name)] = int(parent)
+    found = {pid}
+    while grown := {child for child, parent in parents.items() if parent in found} - found:
+        found |= grown
+    return found - {pid}
+
+
+def is_running(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def wait_until_gone(pids):
+    end = time.monotonic() + PATIENCE_SECONDS
+    while any(map(is_running, pids)) and time.monotonic() < end:
+        time.sleep(0.02)
+    return {pid for pid in pids if is_running(pid)}
+
+
+HOLDS_WORKERS = """
+import sys, time
+from grader.model import Limits
+from grader.sandbox.launcher import Launcher
+
+launcher = Launcher(sys.argv[1])
+workers = [launcher.worker(Limits()) for _ in range(2)]
+print(launcher._folder, flush=True)
+time.sleep(1000)
+"""
+
+
+@needs_proc
+@pytest.mark.parametrize("tier", ["auto", "process"])
+def test_zygote_and_workers_end_when_the_grader_is_killed(tier):
+    grader = subprocess.Popen(
+        [sys.executable, "-c", HOLDS_WORKERS, tier], stdout=subprocess.PIPE, cwd=ROOT, text=True
+    )
+    with grader:
+        assert grader.stdout.readline().strip()
+        below = processes_below(grader.pid)
+        assert len(below) >= 3  # the zygote and two workers at least
+        grader.send_signal(signal.SIGKILL)
+    assert not wait_until_gone(below)
+
+
+@needs_proc
+def test_close_ends_all_processes_and_removes_all_files():
+    before = processes_below(os.getpid())
+    launcher = Launcher()
+    workers = [launcher.worker(Limits()) for _ in range(2)]
+    folder = workers[0].box.parent
+    below = processes_below(os.getpid()) - before
+    assert len(below) >= 3
+    workers[0].kill()
+    assert not workers[0].box.exists()
+    assert workers[1].box.is_dir()
+    launcher.close()
+    workers[1].kill()
+    assert not folder.exists()
+    assert not wait_until_gone(below)
+
+
+def test_workers_have_boxes_of_their_own(launcher):
+    workers = [launcher.worker(Limits()) for _ in range(2)]
+    assert workers[0].box != workers[1].box
+    for worker in workers:
+        worker.kill()
+
+
+def test_interpreter_that_does_not_start_is_a_broken_environment(monkeypatch, tmp_path):
+    program = tmp_path / "python"
+    program.write_text("#!/bin/sh\nexit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(program))
+    launcher = Launcher()
+    try:
+        with pytest.raises(BrokenEnvironment):
+            launcher.worker(Limits())
+    finally:
+        launcher.close()
+
+
+def test_worker_is_exec_ed_where_forking_is_not_safe(monkeypatch, make_student, tmp_path):
+    monkeypatch.setattr(launching, "FORKS", False)
+    launcher = Launcher()
+    try:
+        student = make_student(
+            """
+            import os
+            import sys
+
+
+            def f():
+                return [os.getpid() == os.getsid(0), "grader.checks" in sys.modules]
+
+
+            def g():
+                return len({name for name in sys.modules if name.startswith("grader")})
+            """,
+            tmp_path,
+            launcher=launcher,
+        )
+        assert launcher.isolation == "process"
+        assert student.g() == 5  # the packages, the wire, the worker and its limits
+        student.close()
+    finally:
+        launcher.close()
+    assert all(process.poll() is not None for process in launcher._exec_ed)

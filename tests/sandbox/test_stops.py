@@ -1,0 +1,344 @@
+"""Submissions that do not come back: they are stopped, and the others go on."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+import torch
+
+from grader.sandbox.failures import StudentStopped
+
+LIMIT = 0.4  # seconds a call may take here
+PATIENCE = 3.0  # seconds after which nothing was stopped at all, on a busy machine
+
+
+def stop_of(student, function="f", *arguments):
+    """How a call that must not come back is stopped."""
+    with pytest.raises(StudentStopped) as caught:
+        getattr(student, function)(*arguments)
+    return caught.value
+
+
+ENDLESS = {
+    "in Python": "while True: pass",
+    "asleep": "time.sleep(1000)",
+    "in C without letting go": "re.match(r'(a|a)*$', 'a' * 60 + 'b')",
+    "in torch": "[torch.linalg.svd(torch.ones(600, 600)) for _ in range(10**6)]",
+    "waiting for input": "threading.Event().wait()",
+    "catching everything": """
+    while True:
+        try:
+            while True: pass
+        except BaseException:
+            pass""",
+    "ignoring signals": """
+    for number in (signal.SIGTERM, signal.SIGALRM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
+    time.sleep(1000)""",
+    "printing": "while True: os.write(1, b'x' * 65536)",
+}
+IMPORTS = "import os, re, signal, threading, time\n\nimport torch\n\n\n"
+
+
+@pytest.mark.parametrize("how", ENDLESS)
+def test_endless_call_is_stopped_in_time_and_the_next_one_works(open_student, how):
+    source = f"{IMPORTS}def f():\n    {ENDLESS[how]}\n\n\ndef g(): return 1.0\n"
+    student = open_student(source, call_seconds=LIMIT)
+    start = time.monotonic()
+    stopped = stop_of(student)
+    assert LIMIT <= time.monotonic() - start < LIMIT + PATIENCE
+    assert (stopped.message, stopped.limit) == ("stopped after 0.4 s in f", True)
+    assert student.limit_hit == "stopped after 0.4 s in f"
+    assert student.g() == 1.0
+
+
+def test_import_that_does_not_end_is_stopped(open_student):
+    with pytest.raises(StudentStopped) as caught:
+        open_student("while True: pass", import_seconds=LIMIT)
+    stopped = caught.value
+    assert stopped.message == "stopped after 0.4 s while the file was imported"
+    assert stopped.limit
+
+
+def test_slow_calls_use_up_the_time_of_the_submission(open_student):
+    source = "import time\n\n\ndef g(): time.sleep(0.2); return 1.0\n\n\ndef f(): return 1.0\n"
+    student = open_student(source, submission_seconds=0.5)
+    student.g()
+    student.g()
+    stopped = stop_of(student, "g")
+    assert stopped.message == "stopped: the 0.5 s for the whole submission are used up"
+    assert stopped.limit
+    assert stop_of(student).message == stopped.message  # no other call is begun either
+
+
+ENDED = "ended the process (os._exit, a crash, or killed by a limit)"
+DEADLY = {
+    "exit": "os._exit(0)",
+    "failure": "os._exit(3)",
+    "abort": "os.abort()",
+    "crash": "ctypes.string_at(0)",
+}
+
+
+@pytest.mark.parametrize("how", DEADLY)
+def test_call_that_ends_the_process_is_told_and_the_next_one_works(open_student, how):
+    source = (
+        "import ctypes, os\n\ncalls = 0\n\n\n"
+        f"def f():\n    {DEADLY[how]}\n    return 1.0\n\n\n"
+        "def g():\n    global calls\n    calls += 1\n    return calls\n"
+    )
+    student = open_student(source)
+    assert student.g() == 1
+    stopped = stop_of(student)
+    assert (stopped.message, stopped.limit) == (f"f {ENDED}", False)
+    assert student.limit_hit is None
+    assert student.g() == 1  # a fresh process: it has forgotten the first call
+
+
+@pytest.mark.parametrize("body", ["os._exit(0)", "ctypes.string_at(0)"])
+def test_import_that_ends_the_process_is_told(open_student, body):
+    with pytest.raises(StudentStopped) as caught:
+        open_student(f"import ctypes, os\n\n\ndef f(): return 1.0\n\n\n{body}")
+    assert caught.value.message == f"the file {ENDED}"
+    assert not caught.value.limit
+
+
+def test_memory_bomb_is_stopped(open_student):
+    student = open_student("def f(): return len(bytearray(3 << 30))", memory_mib=512)
+    stopped = stop_of(student)
+    assert (stopped.message, stopped.limit) == ("stopped: f needs more than 512 MiB", True)
+
+
+# ------------------------------------------------------------------------------ how often
+
+
+def test_function_is_not_called_again_after_two_stops(open_student):
+    student = open_student(
+        "import os\n\n\ndef f(): os._exit(0)\n\n\ndef g(): return 1.0", call_seconds=LIMIT
+    )
+    assert [stop_of(student).message for _ in range(2)] == [f"f {ENDED}"] * 2
+    start = time.monotonic()
+    assert stop_of(student).message == f"f {ENDED}; it is not called again"
+    assert time.monotonic() - start < 0.02  # no worker is started for it
+    assert student.g() == 1.0
+
+
+def test_submission_is_not_run_again_when_the_restarts_are_used_up(open_student):
+    student = open_student("import os\n\n\ndef f(): os._exit(0)\n\n\ng = f", restarts=1)
+    stop_of(student)
+    stop_of(student)
+    assert stop_of(student, "g").message == (
+        "the submission was stopped 2 times and is not run again"
+    )
+
+
+def test_call_on_the_last_restart_is_answered(open_student):
+    student = open_student(
+        "import os\n\n\ndef f(): os._exit(0)\n\n\ndef g(): return 1.0", restarts=1
+    )
+    stop_of(student)
+    assert student.g() == 1.0
+    assert student.g() == 1.0
+
+
+def test_file_that_loads_only_once_stops_the_later_calls(open_student, open_launcher, tmp_path):
+    source = f"""
+        import os
+        from pathlib import Path
+
+        mark = Path({str(tmp_path / "mark")!r})
+        if mark.exists():
+            raise ValueError("not twice")
+        mark.touch()
+
+
+        def f():
+            os._exit(0)
+
+
+        def g():
+            return 1.0
+    """
+    tmp_path.chmod(0o777)
+    student = open_student(source, launcher=open_launcher)
+    stop_of(student)
+    stopped = stop_of(student, "g")
+    assert (stopped.message, stopped.limit) == ("draft.py loads once, but not again", False)
+
+
+# ------------------------------------------------------------------------------ what is printed
+
+
+def test_printing_ten_megabytes_neither_blocks_nor_is_kept(open_student):
+    student = open_student("""
+        def g():
+            for number in range(10):
+                print(str(number) * 10**6)
+            return 1.0
+    """)
+    assert student.g() == 1.0
+    assert student.output == "0" * (64 << 10)
+
+
+def test_output_is_what_was_printed_in_order_on_both_streams(open_student):
+    student = open_student("""
+        import os
+        import sys
+
+        print("at import")
+
+
+        def g():
+            print("out √")
+            print("err", file=sys.stderr)
+            os.write(1, b"raw \\xff\\n")
+            return 1.0
+    """)
+    assert student.output == "at import\n"
+    student.g()
+    assert student.output == "at import\nout √\nerr\nraw �\n"
+
+
+def test_output_of_a_worker_that_died_is_kept(open_student):
+    student = open_student("""
+        import os
+
+        print("loaded")
+
+
+        def f():
+            print("dying")
+            os._exit(0)
+
+
+        def g():
+            print("living")
+            return 1.0
+    """)
+    stop_of(student)
+    student.g()
+    assert student.output == "loaded\ndying\nloaded\nliving\n"
+
+
+def test_output_is_bounded_over_all_workers(open_student):
+    student = open_student("import os\n\nprint('x' * 50_000)\n\n\ndef f(): os._exit(0)\n\n\ng = f")
+    stop_of(student)
+    stop_of(student, "g")
+    assert len(student.output.encode()) <= 64 << 10
+
+
+CLOSINGS = (
+    "sys.stdout.close()",
+    "sys.stdout = None",
+    "os.close(1); os.close(2)",
+    "sys.stdout = sys.stderr = Nothing()",
+)
+
+
+@pytest.mark.parametrize("closing", CLOSINGS)
+def test_submission_may_close_what_it_prints_to(open_student, closing):
+    student = open_student(f"""
+        import os
+        import sys
+
+
+        class Nothing:
+            def __getattr__(self, name):
+                raise SystemExit
+
+
+        def f():
+            {closing}
+            return 1.0
+
+
+        def g():
+            return 2.0
+    """)
+    assert student.f() == 1.0
+    assert student.g() == 2.0
+
+
+# ------------------------------------------------------------------------------ what is left
+
+
+def is_running(pid):
+    """Whether the process is there and not merely waiting to be reaped."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def wait_until_gone(*pids):
+    end = time.monotonic() + PATIENCE
+    while any(map(is_running, pids)) and time.monotonic() < end:
+        time.sleep(0.01)
+    return not any(map(is_running, pids))
+
+
+SPAWNS = """
+    import os
+    import subprocess
+
+    children = []
+
+
+    def f():
+        children.append(subprocess.Popen(["/bin/sleep", "1000"]))
+        children.append(subprocess.Popen(["/bin/sh", "-c", "sleep 1000 & wait"]))
+        return [os.getpid()] + [child.pid for child in children]
+
+
+    def g():
+        f()
+        while True: pass
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+def test_nothing_of_the_process_group_is_left_after_closing(open_student, open_launcher):
+    student = open_student(SPAWNS, launcher=open_launcher)
+    pids = [int(pid) for pid in student.f().tolist()]
+    assert all(map(is_running, pids))
+    assert all(os.getpgid(pid) == pids[0] for pid in pids)
+    student.close()
+    assert wait_until_gone(*pids)
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+def test_nothing_of_the_process_group_is_left_after_a_stop(open_student, open_launcher):
+    student = open_student(SPAWNS, launcher=open_launcher, call_seconds=LIMIT)
+    pids = [int(pid) for pid in student.f().tolist()]
+    stop_of(student, "g")
+    assert wait_until_gone(*pids)
+
+
+def test_submission_that_kills_the_zygote_does_not_end_the_grading(open_student, open_launcher):
+    student = open_student(
+        "import os\n\n\ndef f(): os.kill(os.getppid(), 9); return 1.0\n\n\ndef g(): return 2.0",
+        launcher=open_launcher,
+    )
+    try:
+        student.f()
+    except StudentStopped as stopped:  # the worker dies with its parent, sooner or later
+        message = stopped.message
+    else:
+        message = None
+    assert message in (None, f"f {ENDED}")
+    assert student.g() == 2.0
+    student.close()
+    assert open_student("def g(): return 3.0", launcher=open_launcher).g() == 3.0
+
+
+def test_stopped_student_gives_the_same_numbers_again(open_student):
+    """A restarted worker starts from the same random state as the first one."""
+    student = open_student(
+        "import os\n\nimport torch\n\n\ndef f(): return torch.rand(3)\n\n\ndef g(): os._exit(0)"
+    )
+    first = student.f()
+    stop_of(student, "g")
+    assert torch.equal(student.f(), first)

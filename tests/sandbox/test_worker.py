@@ -1,0 +1,124 @@
+"""What lies in the process of a submission: the wire, the worker, and nothing to be read."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import grader
+
+# The wire, the worker, and what confines a process; the packages around them are empty.
+OURS = {
+    "grader",
+    "grader.wire",
+    "grader.sandbox",
+    "grader.sandbox.worker",
+    "grader.sandbox.jail",
+    "grader.sandbox.limits",
+    "grader.sandbox.linux",
+    "grader.sandbox.seccomp",
+}
+JUDGES = {"pytest", "_pytest", "hypothesis", "msgspec", "click", "rich", "tomllib", "nbformat"}
+ROOT = Path(grader.__file__).parents[1]
+
+
+def names_of(open_student, expression, *imports):
+    lines = [
+        *(f"import {name}" for name in imports),
+        "",
+        "",
+        "def names():",
+        f"    return {expression}",
+    ]
+    return open_student("\n".join(lines) + "\n").names()
+
+
+def test_worker_holds_no_more_of_the_grader_than_the_sandbox(open_student):
+    loaded = names_of(open_student, "set(list(sys.modules)[:4000])", "sys")
+    ours = {name for name in loaded if name.split(".")[0] == "grader"}
+    assert {"grader.wire", "grader.sandbox.worker"} <= ours <= OURS
+    assert not JUDGES & {name.split(".")[0] for name in loaded}
+    assert not any(
+        "exercise" in name or "test_" in name
+        for name in loaded - {"exercise01"}
+        if "torch" not in name
+    )
+
+
+def test_packages_of_ours_are_empty_there(open_student):
+    for package in ("grader", "grader.sandbox"):
+        held = names_of(open_student, f"set(vars(sys.modules['{package}']))", "sys")
+        public = {name for name in held if not name.startswith("__")}
+        assert public <= {"wire", "sandbox", "worker", "jail", "limits", "linux", "seccomp"}
+
+
+def test_rest_of_the_grader_cannot_be_imported_there(open_student):
+    source = """
+        import importlib
+
+
+        def names():
+            found = set()
+            for name in ("model", "checks", "diagnose", "run", "sandbox.student", "course"):
+                try:
+                    importlib.import_module(f"grader.{name}")
+                except ImportError:
+                    continue
+                found.add(name)
+            return found
+    """
+    assert open_student(source).names() == frozenset()
+
+
+def test_environment_there_says_nothing_about_the_machine(open_student, monkeypatch):
+    monkeypatch.setenv("GRADE_KEY", "secret")
+    held = names_of(open_student, "{f'{k}={v}' for k, v in os.environ.items()}", "os")
+    assert not any(str(ROOT) in entry or "GRADE" in entry for entry in held)
+    assert {entry.partition("=")[0] for entry in held} <= {
+        "PATH", "HOME", "LANG", "LC_CTYPE", "TMPDIR", "MPLBACKEND", "MPLCONFIGDIR",
+        "OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS",
+        "PYTHONDONTWRITEBYTECODE", "TORCHDYNAMO_DISABLE", "CUDA_VISIBLE_DEVICES",
+    }  # fmt: skip
+
+
+def test_course_is_not_on_the_path_there(open_student):
+    path = names_of(open_student, "set(map(str, sys.path))", "sys")
+    assert str(ROOT) not in path
+    assert "" not in path
+
+
+def test_worker_has_its_own_folder_and_only_its_own_descriptors(open_student):
+    source = """
+        import os
+
+
+        def open_descriptors():
+            for number in range(64):
+                try:
+                    yield number, os.fstat(number).st_mode
+                except OSError:
+                    continue
+
+
+        def names():
+            return {f"{number} {mode >> 12}" for number, mode in open_descriptors()}
+
+
+        def table():
+            return {"mean": len(os.listdir()), "std": os.listdir() == ["exercise01.py"]}
+    """
+    student = open_student(source)
+    kinds = {entry.split()[1] for entry in student.names()}
+    assert kinds == {"2", "1", "12"}  # /dev/null, the output's pipe, the line
+    assert sum(entry.endswith(" 12") for entry in student.names()) == 1
+
+
+def test_torch_there_runs_on_one_thread(open_student):
+    source = "import torch\n\n\ndef g(): return torch.get_num_threads()\n"
+    assert open_student(source).g() == 1
+
+
+def test_worker_is_another_process_in_a_group_of_its_own(open_student, open_launcher):
+    source = "import os\n\n\ndef f(): return [os.getpid(), os.getsid(0), os.getpgid(0)]\n"
+    pid, session, group = map(int, open_student(source, launcher=open_launcher).f().tolist())
+    assert pid == session == group != os.getpid()
