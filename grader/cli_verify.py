@@ -14,6 +14,8 @@ from grader.errors import EXIT_FAILED, EXIT_PASSED, GraderError
 from grader.group import AuthorCommand
 
 if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
+
     from grader.course import Course
     from grader.model import Exercise
     from grader.verify import Flaw
@@ -29,19 +31,20 @@ if TYPE_CHECKING:
     help="How many submissions to grade at a time; as many as there are cores, unless given.",
 )
 def verify(words: Sequence[str], with_matrix: bool, jobs: int) -> int:
-    """The course proves itself: stubs fail, references pass, every mistake is recognised.
+    """The course proves itself, from stub to mistake.
 
-    Without EXERCISE, every exercise, and that exercises/ is what `grade release` writes today.
+    Every stub must fail, every reference pass, every mistake be caught and recognised. Without
+    EXERCISE: all of them, and exercises/ must be what `grade release` writes today.
     """
     from grader.course import find_course
-    from grader.verify import count_submissions, matrix, open_executor, verify_exercise
+    from grader.verify import matrix, open_executor, verify_exercise
 
     course = find_course(Path())
     exercises = _authored(course, words)
     flaws = 0 if words else _show(_released(course))
     with (
         open_executor(jobs) as executor,
-        click.progressbar(length=sum(map(count_submissions, exercises)), file=sys.stderr) as bar,
+        _progress_bar(exercises) as bar,
     ):
         for exercise in exercises:
             bar.label = exercise.name
@@ -52,6 +55,13 @@ def verify(words: Sequence[str], with_matrix: bool, jobs: int) -> int:
             click.echo(f"{exercise.name}: {proof.reports} submissions graded, {state}")
             flaws += _show(proof.flaws)
     return EXIT_FAILED if flaws else EXIT_PASSED
+
+
+def _progress_bar(exercises: Sequence[Exercise]) -> ProgressBar[int]:
+    from grader.verify import count_submissions
+
+    total = sum(map(count_submissions, exercises))
+    return click.progressbar(length=total, file=sys.stderr, hidden=not sys.stderr.isatty())
 
 
 def _authored(course: Course, words: Sequence[str]) -> list[Exercise]:

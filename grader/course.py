@@ -86,7 +86,7 @@ def load_exercise(course: Course, word: str) -> Exercise:
     name = exercise_name(word)
     known = course.exercise_names()
     if name not in known:
-        raise UnknownExercise(word, difflib.get_close_matches(name, known, n=3, cutoff=0.0))
+        raise UnknownExercise(word, sorted(difflib.get_close_matches(name, known, n=3, cutoff=0.0)))
     authored = course.root / "solutions" / name
     released = course.root / "exercises" / name
     source = authored if authored.is_dir() else released

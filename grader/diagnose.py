@@ -8,10 +8,10 @@ and no other mistake may.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import torch
 from msgspec import Struct
@@ -27,6 +27,7 @@ RELATIVE_TOLERANCE = 1e-9  # two ways to compute one wrong number, in float64
 FLOAT32_TOLERANCE = 1e-5
 # A function that draws is looked at again under this global seed: does it use the generator?
 OTHER_GLOBAL_SEED = 1
+EVERYTHING: frozenset[Aspect] = frozenset(get_args(Aspect))
 
 
 Question = Literal["value", "exception"]
@@ -109,11 +110,11 @@ class Diagnosis:
             if call.function == failing.function and self._asks_for(number) == _question(aspect)
         ]
         candidates = [self._mistake(path) for path in self._paths]
-        for whole in (False, True):
+        for aspects in ({"value", aspect}, EVERYTHING):
             candidates = [
                 mistake
                 for mistake in candidates
-                if self._is_alike(mistake.functions, probes, failing, whole)
+                if self._is_alike(mistake.functions, probes, failing, aspects)
             ]
             if len(candidates) < 2:
                 break
@@ -122,17 +123,18 @@ class Diagnosis:
         return Recognised(candidates[0].id, candidates[0].advice)
 
     def _is_alike(
-        self, functions: Functions, probes: Sequence[int], failing: Call, whole: bool
+        self, functions: Functions, probes: Sequence[int], failing: Call, aspects: Set[Aspect]
     ) -> bool:
         for look in (_first_look, _second_look):
             for number in probes:
                 ours = self._seen(look, self._student, number)
                 theirs = self._seen(look, functions, number)
-                if not _is_same(ours, theirs, whole):
+                if not _is_same(ours, theirs, aspects):
                     return False
         if failing.generators:  # what fails there is a spread, and the probes show it better
             return bool(probes)
-        return _is_same(_first_look(self._student, failing), _first_look(functions, failing), whole)
+        ours, theirs = _first_look(self._student, failing), _first_look(functions, failing)
+        return _is_same(ours, theirs, aspects)
 
     def _look(
         self, look: Callable[[Functions, Call], Look | None], functions: Functions, number: int
@@ -176,17 +178,17 @@ def _second_look(functions: Functions, call: Call) -> Look | None:
     return Habit(repeats=torch.equal(draw, same), moves_on=not torch.equal(draw, other))
 
 
-def _is_same(student: Look | None, mistake: Look | None, whole: bool) -> bool:
+def _is_same(student: Look | None, mistake: Look | None, aspects: Set[Aspect]) -> bool:
     if isinstance(student, Draw) and isinstance(mistake, Draw):
         return _is_same_draw(student, mistake)
     if not (isinstance(student, Observation) and isinstance(mistake, Observation)):
         return student == mistake
-    same = _is_same_failure(student, mistake) and _is_close(student.value, mistake.value)
-    if not whole or not same:
-        return same
-    return (
+    if not _is_same_failure(student, mistake) or not _is_close(student.value, mistake.value):
+        return False
+    if "arguments" in aspects and not _is_close(student.arguments, mistake.arguments):
+        return False
+    return "gradient" not in aspects or (
         student.requires_grad == mistake.requires_grad
-        and _is_close(student.arguments, mistake.arguments)
         and _is_close(student.gradient, mistake.gradient)
     )
 

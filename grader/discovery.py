@@ -106,14 +106,14 @@ class _Search:
         candidates: dict[str, list[_Candidate]] = {}
         for child in self._listed(folder):
             match = _FILE.fullmatch(child.name)
-            if match and not child.is_dir():
+            if match and not child.is_dir(follow_symlinks=False):
                 candidates.setdefault(match[1], []).append(_candidate(child))
             elif _FOLDER.fullmatch(child.name):
                 nested.append(child)
         for inner in nested:
             for child in self._listed(inner):
                 match = _FILE.fullmatch(child.name)
-                if match and match[1] == inner.name and not child.is_dir():
+                if match and match[1] == inner.name and not child.is_dir(follow_symlinks=False):
                     candidates.setdefault(inner.name, []).append(_candidate(child))
         for exercise, found in candidates.items():
             self.entries.append(self._chosen(folder.name, exercise, found))

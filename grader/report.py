@@ -101,8 +101,8 @@ def filtered(report: Report, feedback: Feedback) -> Report:
     """The report as a student may see it.
 
     `advice` and `outcome` leave out what would give hidden checks away: the seed, their inputs
-    and values, and everything the submission printed, for it sees the inputs. `outcome` leaves
-    out the advice, too.
+    and values, the lines where exceptions are raised, and everything the submission printed, for
+    it sees the inputs. `outcome` leaves out the advice, too.
     """
     if feedback == "full":
         return report
@@ -116,9 +116,11 @@ def filtered(report: Report, feedback: Feedback) -> Report:
 
 def _filtered_check(check: CheckResult, feedback: Feedback) -> CheckResult:
     advised = check if feedback == "advice" else replace(check, mistake=None)
-    if check.visibility == "visible" or check.call is None:
+    speaks_of_values = check.call is not None or check.outcome == "broken"
+    if check.visibility == "visible" or not speaks_of_values:
         return advised
-    # A message about a call may quote its inputs, even as the text of the student's exception.
+    # A message about a call may quote its inputs, even as the text of the student's exception,
+    # and a submission may choose by its inputs in which line it raises one.
     stopped = (check.message or "").startswith("stopped")
     message = check.message if stopped else None
-    return replace(advised, message=message, call=None, expected=None, actual=None)
+    return replace(advised, message=message, call=None, expected=None, actual=None, location=None)

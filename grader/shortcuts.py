@@ -45,7 +45,11 @@ class Shortcut(Struct, frozen=True, order=True):
 
 
 def find_shortcuts(
-    tree: ast.Module, functions: Collection[str], forbidden: Collection[str]
+    tree: ast.Module,
+    functions: Collection[str],
+    forbidden: Collection[str],
+    *,
+    own_methods: Collection[str] = (),
 ) -> tuple[Shortcut, ...]:
     """Find the forbidden names that the graded functions use, in the order of their lines.
 
@@ -55,11 +59,12 @@ def find_shortcuts(
         forbidden: "torch.nn.init" forbids this name and all below it, "torch.nn.BatchNorm*"
             every name that begins so, ".backward" an attribute of that name on anything,
             unless a class that the graded function uses defines it.
+        own_methods: further attributes that the student's own code defines.
     """
     search = _Search(Bindings(tree), _Rules(forbidden))
     found: dict[tuple[int, str], Shortcut] = {}
     for function in functions:
-        for shortcut in search.shortcuts_of(function):
+        for shortcut in search.shortcuts_of(function, own_methods):
             found.setdefault((shortcut.line, shortcut.name), shortcut)
     return tuple(sorted(found.values()))
 
@@ -107,15 +112,16 @@ class _Search:
                     known[code] = self._origins(code)
                 binding.origins = rules.relevant(binding.origins | known[code])
 
-    def shortcuts_of(self, function: str) -> Iterator[Shortcut]:
+    def shortcuts_of(self, function: str, own: Collection[str]) -> Iterator[Shortcut]:
         """The shortcuts in everything that `function` uses."""
         yield from self._from_stars(function)
         methods: list[Shortcut] = []
-        own_methods: set[str] = set()
+        own_methods = set(own)
         for node, name, place in self._used_by(function):
             line = getattr(node, "lineno", 0)
             if node in self._bindings.classes:
                 own_methods |= self._bindings.classes[node].names.keys()
+            own_methods |= _given_attributes(node)
             if name:
                 yield Shortcut(line, name, place)
             elif (member := self._member(node)) and member[1] in self._rules.methods:
@@ -213,6 +219,15 @@ class _Search:
                 return [name, name.split(".")[0]]
             case _:
                 return []
+
+
+def _given_attributes(node: ast.AST) -> set[str]:
+    """The attributes that a piece of code gives to an object: `a.b = ...`, `Namespace(b=...)`."""
+    match node:
+        case ast.Attribute(ctx=ast.Store(), attr=name) | ast.keyword(arg=str(name)):
+            return {name}
+        case _:
+            return set()
 
 
 def _below(names: Iterable[str], attribute: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import hashlib
 import os
 import stat
@@ -31,12 +32,32 @@ class Submission(Struct, frozen=True):
 
     def line_of(self, function: str) -> int | None:
         """The line where the file defines `function` (the last definition wins)."""
-        lines = [
-            node.lineno
-            for node in ast.walk(self.tree)
-            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name == function
-        ]
-        return lines[-1] if lines else None
+        for nodes in (self.tree.body, ast.walk(self.tree)):  # an inner one is better than none
+            lines = [
+                node.lineno
+                for node in nodes
+                if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+                and node.name == function
+            ]
+            if lines:
+                return lines[-1]
+        return None
+
+    def imported_names(self) -> frozenset[str]:
+        """The functions and methods that the imported files beside the submission define."""
+        found: set[str] = set()
+        for node in ast.walk(self.tree):
+            modules = [node.module] if isinstance(node, ast.ImportFrom) else []
+            modules += [item.name for item in node.names] if isinstance(node, ast.Import) else []
+            for source in (self.files.get(f"{module}.py", b"") for module in modules):
+                # A sibling that is not Python fails when it is imported, in the worker.
+                with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+                    found |= {
+                        item.name
+                        for item in ast.walk(ast.parse(source))
+                        if isinstance(item, ast.FunctionDef)
+                    }
+        return frozenset(found)
 
     def parameters_of(self, function: str) -> tuple[str, ...]:
         """The names of the positional parameters of `function` in this file."""
@@ -95,10 +116,10 @@ def _read_file(path: Path) -> bytes:
         raise UnreadableSubmission(f"There is no file {path}.", "Check the path.") from error
     except OSError as error:
         raise UnreadableSubmission(f"{path} cannot be opened: {error.strerror}.") from error
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise UnreadableSubmission(f"{path} is not a regular file.", "Name a .py file.")
     with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise UnreadableSubmission(f"{path} is not a regular file.", "Name a .py file.")
         data = file.read(MAX_FILE_BYTES + 1)
     if len(data) > MAX_FILE_BYTES:
         raise UnreadableSubmission(f"{path} is larger than 1 MiB.", "Submit the exercise alone.")
@@ -123,7 +144,9 @@ def _siblings(path: Path) -> dict[str, bytes]:
 def _parse(source: str, path: Path) -> ast.Module:
     try:
         with warnings.catch_warnings(action="ignore"):  # of "\d" in a string: not our business
-            return ast.parse(source, path.name)
+            tree = ast.parse(source, path.name)
+            compile(source, path.name, "exec", dont_inherit=True)  # finds a return in no function
+            return tree
     except SyntaxError as error:
         raise UnreadableSubmission(
             f"{path.name} is not valid Python: {error.msg}.",

@@ -53,6 +53,8 @@ def frame(value: Value) -> bytes:
     """
     parts: list[bytes] = []
     _encode(value, parts, 0)
+    if len(parts) > MAX_VALUES:
+        raise WireError("a value of too many parts")
     length = sum(map(len, parts))
     if length > MAX_FRAME_BYTES:
         raise WireError(f"a value of more than {MAX_FRAME_BYTES >> 20} MiB")
@@ -143,6 +145,8 @@ def _encode_array(value: np.ndarray | np.generic, parts: list[bytes], depth: int
 
 
 def _encode_elements(array: np.ndarray, parts: list[bytes]) -> None:
+    if array.dtype.kind == "f" and array.dtype.itemsize > 8:
+        array = array.astype(np.float64)  # numpy's longdouble: no wider number is compared
     index = _DTYPE_INDEX.get(array.dtype.newbyteorder("<"))
     if index is None:
         raise WireError(f"an array of {array.dtype}")
@@ -162,7 +166,8 @@ def _encode_generator(value: torch.Generator, parts: list[bytes], depth: int) ->
 def _encode_items(tag: bytes) -> Callable[[Any, list[bytes], int], None]:
     def encode_items(value: Sequence[Value] | Set[Value], parts: list[bytes], depth: int) -> None:
         items = list(value)
-        if tag == b"L":
+        # A tuple of numbers stays one (several results); a tuple of rows is an array, too.
+        if tag == b"L" or (tag == b"P" and items and isinstance(items[0], (list, tuple))):
             array = _as_array(items)
             if array is not None:
                 _encode_array(array, parts, depth)

@@ -135,7 +135,8 @@ def test_table_may_set_limits_shortcuts_and_kinds(toy_course):
     table.write_text(
         table.read_text().replace(
             'double = "tensor"',
-            'double = "tensor"\npair = ["out", "mean"]\nstats = { mean = "number" }\nsets = "names"',
+            'double = "tensor"\npair = ["out", "mean"]\nstats = { mean = "number" }\n'
+            'sets = "names"',
         )
         + '[[checks]]\nid = "by_hand"\nneeds = ["doubles"]\n'
         + '[by_hand]\nforbidden = ["torch.nn"]\nadvice = "Please."\n'
@@ -160,7 +161,8 @@ def test_unknown_exercise_names_the_nearest(toy_course, toy):
     with pytest.raises(UnknownExercise) as caught:
         load_exercise(Course(toy_course), "exercise88")
     assert caught.value.what == "There is no exercise 'exercise88' in this course."
-    assert caught.value.hint.startswith("Did you mean exercise08, ")
+    assert caught.value.hint.startswith("Did you mean exercise")
+    assert "exercise08" in caught.value.hint
     assert caught.value.hint.count("exercise") == 3
     assert caught.value.exit_code == 2
 

@@ -122,7 +122,7 @@ async def later(a):
 
 def test_line_is_that_of_the_definition(read):
     submission = read(SOURCE)
-    assert submission.line_of("later") == 17
+    assert submission.line_of("later") == 18
     assert submission.line_of("nowhere") is None
 
 
@@ -180,7 +180,7 @@ def test_link_is_refused(read, tmp_path, exercise):
 @pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
 def test_pipe_and_folder_are_refused_without_waiting(read, exercise, make):
     make(read.folder / "draft.py")
-    with pytest.raises(UnreadableSubmission, match="is not a regular file|cannot be opened"):
+    with pytest.raises(UnreadableSubmission, match="is not a regular file"):
         read_submission(read.folder / "draft.py", exercise)
 
 

@@ -230,7 +230,7 @@ def test_lone_surrogate_does_not_stop_a_string():
         (np.array([None]), "an array of object"),
         (np.array(["a"]), "an array of <U1"),
         (np.zeros(1, dtype=[("a", "f8")]), "an array of "),
-        (np.zeros(1, np.longdouble), "an array of float128"),
+        (np.zeros(1, np.clongdouble), "an array of complex"),
         (np.datetime64("2020-01-01"), "an array of datetime64"),
         (np.zeros((1,) * 9), "an array of 9 dimensions"),
         ({1: 2}, "a dict with a key that is not a string"),
@@ -431,3 +431,17 @@ def test_no_bytes_do_more_than_raise_a_wire_error():
             used(value)
     assert refused > 100  # the walk has left the valid frames,
     assert accepted > 100  # and has not lost them
+
+
+def test_longdouble_travels_as_float64():
+    assert decode(frame(np.array([0.5], np.longdouble))[4:]).dtype == np.float64
+
+
+def test_tuple_of_rows_travels_as_an_array_and_a_tuple_of_numbers_as_a_tuple():
+    assert decode(frame(((1.0, 2.0), (3.0, 4.0)))[4:]).shape == (2, 2)
+    assert decode(frame((1.0, 2.0))[4:]) == (1.0, 2.0)
+
+
+def test_value_of_more_parts_than_a_decoder_takes_is_refused():
+    with pytest.raises(WireError, match="too many parts"):
+        frame([[torch.zeros(())] * 4000] * 20)

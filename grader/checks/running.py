@@ -71,8 +71,8 @@ def run_checks(
     ]  # fmt: skip
     with own_surroundings(), redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
         settings.load_profile("grade")
-        ended = pytest.main(arguments, plugins=[plugin])
-    if ended == pytest.ExitCode.INTERRUPTED:
+        pytest.main(arguments, plugins=[plugin])
+    if plugin.is_interrupted:
         raise KeyboardInterrupt
     return plugin.complete_findings(), tuple(plugin.probes)
 
@@ -98,6 +98,7 @@ class _Plugin:
     ) -> None:
         self.findings: dict[str, Finding] = {}
         self.probes: list[Call] = []
+        self.is_interrupted = False
         self._checks = {check.id: check for check in exercise.checks}
         self._exercise = exercise
         self._student = student
@@ -113,6 +114,10 @@ class _Plugin:
     @pytest.fixture
     def reference(self) -> Functions:
         return self._reference
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        # pytest interrupts itself, too, where a test file cannot be read.
+        self.is_interrupted = type(excinfo.value) is KeyboardInterrupt
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,7 +36,8 @@ def own_surroundings() -> Iterator[None]:
         os.environ.pop(name, None)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     try:
-        with _plain_hypothesis():
+        # Python's warnings are for whoever started the process, not a reason to fail a check.
+        with _plain_hypothesis(), warnings.catch_warnings(action="ignore"):
             yield
     finally:
         settings.load_profile(profile)

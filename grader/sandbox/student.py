@@ -94,7 +94,7 @@ class Local(Functions):
         except NotImplementedError:
             return Observation(None, None, False, None, NotWritten(call.function))
         except Exception as error:
-            raised = StudentRaised(call.function, type(error).__name__, str(error), None)
+            raised = StudentRaised(call.function, in_process.kind_of(error), str(error), None)
             return Observation(None, None, False, None, raised)
         for passed, used in zip(call.generators, own.generators, strict=True):
             passed.set_state(used.get_state())

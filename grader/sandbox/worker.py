@@ -136,10 +136,17 @@ def _failure(error: BaseException, name: str) -> bytes:
         ]
         text = "".join(traceback.format_list(frames[-12:]))
         message = str(error)[:MAX_MESSAGE_CHARACTERS]
-        kind = type(error).__name__[:200]
-        return wire.frame(["exc", kind, message, text[-MAX_TRACEBACK_CHARACTERS:]])
+        return wire.frame(["exc", kind_of(error), message, text[-MAX_TRACEBACK_CHARACTERS:]])
     except BaseException:  # an exception that cannot even be printed
         return wire.frame(["exc", "Exception", "an exception that cannot be printed", ""])
+
+
+def kind_of(error: BaseException) -> str:
+    """The name of an exception; of the two that the exercises speak of, also for a subclass."""
+    for kind in (NotImplementedError, ValueError):
+        if isinstance(error, kind):
+            return kind.__name__
+    return type(error).__name__[:200]
 
 
 def _flush() -> None:

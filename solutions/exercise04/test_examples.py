@@ -15,7 +15,7 @@ TOLERANCE = float64_tolerance(13.0)  # the largest number that comes out
 
 
 def test_worked_batch(student, reference):
-    """The batch of the lesson comes out around beta, with the spread gamma."""
+    """The batch of the lesson comes out around beta, as wide as gamma."""
     buffers = float64(0.0), float64(1.0)
     want = reference.batchnorm_forward(X, GAMMA, BETA, *buffers, training=True)
     got = student.batchnorm_forward(X, GAMMA, BETA, *buffers, training=True)
@@ -26,7 +26,7 @@ def test_worked_batch(student, reference):
 
 
 def test_worked_average(student, reference):
-    """In training the buffers go a tenth of the way to this batch; in evaluation they rest."""
+    """The buffers move by a tenth in training, and rest in evaluation."""
     for training in (True, False):
         call = X, GAMMA, BETA, float64(0.0), float64(1.0)
         want = reference.batchnorm_forward(*call, training=training)

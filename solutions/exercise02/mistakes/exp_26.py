@@ -6,4 +6,4 @@ import math
 
 
 def uniform_loss(vocab_size):
-    return math.log(max(vocab_size - 1, 1))
+    return math.log(vocab_size - 1)

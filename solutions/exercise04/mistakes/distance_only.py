@@ -1,4 +1,6 @@
-"""The buffers hold only how far they should move, not where they arrive. What is the step added to?"""
+"""The buffers hold only how far they should move, not where they arrive. What is that step added
+to?
+"""
 
 import torch
 

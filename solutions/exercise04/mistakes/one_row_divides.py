@@ -9,13 +9,14 @@ def batchnorm_forward(
     x, gamma, beta, running_mean, running_var, *, training, momentum=0.1, eps=1e-5, correction=0
 ):
     if training:
+        n = x.shape[0]
         mean = x.mean(dim=0)
         var = x.var(dim=0, correction=correction)
         with torch.no_grad():
             running_mean = (1 - momentum) * running_mean + momentum * mean
-            running_var = (1 - momentum) * running_var + momentum * var * (
-                x.shape[0] - correction
-            ) / (x.shape[0] - 1)
+            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=0) * (
+                n / (n - 1)
+            )
     else:
         mean, var = running_mean, running_var
     x_hat = (x - mean) / torch.sqrt(var + eps)

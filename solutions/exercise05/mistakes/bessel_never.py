@@ -1,0 +1,14 @@
+"""The path through the variance divides by n, also where the forward pass divided by n - 1. That is
+the paper's formula. What does the cache say about the convention that was used?
+"""
+
+
+def batchnorm_backward(grad_out, cache):
+    x_hat, n = cache["x_hat"], len(grad_out)
+    dbeta = grad_out.sum(dim=0)
+    dgamma = (grad_out * x_hat).sum(dim=0)
+    dx_hat = grad_out * cache["gamma"]
+    through_mean = -dx_hat.mean(dim=0)
+    through_var = -x_hat * (dx_hat * x_hat).sum(dim=0) / n
+    dx = cache["inv_std"] * (dx_hat + through_mean + through_var)
+    return dx, dgamma, dbeta

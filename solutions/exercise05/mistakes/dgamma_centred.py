@@ -1,0 +1,14 @@
+"""dgamma multiplies the gradient by x - mean. The division by the standard deviation comes before
+gamma, too. What does gamma stand beside in the forward pass?
+"""
+
+
+def batchnorm_backward(grad_out, cache):
+    x_hat, n = cache["x_hat"], len(grad_out)
+    dbeta = grad_out.sum(dim=0)
+    dgamma = (grad_out * (cache["x"] - cache["mean"])).sum(dim=0)
+    dx_hat = grad_out * cache["gamma"]
+    through_mean = -dx_hat.mean(dim=0)
+    through_var = -x_hat * (dx_hat * x_hat).sum(dim=0) / (n - cache["correction"])
+    dx = cache["inv_std"] * (dx_hat + through_mean + through_var)
+    return dx, dgamma, dbeta

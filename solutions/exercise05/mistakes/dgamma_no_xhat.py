@@ -1,0 +1,14 @@
+"""dgamma looks like dbeta: the gradients are only added up. gamma stretches a number before it is
+shifted; a row whose number is 0 does not feel gamma at all. What is each gradient multiplied by?
+"""
+
+
+def batchnorm_backward(grad_out, cache):
+    x_hat, n = cache["x_hat"], len(grad_out)
+    dbeta = grad_out.sum(dim=0)
+    dgamma = grad_out.sum(dim=0)
+    dx_hat = grad_out * cache["gamma"]
+    through_mean = -dx_hat.mean(dim=0)
+    through_var = -x_hat * (dx_hat * x_hat).sum(dim=0) / (n - cache["correction"])
+    dx = cache["inv_std"] * (dx_hat + through_mean + through_var)
+    return dx, dgamma, dbeta

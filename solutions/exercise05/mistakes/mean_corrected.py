@@ -1,0 +1,14 @@
+"""The path through the mean is divided by n - 1, too, when the variance is. The mean of the forward
+pass divides by n in every convention. Where alone does the correction stand there?
+"""
+
+
+def batchnorm_backward(grad_out, cache):
+    x_hat, n = cache["x_hat"], len(grad_out)
+    dbeta = grad_out.sum(dim=0)
+    dgamma = (grad_out * x_hat).sum(dim=0)
+    dx_hat = grad_out * cache["gamma"]
+    through_mean = -dx_hat.sum(dim=0) / (n - cache["correction"])
+    through_var = -x_hat * (dx_hat * x_hat).sum(dim=0) / (n - cache["correction"])
+    dx = cache["inv_std"] * (dx_hat + through_mean + through_var)
+    return dx, dgamma, dbeta

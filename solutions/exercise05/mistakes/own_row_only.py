@@ -1,0 +1,14 @@
+"""dx counts only how each number changes its own output. Through the mean and the variance it
+changes the outputs of all other rows, too. Where are the others summed?
+"""
+
+
+def batchnorm_backward(grad_out, cache):
+    x_hat, n = cache["x_hat"], len(grad_out)
+    dbeta = grad_out.sum(dim=0)
+    dgamma = (grad_out * x_hat).sum(dim=0)
+    dx_hat = grad_out * cache["gamma"]
+    through_mean = -dx_hat / n
+    through_var = -(x_hat**2) * dx_hat / (n - cache["correction"])
+    dx = cache["inv_std"] * (dx_hat + through_mean + through_var)
+    return dx, dgamma, dbeta

@@ -1,0 +1,14 @@
+"""dgamma and dbeta sum over the features of each row, which leaves one number for each row. There
+is one gamma and one beta for each feature. Which dimension has to go?
+"""
+
+
+def batchnorm_backward(grad_out, cache):
+    x_hat, n = cache["x_hat"], len(grad_out)
+    dbeta = grad_out.sum(dim=1)
+    dgamma = (grad_out * x_hat).sum(dim=1)
+    dx_hat = grad_out * cache["gamma"]
+    through_mean = -dx_hat.mean(dim=0)
+    through_var = -x_hat * (dx_hat * x_hat).sum(dim=0) / (n - cache["correction"])
+    dx = cache["inv_std"] * (dx_hat + through_mean + through_var)
+    return dx, dgamma, dbeta

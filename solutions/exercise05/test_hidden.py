@@ -1,0 +1,259 @@
+"""Hidden checks: all three gradients against autograd, column by column; then the probes.
+
+What autograd differentiates is the forward pass of exercise04, written out in `forward`. The
+tiny examples are chosen so that all numbers of their caches have one decimal. A message names
+the path or the factor by which a gradient is off, where a single one explains all of the
+difference.
+"""
+
+import torch
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from grader.checks import CheckFailed, assert_close, float64_tolerance, probe
+from grader.strategies import seeds, tensor
+
+
+def float64(*rows):
+    return torch.tensor(rows, dtype=torch.float64)
+
+
+def forward(x, gamma, eps, correction):
+    """The cache that the forward pass leaves behind."""
+    mean = x.mean(dim=0)
+    var = ((x - mean) ** 2).sum(dim=0) / (len(x) - correction)
+    inv_std = 1 / torch.sqrt(var + eps)
+    x_hat = (x - mean) * inv_std
+    return {
+        "x": x, "mean": mean, "var": var, "x_hat": x_hat, "inv_std": inv_std,
+        "gamma": gamma, "eps": eps, "correction": correction,
+    }  # fmt: skip
+
+
+def differentiated(grad_out, cache):
+    """(dx, dgamma, dbeta) by autograd."""
+    x, gamma = (cache[name].clone().requires_grad_() for name in ("x", "gamma"))
+    beta = torch.zeros_like(gamma, requires_grad=True)
+    out = gamma * forward(x, gamma, cache["eps"], cache["correction"])["x_hat"] + beta
+    return torch.autograd.grad((out * grad_out).sum(), (x, gamma, beta))
+
+
+def tolerance_of(grad_out, cache):
+    """The rule of tolerance; the terms that are summed are inv_std * |grad_out * gamma|."""
+    terms = cache["inv_std"] * (grad_out * cache["gamma"]).abs().sum(dim=0)
+    return float64_tolerance(float(terms.max()))
+
+
+# (grad_out, x, gamma, eps): by the correction named, the cache has one decimal throughout.
+TWINS = float64([1.0], [0.0], [0.0], [0.0]), float64([0.0], [0.0], [4.0], [4.0]), float64(3.0), 2.25
+WIDE = (
+    float64([1.0, 0.5, 0.3], [0.0, -2.0, 1.0], [2.0, 0.4, 0.0], [-0.5, 3.0, -1.0]),
+    float64([2.0, 5.0, 7.0], [0.0, -1.0, 7.0], [0.0, -1.0, 7.0], [0.0, 1.0, 7.0]),
+    float64(2.0, -1.5, 0.5),
+    0.25,
+)
+UNBIASED = (
+    float64([1.0, 0.5], [0.0, -2.0], [2.0, 0.4], [-0.5, 3.0]),
+    float64([4.0, 0.0], [0.0, 10.0], [0.0, 0.0], [0.0, 0.0]),
+    float64(2.0, -1.5),
+    0.0,
+)
+THREE = float64([1.0], [0.0], [0.5]), float64([1.0], [2.0], [3.0]), float64(2.0), 0.5625
+TWO = float64([1.0, 0.5], [0.3, -2.0]), float64([1.0, 5.0], [3.0, 3.0]), float64(2.0, -1.0), 3.0
+TWO_UNBIASED = *TWO[:3], 2.0
+NO_GAIN = *WIDE[:2], float64(0.0, -1.5, 0.5), 0.25
+
+
+@st.composite
+def layers(draw, offsets=(0.0, 2.0)):
+    """(grad_out, x, gamma, eps) of 3 to 6 rows and up to 4 columns, seldom square."""
+    shape, seed = draw(st.tuples(st.integers(3, 6), st.integers(1, 4))), draw(seeds())
+    scale, offset = draw(st.sampled_from((0.5, 1.0, 10.0))), draw(st.sampled_from(offsets))
+    x = tensor(shape, scale=scale, offset=offset, seed=seed)
+    grad_out = tensor(shape, scale=draw(st.sampled_from((0.5, 3.0))), seed=seed + 1)
+    gamma = tensor(shape[1:], offset=1.0, seed=seed + 2)
+    return grad_out, x, gamma, draw(st.sampled_from((1e-5, 0.01, 0.5)))
+
+
+def called(inputs, correction):
+    """(grad_out, cache), as the function takes them."""
+    grad_out, x, gamma, eps = inputs
+    return grad_out, forward(x, gamma, eps, correction)
+
+
+def assert_explained(got, want, reasons, *, of, tolerance):
+    """assert_close; its message begins with the one reason that explains all of the difference.
+
+    `reasons` yields (what is wrong, what then comes out), from the formula.
+    """
+    try:
+        assert_close(got, want, of=of, tolerance=tolerance)
+    except CheckFailed:
+        for reason, result in reasons:
+            if got.shape == result.shape and bool(((got - result).abs() <= tolerance).all()):
+                of = f"{reason} in {of}"
+                break
+        assert_close(got, want, of=of, tolerance=tolerance)
+
+
+def paths(dx_hat, cache):
+    """What comes back to x straight, through the mean and through the variance."""
+    x_hat, inv_std = cache["x_hat"], cache["inv_std"]
+    n = len(dx_hat) - cache["correction"]
+    through_mean = -dx_hat.mean(dim=0).expand_as(dx_hat)
+    through_var = -x_hat * (dx_hat * x_hat).sum(dim=0) / n
+    return dx_hat * inv_std, through_mean * inv_std, through_var * inv_std
+
+
+def path_reasons(grad_out, cache):
+    """Each path and each factor of dx, left out, turned round or taken twice."""
+    gamma, inv_std, n = cache["gamma"], cache["inv_std"], len(grad_out)
+    straight, mean, var = paths(grad_out * gamma, cache)
+    yield "the path through the variance is missing", straight + mean
+    yield "the path through the mean is missing", straight + var
+    yield "the paths through the mean and the variance are missing", straight
+    yield "the straight path is missing", mean + var
+    yield "all but the path through the variance is missing", var
+    yield "all but the path through the mean is missing", mean
+    yield "the path through the variance has the wrong sign", straight + mean - var
+    yield "the path through the mean has the wrong sign", straight - mean + var
+    yield "the path through the variance counts twice", straight + mean + 2 * var
+    yield "the path through the mean counts twice", straight + 2 * mean + var
+    if cache["correction"]:
+        reason = (
+            "the Bessel factor is missing (n, not n - 1, divides the path through the variance)"
+        )
+        yield reason, straight + mean + var * (n - 1) / n
+    else:
+        reason = "a Bessel factor is too much (n - 1, not n, divides the path through the variance)"
+        yield reason, straight + mean + var * n / (n - 1)
+    yield "the factor gamma is missing", sum(paths(grad_out, cache))
+    yield "the factor gamma counts twice", sum(paths(grad_out * gamma**2, cache))
+    yield "the factor inv_std is missing", (straight + mean + var) / inv_std
+    yield "the factor inv_std counts twice", (straight + mean + var) * inv_std
+
+
+def assert_dx(student, inputs, correction):
+    """dx agrees with autograd; so it does with the columns in reverse and -2 * grad_out."""
+    grad_out, cache = called(inputs, correction)
+    want, *_ = differentiated(grad_out, cache)
+    tolerance = tolerance_of(grad_out, cache)
+    got = student.batchnorm_backward(grad_out, cache).dx
+    assert_explained(got, want, path_reasons(grad_out, cache), of="dx", tolerance=tolerance)
+    grad_out, x, gamma, eps = inputs
+    turned = -2 * grad_out.flip(1), x.flip(1), gamma.flip(0), eps
+    got = student.batchnorm_backward(*called(turned, correction)).dx
+    of = "dx for the columns in reverse and -2 * grad_out"
+    assert_close(got, -2 * want.flip(1), of=of, tolerance=2 * tolerance)
+
+
+@example(inputs=TWINS)
+@example(inputs=WIDE)
+@settings(max_examples=25)
+@given(inputs=layers())
+def test_dx(student, inputs):
+    """dx is that of autograd, by all three paths."""
+    assert_dx(student, inputs, correction=0)
+
+
+@example(inputs=THREE)
+@example(inputs=UNBIASED)
+@settings(max_examples=15)
+@given(inputs=layers())
+def test_unbiased(student, inputs):
+    """With correction 1 the path through the variance follows the forward pass."""
+    assert_dx(student, inputs, correction=1)
+
+
+@example(inputs=TWO, correction=0)
+@example(inputs=TWO_UNBIASED, correction=1)
+@example(inputs=NO_GAIN, correction=0)
+@example(inputs=(*WIDE[:3], 1e-5), correction=0)
+@example(inputs=(WIDE[0], WIDE[1] + 1e3, *WIDE[2:]), correction=0)
+@settings(max_examples=15)
+@given(inputs=layers(offsets=(100.0, 1e3)), correction=st.integers(0, 1))
+def test_edges(student, inputs, correction):
+    """Two rows, a constant column, no gain, a large offset: dx stays that of autograd."""
+    grad_out, cache = called(inputs, correction)
+    want, *_ = differentiated(grad_out, cache)
+    tolerance = tolerance_of(grad_out, cache)
+    got = student.batchnorm_backward(grad_out, cache).dx
+    assert_explained(got, want, path_reasons(grad_out, cache), of="dx", tolerance=tolerance)
+
+
+def stretched(inputs):
+    """The same layer for 3 * x + 5, with eps that keeps x_hat as it is."""
+    grad_out, x, gamma, eps = inputs
+    return grad_out, 3 * x + 5, gamma, 9 * eps
+
+
+@example(inputs=WIDE, correction=0)
+@example(inputs=UNBIASED, correction=1)
+@settings(max_examples=12)
+@given(inputs=layers(), correction=st.integers(0, 1))
+def test_dgamma(student, inputs, correction):
+    """dgamma is that of autograd, and the same for 3 * x + 5."""
+    grad_out, cache = called(inputs, correction)
+    _, want, _ = differentiated(grad_out, cache)
+    tolerance = float64_tolerance(float((grad_out * cache["x_hat"]).abs().sum(dim=0).max()))
+    summed = grad_out.sum(dim=0)
+    reasons = (
+        ("x stands in for x_hat", (grad_out * cache["x"]).sum(dim=0)),
+        ("x_hat is missing", summed),
+        ("a mean stands in for the sum", want / len(grad_out)),
+        ("gamma is too much", want * cache["gamma"]),
+    )
+    got = student.batchnorm_backward(grad_out, cache).dgamma
+    assert_explained(got, want, reasons, of="dgamma", tolerance=tolerance)
+    got = student.batchnorm_backward(*called(stretched(inputs), correction)).dgamma
+    assert_close(got, want, of="dgamma for 3 * x + 5, the same as for x,", tolerance=tolerance)
+
+
+@example(inputs=WIDE, correction=0)
+@example(inputs=UNBIASED, correction=1)
+@settings(max_examples=12)
+@given(inputs=layers(), correction=st.integers(0, 1))
+def test_dbeta(student, inputs, correction):
+    """dbeta is that of autograd, and twice as large for the batch taken twice."""
+    grad_out, x, *others = inputs
+    _, cache = called(inputs, correction)
+    _, _, want = differentiated(grad_out, cache)
+    tolerance = float64_tolerance(float(grad_out.abs().sum(dim=0).max()))
+    reasons = (
+        ("a mean stands in for the sum", want / len(grad_out)),
+        ("gamma is too much", want * cache["gamma"]),
+    )
+    got = student.batchnorm_backward(grad_out, cache).dbeta
+    assert_explained(got, want, reasons, of="dbeta", tolerance=tolerance)
+    twice = torch.cat((grad_out, grad_out)), torch.cat((x, x)), *others
+    got = student.batchnorm_backward(*called(twice, correction)).dbeta
+    of = "dbeta for the batch taken twice"
+    assert_close(got, 2 * want, of=of, tolerance=2 * tolerance)
+
+
+def is_same(before, now):
+    if isinstance(before, torch.Tensor):
+        return isinstance(now, torch.Tensor) and torch.equal(before, now)
+    return before == now
+
+
+def test_untouched(student):
+    """grad_out and the cache are the same after the call as before it."""
+    grad_out, cache = called(WIDE, 0)
+    after_grad, after_cache = student.observe("batchnorm_backward", grad_out, cache).arguments
+    changed = [] if is_same(grad_out, after_grad) else ["grad_out"]
+    kept = after_cache if isinstance(after_cache, dict) else {}
+    changed += [f"cache['{name}']" for name in cache if not is_same(cache[name], kept.get(name))]
+    if kept.keys() - cache.keys():
+        changed.append("the keys of cache")
+    if changed:
+        message = f"batchnorm_backward changes {', '.join(changed)}; work on a copy"
+        raise CheckFailed(message, aspect="arguments")
+
+
+PROBES = (
+    probe("batchnorm_backward", *called(WIDE, 0)),
+    probe("batchnorm_backward", *called(WIDE, 1)),
+    probe("batchnorm_backward", *called(UNBIASED, 1)),
+    probe("batchnorm_backward", *called(TWO_UNBIASED, 1)),
+)

@@ -1,0 +1,1 @@
+"""Neither function is there."""

@@ -1,0 +1,255 @@
+"""What lies around a hostile submission: things to steal, to break and to talk to.
+
+Everything is open to every user, so that nothing but the sandbox keeps a submission from it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import secrets
+import shutil
+import socket
+import sys
+import sysconfig
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import torch
+from msgspec.structs import replace
+
+from grader.course import Course, load_exercise
+from grader.errors import GraderError
+from grader.model import Exercise, Limits, Report
+from grader.run import grade
+from grader.sandbox.launcher import Launcher
+from grader.submission import Submission, read_submission
+
+FOLDER = Path(__file__).parent
+# Small, so that what never ends ends soon; the honest one has the usual ones.
+LIMITS = Limits(
+    import_seconds=2.0, call_seconds=0.5, submission_seconds=4.0, memory_mib=192, restarts=1
+)
+EXAMPLES = 2
+PATIENCE_SECONDS = 5.0
+BECOME_SUBREAPER = 36  # of prctl: orphans among our descendants become our children
+COURSE = {
+    "exercise.toml": "exercise.toml",
+    "reference.py": "reference.py",
+    "test_examples.py": "visible.py",
+    "test_hidden.py": "hidden.py",
+    "mistakes/squares.py": "squares.py",
+}
+PLANTED = "hostile*"  # how submissions call what they leave outside
+
+
+class Grounds:
+    """Folders, listeners and a secret beside the submissions."""
+
+    def __init__(self) -> None:
+        self.secret = f"SECRET-{secrets.token_hex(8)}"
+        self.base = Path(tempfile.mkdtemp(prefix="grounds-"))
+        self.course = self._write_course()
+        self.canary = self.base / "canary"
+        self.canary.mkdir()
+        (self.canary / "writable").write_text("unchanged")
+        for name in ("secret", "neighbour.py"):
+            (self.base / name).write_text(self.secret)
+        self._submissions = self.base / "submissions"
+        self._submissions.mkdir()
+        self.listeners = Listeners(self.base)
+        _open_to_all(self.base)
+        self._outside = self._places()
+
+    def submission(self, source: Path, exercise: Exercise) -> Submission:
+        """The submission as it is handed in, with the places that it attacks in a file beside."""
+        folder = self._submissions / source.stem
+        folder.mkdir(exist_ok=True)
+        shutil.copy(source, folder / source.name)
+        (folder / "outside.py").write_text(self._outside)
+        _open_to_all(folder)
+        return read_submission(folder / source.name, exercise)
+
+    def state(self) -> dict[str, tuple[int, ...]]:
+        """Everything that a submission could change, in a form that can be compared."""
+        paths = [self.base, *self.base.rglob("*"), Path(os.__file__), Path(torch.__file__)]
+        found = {}
+        for path in (*paths, *_planted()):
+            status = path.lstat()
+            found[str(path)] = (status.st_mode, status.st_size, status.st_mtime_ns, status.st_uid)
+        return found
+
+    @contextlib.contextmanager
+    def watched(self) -> Iterator[None]:
+        """Check that nothing of it changes, that nobody is reached and that no process is left."""
+        state, processes = self.state(), processes_below(os.getpid())
+        yield
+        assert self.state() == state
+        assert self.listeners.heard() == []
+        assert new_processes(processes) == set()
+
+    def close(self) -> None:
+        """Take everything away."""
+        self.listeners.close()
+        shutil.rmtree(self.base, ignore_errors=True)
+
+    def _write_course(self) -> Path:
+        root = self.base / "course"
+        for name, source in COURSE.items():
+            path = root / "solutions" / "exercise01" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text((FOLDER / "course" / source).read_text().replace("MARK", self.secret))
+        return root
+
+    def _places(self) -> str:
+        places = {
+            "COURSE": str(self.course),
+            "CANARY": str(self.canary),
+            "SECRET": str(self.base / "secret"),
+            "NEIGHBOUR": str(self.base / "neighbour.py"),
+            "SUBMISSIONS": str(self._submissions),
+            "GRADER_PID": os.getpid(),
+        }
+        return "".join(
+            f"{name} = {value!r}\n" for name, value in (places | self.listeners.addresses).items()
+        )
+
+
+class Listeners:
+    """Sockets of every kind that a submission might reach."""
+
+    def __init__(self, folder: Path) -> None:
+        token = secrets.token_hex(4)
+        local = ("127.0.0.1", 0)
+        stream, datagram = socket.SOCK_STREAM, socket.SOCK_DGRAM
+        self._sockets = {
+            "TCP_PORT": self._listen(socket.AF_INET, stream, local),
+            "UDP_PORT": self._listen(socket.AF_INET, datagram, local),
+            "UNIX_PATH": self._listen(socket.AF_UNIX, stream, str(folder / "stream")),
+            "UNIX_NAME": self._listen(socket.AF_UNIX, stream, f"\0stream-{token}"),
+            "DATAGRAM_PATH": self._listen(socket.AF_UNIX, datagram, str(folder / "datagram")),
+            "DATAGRAM_NAME": self._listen(socket.AF_UNIX, datagram, f"\0datagram-{token}"),
+        }
+        self.addresses: dict[str, object] = {
+            name: line.getsockname()[1] if line.family == socket.AF_INET else line.getsockname()
+            for name, line in self._sockets.items()
+        }
+
+    def _listen(self, family: int, kind: int, address: object) -> socket.socket:
+        line = socket.socket(family, kind)
+        line.bind(address)
+        if kind == socket.SOCK_STREAM:
+            line.listen()
+        line.setblocking(False)
+        return line
+
+    def heard(self) -> list[str]:
+        """The listeners that somebody reached."""
+        found = []
+        for name, line in self._sockets.items():
+            with contextlib.suppress(BlockingIOError):
+                if line.type == socket.SOCK_STREAM:
+                    line.accept()[0].close()
+                else:
+                    line.recv(1)
+                found.append(name)
+        return found
+
+    def close(self) -> None:
+        for line in self._sockets.values():
+            line.close()
+
+
+class Judge:
+    """Grades submissions on one launcher."""
+
+    def __init__(self, launcher: Launcher, grounds: Grounds) -> None:
+        self.launcher = launcher
+        self.exercise = load_exercise(Course(grounds.course), "1")
+        self._grounds = grounds
+        self._honest = grounds.submission(FOLDER / "baselines" / "honest.py", self.exercise)
+
+    def grade(self, source: Path) -> Report:
+        """Grade a file under small limits."""
+        exercise = replace(self.exercise, limits=LIMITS)
+        submission = self._grounds.submission(source, exercise)
+        return grade(exercise, submission, self.launcher, examples=EXAMPLES, shrink=False)
+
+    def grade_honest(self) -> Report:
+        """Grade what is right in every point."""
+        return grade(self.exercise, self._honest, self.launcher, examples=1, shrink=False)
+
+
+@pytest.fixture(scope="session")
+def grounds() -> Iterator[Grounds]:
+    """What lies around the submissions; the environment of the grader holds the secret, too."""
+    found = Grounds()
+    os.environ["HOSTILE_SECRET"] = found.secret
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(BECOME_SUBREAPER, 1, 0, 0, 0)
+    yield found
+    del os.environ["HOSTILE_SECRET"]
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def judge(request: pytest.FixtureRequest, grounds: Grounds) -> Iterator[Judge]:
+    """A judge in the tier that the test names; the test is skipped where there is no such tier."""
+    launcher = Launcher(request.param)
+    try:
+        launcher.wait_until_ready()
+        yield Judge(launcher, grounds)
+    except GraderError as error:
+        pytest.skip(error.what)
+    finally:
+        launcher.close()
+
+
+@pytest.fixture(scope="session")
+def baseline_points(grounds: Grounds) -> dict[str, int]:
+    """What each plain wrong answer earns, by its name."""
+    launcher = Launcher("process")
+    judge = Judge(launcher, grounds)
+    try:
+        return {
+            path.stem: judge.grade(path).points for path in (FOLDER / "baselines").glob("*.py")
+        }
+    finally:
+        launcher.close()
+
+
+def processes_below(pid: int) -> set[int]:
+    """The processes that descend from `pid`, those that only wait to be reaped left out."""
+    parents = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            state, parent = path.read_text().rpartition(")")[2].split()[:2]
+            if state != "Z":
+                parents[int(path.parent.name)] = int(parent)
+    found = {pid}
+    while grown := {child for child, parent in parents.items() if parent in found} - found:
+        found |= grown
+    return found - {pid}
+
+
+def new_processes(before: set[int]) -> set[int]:
+    """The processes of ours that were not there before and do not end soon."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while (found := processes_below(os.getpid()) - before) and time.monotonic() < end:
+        time.sleep(0.02)
+    return found
+
+
+def _planted() -> Iterator[Path]:
+    folders = {Path(os.__file__).parent, Path(sysconfig.get_path("purelib")), Path.home()}
+    for folder in (*folders, Path(torch.__file__).parent, Path(tempfile.gettempdir())):
+        yield from folder.glob(PLANTED)
+
+
+def _open_to_all(folder: Path) -> None:
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o777 if path.is_dir() else 0o666)

@@ -1,0 +1,19 @@
+"""The import never ends, and takes no notice of interrupts.
+
+Without the attack: 0 of 10 points.
+"""
+
+import signal
+
+import torch
+
+BASELINE = "nothing"
+UNCONFINED = True  # does no harm where nothing holds it back
+
+for number in range(1, 65):
+    try:
+        signal.signal(number, signal.SIG_IGN)
+    except (OSError, ValueError):
+        pass
+while True:
+    pass

@@ -1,0 +1,18 @@
+"""The function never ends.
+
+Without the attack: 2 of 10 points.
+"""
+
+import torch
+
+BASELINE = "total_only"
+UNCONFINED = True  # does no harm where nothing holds it back
+
+
+def double(x):
+    while True:
+        pass
+
+
+def total(x):
+    return x.sum().item()

@@ -1,0 +1,11 @@
+"""As if the person at the keyboard had stopped the import.
+
+Without the attack: 0 of 10 points.
+"""
+
+import torch
+
+BASELINE = "nothing"
+UNCONFINED = True  # does no harm where nothing holds it back
+
+raise KeyboardInterrupt

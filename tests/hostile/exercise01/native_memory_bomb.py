@@ -1,0 +1,25 @@
+"""Memory is taken by torch, and by mappings that nobody touches.
+
+Without the attack: 2 of 10 points.
+"""
+
+import mmap
+
+import torch
+
+BASELINE = "total_only"
+
+HELD = []
+
+
+def double(x):
+    try:
+        while True:
+            HELD.append(mmap.mmap(-1, 64 << 20))
+    except OSError:
+        pass
+    return torch.ones(1 << 34)
+
+
+def total(x):
+    return x.sum().item()

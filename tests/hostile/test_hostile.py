@@ -1,0 +1,99 @@
+"""No submission gains by an attack what its wrong answer does not earn, and none does harm.
+
+Each file in exercise01/ is a wrong answer and an attack, named by the attack. Its docstring and
+`BASELINE` name the same wrong answer without the attack, a file in baselines/. Every submission is
+followed by an honest one on the same launcher, which keeps its full points.
+
+The tests run as the user who runs them; `test_again_as` repeats them as root and as a user without
+rights, in a namespace where the interpreter can be read by both.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from grader.model import Report
+from grader.render import render
+
+FOLDER = Path(__file__).parent
+SUBMISSIONS = sorted((FOLDER / "exercise01").glob("*.py"))
+UNCONFINED = [path for path in SUBMISSIONS if "\nUNCONFINED = True" in path.read_text()]
+FEWEST = 45
+TIERS = ("full", "landlock")
+MAX_SECONDS = 20.0  # the limits add up to 4 s; the rest is a machine with other work
+MAX_REPORT_BYTES = 1 << 20
+UNPRIVILEGED = 54_321  # a user whom nobody is
+# Control characters and marks that turn the direction of writing.
+UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def baseline_of(path):
+    return re.search(r'^BASELINE = "(\w+)"$', path.read_text(), re.MULTILINE)[1]
+
+
+def name_of(path):
+    return path.stem
+
+
+def grade_bounded(judge, path):
+    start = time.monotonic()
+    report = judge.grade(path)
+    assert time.monotonic() - start < MAX_SECONDS
+    return report
+
+
+def assert_gains_nothing(report: Report, baseline: int):
+    assert report.points <= baseline
+    assert report.status != "error"
+    assert {check.outcome for check in report.checks} <= {"passed", "failed", "skipped"}
+    assert len(report.checks) == 6
+
+
+def assert_harmless_to_read(report: Report, secret: str):
+    data = msgspec.json.encode(report)
+    assert secret.encode() not in data
+    assert len(data) < MAX_REPORT_BYTES
+    assert not UNSHOWABLE.search(render(report, "human", verbose=True))
+
+
+@pytest.mark.parametrize("path", SUBMISSIONS, ids=name_of)
+@pytest.mark.parametrize("judge", TIERS, indirect=True)
+def test_attack_gains_nothing(path, judge, grounds, baseline_points):
+    with grounds.watched():
+        report = grade_bounded(judge, path)
+    assert_gains_nothing(report, baseline_points[baseline_of(path)])
+    assert_harmless_to_read(report, grounds.secret)
+    assert judge.grade_honest().points == 10
+
+
+@pytest.mark.parametrize("path", UNCONFINED, ids=name_of)
+@pytest.mark.parametrize("judge", ["process"], indirect=True)
+def test_attack_gains_nothing_without_confinement(path, judge, baseline_points):
+    report = grade_bounded(judge, path)
+    assert_gains_nothing(report, baseline_points[baseline_of(path)])
+    assert judge.grade_honest().points == 10
+
+
+def test_corpus_is_large_enough_to_mean_something(baseline_points):
+    assert len(SUBMISSIONS) >= FEWEST
+    assert {name: baseline_points[name] for name in baseline_points if name != "honest"} == {
+        "nothing": 0,
+        "zeros": 0,
+        "total_only": 2,
+        "delegates": 9,
+    }
+
+
+@pytest.mark.parametrize("path", SUBMISSIONS, ids=name_of)
+def test_docstring_says_what_the_baseline_earns(path, baseline_points):
+    points = baseline_points[baseline_of(path)]
+    assert f"Without the attack: {points} of 10 points." in path.read_text()

@@ -1,0 +1,11 @@
+"""Returns ones. Points: 0."""
+
+import torch
+
+
+def kaiming_std(fan_in, nonlinearity):
+    return 1.0
+
+
+def kaiming_normal(fan_in, fan_out, nonlinearity, generator):
+    return torch.ones(fan_in, fan_out)

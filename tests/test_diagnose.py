@@ -1,0 +1,365 @@
+"""Which mistake a submission made: by what can be seen of it, and only when one alone fits."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+import torch
+
+from grader.checks import probe
+from grader.diagnose import Diagnosis, load_mistake, load_reference, mistake_paths
+from grader.model import Exercise, Limits, Recognised
+from grader.sandbox.call import Call
+from grader.sandbox.failures import StudentStopped
+from grader.sandbox.student import Local, load_module
+
+REFERENCE = """
+import torch
+
+
+def double(x):
+    return 2 * x
+
+
+def named(name):
+    if name not in ("tanh", "relu"):
+        raise ValueError(name)
+    return 1.0 if name == "relu" else 5 / 3
+
+
+def draw(count, generator):
+    return torch.randn(count, generator=generator)
+"""
+FUNCTIONS = {"double": "tensor", "named": "number", "draw": "tensor"}
+X = torch.tensor([1.0, 2.0, -3.0], dtype=torch.float64)
+PROBES = (
+    probe("double", X),
+    probe("double", torch.tensor([0.5], dtype=torch.float64)),
+    probe("named", "tanh"),
+    probe("named", "step"),
+    probe("draw", 50_000, torch.Generator().manual_seed(1)),
+)
+FAILING = Call("double", (torch.tensor([7.0], dtype=torch.float64),))
+DRAWING = Call("draw", (10, torch.Generator().manual_seed(2)))
+
+
+@pytest.fixture
+def exercise(tmp_path):
+    (tmp_path / "mistakes").mkdir()
+    (tmp_path / "reference.py").write_text(REFERENCE)
+    return Exercise(
+        name="exercise01",
+        title="Play",
+        functions=FUNCTIONS,
+        checks=(),
+        hints=(),
+        limits=Limits(),
+        by_hand=None,
+        authored=tmp_path,
+        released=tmp_path,
+    )
+
+
+@pytest.fixture
+def recognise(exercise):
+    """The id of the mistake that a submission is taken for, the mistakes being given by name."""
+
+    def recognise_one(source, *, failing=FAILING, aspect="value", probes=PROBES, **mistakes):
+        for name, text in mistakes.items():
+            (exercise.authored / "mistakes" / f"{name}.py").write_text(textwrap.dedent(text))
+        module = load_module("exercise01", {"r.py": REFERENCE, "s.py": textwrap.dedent(source)})
+        student, reference = Local(exercise, module), load_reference(exercise)
+        found = Diagnosis(exercise, student, reference, probes).recognise(failing, aspect)
+        return found and found.id
+
+    return recognise_one
+
+
+SQUARES = "def double(x): return x * x"
+TRIPLES = "def double(x): return 3 * x"
+
+
+# ------------------------------------------------------------------------------ what is known
+
+
+def test_mistake_is_run_on_top_of_the_reference_and_its_docstring_is_the_advice(exercise):
+    path = exercise.authored / "mistakes" / "thrice.py"
+    path.write_text('"""It looks\n    like  three.\n"""\n\n\ndef draw(x): return double(x) + x\n')
+    mistake = load_mistake(exercise, path)
+    assert (mistake.id, mistake.advice) == ("thrice", "It looks like three.")
+    assert mistake.functions.draw(torch.tensor(1.0)) == 3.0
+    assert mistake.functions.double(torch.tensor(1.0)) == 2.0
+
+
+def test_mistakes_are_found_in_order_and_only_where_the_solutions_are(exercise):
+    for name in ("b", "a"):
+        (exercise.authored / "mistakes" / f"{name}.py").write_text("")
+    assert [path.stem for path in mistake_paths(exercise)] == ["a", "b"]
+    released = Exercise(
+        **{field: getattr(exercise, field) for field in exercise.__struct_fields__}
+        | {"authored": None}
+    )
+    assert mistake_paths(released) == ()
+
+
+def test_loading_a_mistake_leaves_the_reference_as_it_is(exercise):
+    path = exercise.authored / "mistakes" / "wrong.py"
+    path.write_text(TRIPLES)
+    load_mistake(exercise, path)
+    assert load_reference(exercise).double(torch.tensor(1.0)) == 2.0
+
+
+# ------------------------------------------------------------------------------ values
+
+
+def test_mistake_that_gives_the_same_values_is_recognised(exercise):
+    (exercise.authored / "mistakes" / "squares.py").write_text(
+        '"""Twice,\nor squared?"""\n' + SQUARES
+    )
+    (exercise.authored / "mistakes" / "triples.py").write_text('"""Thrice."""\n' + TRIPLES)
+    module = load_module("exercise01", {"s.py": REFERENCE + "\ndef double(x): return x**2"})
+    diagnosis = Diagnosis(exercise, Local(exercise, module), load_reference(exercise), PROBES)
+    assert diagnosis.recognise(FAILING, "value") == Recognised("squares", "Twice, or squared?")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def double(x): return 4 * x",  # nobody's mistake
+        "def double(x): return x * x if x.numel() > 1 else 0 * x",  # on the failing call another
+        "def double(x): return x * x if x.numel() == 1 else 2 * x",  # right on a probe
+        "def double(x): return (x * x)[:1]",
+        "def double(x): return (x * x).reshape(1, -1)",
+        "def double(x): raise ValueError",
+        "def double(x): return None",
+        "def double(x): return x * x * (1 + 1e-7)",
+        "def double(x): return x * float('nan')",
+    ],
+)
+def test_submission_that_differs_somewhere_is_not_recognised(recognise, source):
+    assert recognise(source, squares=SQUARES, triples=TRIPLES) is None
+
+
+def test_rounding_does_not_hide_a_mistake(recognise):
+    source = "def double(x): return (x * 0.1) * (x * 10)"
+    assert recognise(source, squares=SQUARES, triples=TRIPLES) == "squares"
+
+
+def test_mistakes_in_other_functions_do_not_count(recognise):
+    assert recognise(SQUARES, named="def named(name): return 0.0", squares=SQUARES) == "squares"
+
+
+def test_two_mistakes_that_look_the_same_are_none(recognise):
+    assert recognise(SQUARES, squares=SQUARES, power="def double(x): return x**2") is None
+
+
+def test_mistake_in_the_kind_of_value_is_recognised(recognise):
+    assert (
+        recognise("def double(x): return None", forgets="def double(x): pass", sq=SQUARES)
+        == "forgets"
+    )
+    truth = "def double(x): return x > 0"
+    assert recognise(truth, forgets="def double(x): pass", truth=truth) == "truth"
+
+
+def test_infinity_and_nan_are_compared_as_values(recognise):
+    source = "def double(x): return x / 0"
+    assert (
+        recognise(source, infinite="def double(x): return x * float('inf')", sq=SQUARES)
+        == "infinite"
+    )
+    assert (
+        recognise(source, negative="def double(x): return x * float('-inf')", infinite=SQUARES)
+        is None
+    )
+
+
+# ------------------------------------------------------------------------------ the tie-breaks
+
+
+IN_PLACE = "def double(x): return x.mul_(3)"
+DETACHED = "def double(x): return (3 * x).detach()"
+LEARNS = "def double(x): return 3 * x * torch.ones(1, requires_grad=True)"
+
+
+@pytest.mark.parametrize(
+    ("source", "name"), [(IN_PLACE, "in_place"), (TRIPLES, "plain"), (LEARNS, "learns")]
+)
+def test_same_values_are_told_apart_by_what_else_is_seen(recognise, source, name):
+    assert recognise(source, in_place=IN_PLACE, plain=TRIPLES, learns=LEARNS) == name
+
+
+@pytest.mark.parametrize(("source", "name"), [(TRIPLES, "plain"), (DETACHED, "detached")])
+def test_same_values_are_told_apart_by_their_gradient(recognise, source, name):
+    probes = (probe("double", X, gradient=torch.ones(3, dtype=torch.float64)),)
+    assert recognise(source, probes=probes, plain=TRIPLES, detached=DETACHED) == name
+
+
+RIGHT_IN_PLACE = "def double(x): return x.mul_(2)"
+RIGHT_DETACHED = "def double(x): return (2 * x).detach()"
+
+
+def test_changed_argument_is_recognised_by_the_argument(recognise):
+    mistakes = {"in_place": RIGHT_IN_PLACE, "plain": TRIPLES}
+    assert recognise(RIGHT_IN_PLACE, aspect="arguments", **mistakes) == "in_place"
+
+
+def test_changed_argument_is_no_mistake_that_leaves_it_alone(recognise):
+    source = "def double(x):\n    x += 1\n    return 2 * (x - 1)\n"
+    elsewhere = "def named(name): return 0.0"  # its double is right
+    assert recognise(source, aspect="arguments", elsewhere=elsewhere) is None
+    assert recognise(source, aspect="arguments", in_place=RIGHT_IN_PLACE) is None
+
+
+def test_wrong_gradient_is_no_mistake_with_the_right_one(recognise):
+    failing = FAILING._replace(cotangent=torch.ones(1, dtype=torch.float64))
+    probes = (probe("double", X, gradient=torch.ones(3, dtype=torch.float64)),)
+    given = {"failing": failing, "probes": probes, "aspect": "gradient"}
+    elsewhere = "def named(name): return 0.0"
+    assert recognise(RIGHT_DETACHED, **given, elsewhere=elsewhere) is None
+    assert recognise(RIGHT_DETACHED, **given, detached=RIGHT_DETACHED) == "detached"
+
+
+# ------------------------------------------------------------------------------ exceptions
+
+
+KEY_ERROR = "def named(name): return {'tanh': 5 / 3, 'relu': 1.0}[name]"
+GAIN_ONE = "def named(name): return {'tanh': 5 / 3}.get(name, 1.0)"
+NO_GAIN = "def named(name):\n    if name == 'step': raise ValueError\n    return 1.0\n"
+UNKNOWN = Call("named", ("tan",))
+
+
+@pytest.mark.parametrize(("source", "name"), [(KEY_ERROR, "key_error"), (GAIN_ONE, "gain_one")])
+def test_wrong_exception_is_recognised(recognise, source, name):
+    mistakes = {"key_error": KEY_ERROR, "gain_one": GAIN_ONE, "no_gain": NO_GAIN}
+    assert recognise(source, failing=UNKNOWN, aspect="exception", **mistakes) == name
+
+
+def test_two_mistakes_in_one_function_are_recognised_each_in_its_check(recognise):
+    both = "def named(name): return 1.0"
+    mistakes = {"key_error": KEY_ERROR, "gain_one": GAIN_ONE, "no_gain": NO_GAIN}
+    assert recognise(both, failing=UNKNOWN, aspect="exception", **mistakes) == "gain_one"
+    assert recognise(both, failing=Call("named", ("tanh",)), **mistakes) == "no_gain"
+
+
+def test_text_of_an_exception_does_not_matter_but_its_kind_does(recognise):
+    source = "def double(x): raise TypeError('of mine')"
+    assert recognise(source, same="def double(x): raise TypeError('of yours')") == "same"
+    assert recognise(source, same="def double(x): raise IndexError") is None
+
+
+# ------------------------------------------------------------------------------ random functions
+
+
+def drawing(expression):
+    return f"import torch\n\n\ndef draw(count, generator): return {expression}\n"
+
+
+DRAWS = {
+    "narrow": drawing("0.9 * torch.randn(count, generator=generator)"),
+    "shifted": drawing("0.1 + torch.randn(count, generator=generator)"),
+    "uniform": drawing("3**0.5 * (2 * torch.rand(count, generator=generator) - 1)"),
+    "flat": drawing("torch.randn(count, 1, generator=generator)"),
+    "global_": drawing("torch.randn(count)"),
+    "reseeds": drawing("torch.randn(count, generator=torch.Generator().manual_seed(3))"),
+    "constant": drawing("torch.ones(count)"),
+}
+# The same from another stream, or otherwise written: what is seen is the same.
+TWINS = {
+    "narrow": drawing("torch.normal(0.0, 0.9, (count,), generator=generator)"),
+    "shifted": drawing("torch.randn(2 * count, generator=generator)[count:] + 0.1"),
+    "uniform": drawing("torch.empty(count).uniform_(-(3**0.5), 3**0.5, generator=generator)"),
+    "flat": drawing("torch.randn(1, count, generator=generator).T"),
+    "global_": drawing("torch.empty(count).normal_()"),
+    "reseeds": drawing("torch.randn(count, generator=torch.Generator().manual_seed(4))"),
+    "constant": drawing("torch.zeros(count) + 1"),
+}
+
+
+@pytest.mark.parametrize("name", DRAWS)
+def test_random_mistake_is_recognised_by_its_moments_and_habits(recognise, name):
+    assert recognise(TWINS[name], failing=DRAWING, **DRAWS) == name
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "torch.randn(count, generator=generator)",
+        "0.5 * torch.randn(count, generator=generator)",
+        "torch.full((count,), float('nan'))",
+        "torch.zeros(count)",
+        "torch.zeros(0)",
+        "1.0",
+        "None",
+    ],
+)
+def test_random_function_that_makes_no_known_mistake_is_not_recognised(recognise, expression):
+    assert recognise(drawing(expression), failing=DRAWING, **DRAWS) is None
+
+
+def test_random_function_without_a_probe_is_not_recognised(recognise):
+    assert recognise(DRAWS["narrow"], failing=DRAWING, probes=PROBES[:4], **DRAWS) is None
+
+
+def test_global_random_state_is_left_as_it_was(recognise):
+    before = torch.get_rng_state()
+    recognise(TWINS["narrow"], failing=DRAWING, narrow=DRAWS["narrow"])
+    assert torch.equal(torch.get_rng_state(), before)
+
+
+# ------------------------------------------------------------------------------ the student's side
+
+
+class Counting(Local):
+    """A student whose calls are counted, or that dies at one."""
+
+    def __init__(self, exercise, module, *, dies=False):
+        super().__init__(exercise, module)
+        self.calls = 0
+        self.dies = dies
+
+    def observe_call(self, call, *, arguments_back=False):
+        self.calls += 1
+        if self.dies:
+            raise StudentStopped("stopped after 5 s in double", limit=True)
+        return super().observe_call(call, arguments_back=arguments_back)
+
+
+def counting(exercise, **options):
+    for name, text in (("squares", SQUARES), ("triples", TRIPLES)):
+        (exercise.authored / "mistakes" / f"{name}.py").write_text(text)
+    module = load_module("exercise01", {"s.py": REFERENCE + SQUARES})
+    return Counting(exercise, module, **options)
+
+
+def test_every_probe_is_called_once_however_many_checks_fail(exercise):
+    student = counting(exercise)
+    diagnosis = Diagnosis(exercise, student, load_reference(exercise), PROBES)
+    assert diagnosis.recognise(FAILING, "value").id == "squares"
+    first = student.calls
+    assert diagnosis.recognise(FAILING, "value").id == "squares"
+    # The two probes of `double` are known by now; the failing call is another each time.
+    assert 1 <= student.calls - first <= first - 2
+
+
+def test_probes_are_not_changed_by_a_submission_that_works_in_place(recognise):
+    before = [call.copy() for call in PROBES]
+    recognise(IN_PLACE, in_place=IN_PLACE, plain=TRIPLES)
+    for call, copied in zip(PROBES, before, strict=True):
+        for now, then in zip(call.arguments, copied.arguments, strict=True):
+            if isinstance(now, torch.Tensor):
+                assert torch.equal(now, then)
+            elif isinstance(now, torch.Generator):
+                assert torch.equal(now.get_state(), then.get_state())
+
+
+def test_student_that_dies_on_a_probe_stops_the_diagnosis(exercise):
+    student = counting(exercise, dies=True)
+    diagnosis = Diagnosis(exercise, student, load_reference(exercise), PROBES)
+    with pytest.raises(StudentStopped):
+        diagnosis.recognise(FAILING, "value")
+
+
+def test_course_without_mistakes_recognises_none(recognise):
+    assert recognise(SQUARES) is None
