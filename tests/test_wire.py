@@ -434,14 +434,14 @@ def test_no_bytes_do_more_than_raise_a_wire_error():
 
 
 def test_longdouble_travels_as_float64():
-    assert decode(frame(np.array([0.5], np.longdouble))[4:]).dtype == np.float64
+    assert wire.decode(wire.frame(np.array([0.5], np.longdouble))[4:]).dtype == np.float64
 
 
 def test_tuple_of_rows_travels_as_an_array_and_a_tuple_of_numbers_as_a_tuple():
-    assert decode(frame(((1.0, 2.0), (3.0, 4.0)))[4:]).shape == (2, 2)
-    assert decode(frame((1.0, 2.0))[4:]) == (1.0, 2.0)
+    assert wire.decode(wire.frame(((1.0, 2.0), (3.0, 4.0)))[4:]).shape == (2, 2)
+    assert wire.decode(wire.frame((1.0, 2.0))[4:]) == (1.0, 2.0)
 
 
 def test_value_of_more_parts_than_a_decoder_takes_is_refused():
     with pytest.raises(WireError, match="too many parts"):
-        frame([[torch.zeros(())] * 4000] * 20)
+        wire.frame([[torch.zeros(())] * 4000] * 20)

@@ -35,14 +35,14 @@ def main():
     out = (z - MEAN) * S + BETA
     folded = x * (W * S) + ((B - MEAN) * S + BETA)
     figure, (first, second, last) = plt.subplots(1, 3, figsize=(10, 4.1))
-    figure.subplots_adjust(left=0.04, right=0.99, bottom=0.11, top=0.83, wspace=0.24)
+    figure.subplots_adjust(left=0.04, right=0.99, bottom=0.11, top=0.85, wspace=0.24)
     draw(first, x, z, "Linear", "z = x · W + b")
     draw(second, z, out, "BatchNorm, evaluation", "out = (z − mean) · s + beta")
     draw(last, x, folded, "Folded", "out = x · W′ + b′")
     for unit, (colour, _) in enumerate(UNITS):
         second.plot(MEAN[unit], BETA[unit], "o", ms=16, mfc="none", mec=colour, mew=1.5)
     second.annotate(
-        "(mean, beta)", (MEAN[0] + 0.5, BETA[0] - 0.3), (3.2, -2.6), fontsize=11, color="0.25",
+        "(mean, beta)", (MEAN[1] - 0.45, BETA[1] - 0.35), (-5.9, -4.4), fontsize=11, color="0.25",
         arrowprops={"arrowstyle": "-", "color": "0.45", "shrinkA": 2, "shrinkB": 3},
     )  # fmt: skip
     for axes, name in ((first, "x"), (second, "z"), (last, "x")):

@@ -1,4 +1,6 @@
-"""The gradients of gamma and beta come back in the wrong order. Which comes first in the docstring?"""
+"""The gradients of gamma and beta come back in the wrong order. Which comes
+first in the docstring?
+"""
 
 
 def batchnorm_backward(grad_out, cache):
