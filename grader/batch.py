@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 import os
-import random
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -50,11 +49,11 @@ def grade_entries(
     Raises:
         BrokenEnvironment: workers cannot be confined, or not even be started.
     """
-    from grader.grading import _import_torch
+    from grader.grading import import_torch
 
     launcher.wait_until_ready()
     _require_confinement(launcher, unsafe)
-    _import_torch()
+    import_torch()
     for entry in entries:
         exercise = exercises[entry.exercise]
         graded = _grade_safely(entry, exercise, launcher, seeds[entry.exercise])
@@ -99,19 +98,8 @@ def _grade(entry: Entry, exercise: Exercise, launcher: Launcher, seed: int) -> R
         told = UnreadableSubmission(what, error.hint, line=error.line)
         results = unloadable_results(exercise, Path(entry.file), told)
         return _own_report(entry, exercise, launcher, seed, "unloadable", results)
-    _reseed()
     submission = replace(submission, path=Path(entry.file))
     return grade(exercise, submission, launcher, seed=seed, shrink=False)
-
-
-def _reseed() -> None:
-    """Let nothing that a check or a mistake draws depend on who was graded before."""
-    import numpy
-    import torch
-
-    random.seed(0)
-    numpy.random.seed(0)
-    torch.manual_seed(0)
 
 
 def _fault_report(

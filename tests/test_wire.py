@@ -444,4 +444,4 @@ def test_tuple_of_rows_travels_as_an_array_and_a_tuple_of_numbers_as_a_tuple():
 
 def test_value_of_more_parts_than_a_decoder_takes_is_refused():
     with pytest.raises(WireError, match="too many parts"):
-        wire.frame([[torch.zeros(())] * 4000] * 20)
+        wire.frame([[torch.zeros((), requires_grad=True)] * 4000] * 20)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+MAX_CHARACTERS = 4_000  # of a sentence: names that a submission makes up may have millions
+
 # What of a call went wrong: its value, its arguments after the call, its gradient, its exception.
 Aspect = Literal["value", "arguments", "gradient", "exception"]
 
@@ -22,10 +24,11 @@ class CheckFailed(Exception):
         aspect: Aspect | None = None,
         line: int | None = None,
     ) -> None:
+        message = message[:MAX_CHARACTERS]
         super().__init__(message)
         self.message = message
-        self.expected = expected
-        self.actual = actual
+        self.expected = expected and expected[:MAX_CHARACTERS]
+        self.actual = actual and actual[:MAX_CHARACTERS]
         self.line = line  # of the submission, where a traceback names one
         if aspect is not None:
             self.aspect = aspect

@@ -235,18 +235,22 @@ class Student(Functions):
         match reply:
             case ["ok", value]:
                 return value
-            case ["exc", "NotImplementedError", str(), str()] if what in self.exercise.functions:
-                self.not_written.add(what)
-                raise NotWritten(what)
-            case ["exc", "WireError", str(text), str()] if what in self.exercise.functions:
-                asked = asked_for(self.exercise.functions[what])
-                raise WrongValue(f"{what} returns {text}; expected {asked}.")
-            case ["exc", str(kind), str(text), str(trace)]:
-                if kind == "MemoryError" or "can't allocate memory" in text:
-                    mib = self.exercise.limits.memory_mib
-                    raise self._stop(what, f"stopped: {what} needs more than {mib} MiB", True)
-                raise StudentRaised(what, kind, text, _last_line(trace, self.exercise.name))
+            case ["exc", str(kind), str(text), str(trace)] if _is_short(kind, text, trace):
+                raise self._raised(what, kind, text, trace)
         raise self._stop(what, f"{what} sent a reply that is none")
+
+    def _raised(self, what: str, kind: str, text: str, trace: str) -> CheckFailed | StudentStopped:
+        """What to raise when the submission raised."""
+        if what in self.exercise.functions and kind == "NotImplementedError":
+            self.not_written.add(what)
+            return NotWritten(what)
+        if what in self.exercise.functions and kind == "WireError":
+            asked = asked_for(self.exercise.functions[what])
+            return WrongValue(f"{what} returns {text}; expected {asked}.")
+        if kind == "MemoryError" or "can't allocate memory" in text:
+            mib = self.exercise.limits.memory_mib
+            return self._stop(what, f"stopped: {what} needs more than {mib} MiB", True)
+        return StudentRaised(what, kind, text, _last_line(trace, self.exercise.name))
 
     def _ready_worker(self, what: str) -> Worker:
         stops = self._stops.get(what, [])
@@ -328,6 +332,15 @@ def _has_types(arguments: Any, sent: tuple[Any, ...]) -> bool:
         isinstance(back, type(item))
         for back, item in zip(arguments, sent, strict=True)
         if isinstance(item, (torch.Tensor, torch.Generator))
+    )
+
+
+def _is_short(kind: str, text: str, trace: str) -> bool:
+    """Whether the texts of an exception are as short as the worker keeps them."""
+    return (
+        len(kind) <= in_process.MAX_KIND_CHARACTERS
+        and len(text) <= in_process.MAX_MESSAGE_CHARACTERS
+        and len(trace) <= in_process.MAX_TRACEBACK_CHARACTERS
     )
 
 

@@ -23,6 +23,7 @@ import torch
 
 from grader import wire
 
+MAX_KIND_CHARACTERS = 200
 MAX_MESSAGE_CHARACTERS = 2_000
 MAX_TRACEBACK_CHARACTERS = 6_000
 
@@ -146,7 +147,7 @@ def kind_of(error: BaseException) -> str:
     for kind in (NotImplementedError, ValueError):
         if isinstance(error, kind):
             return kind.__name__
-    return type(error).__name__[:200]
+    return type(error).__name__[:MAX_KIND_CHARACTERS]
 
 
 def _flush() -> None:

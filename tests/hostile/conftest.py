@@ -32,7 +32,7 @@ from grader.submission import Submission, read_submission
 FOLDER = Path(__file__).parent
 # Small, so that what never ends ends soon; the honest one has the usual ones.
 LIMITS = Limits(
-    import_seconds=2.0, call_seconds=0.5, submission_seconds=4.0, memory_mib=192, restarts=1
+    import_seconds=1.5, call_seconds=0.3, submission_seconds=3.0, memory_mib=192, restarts=1
 )
 EXAMPLES = 2
 PATIENCE_SECONDS = 5.0
@@ -171,12 +171,15 @@ class Judge:
         self.launcher = launcher
         self.exercise = load_exercise(Course(grounds.course), "1")
         self._grounds = grounds
-        self._honest = grounds.submission(FOLDER / "baselines" / "honest.py", self.exercise)
+        self._honest = self.hand_in(FOLDER / "baselines" / "honest.py")
 
-    def grade(self, source: Path) -> Report:
-        """Grade a file under small limits."""
+    def hand_in(self, source: Path) -> Submission:
+        """Write a file where submissions lie."""
+        return self._grounds.submission(source, self.exercise)
+
+    def grade(self, submission: Submission) -> Report:
+        """Grade a submission under small limits."""
         exercise = replace(self.exercise, limits=LIMITS)
-        submission = self._grounds.submission(source, exercise)
         return grade(exercise, submission, self.launcher, examples=EXAMPLES, shrink=False)
 
     def grade_honest(self) -> Report:
@@ -215,9 +218,8 @@ def baseline_points(grounds: Grounds) -> dict[str, int]:
     launcher = Launcher("process")
     judge = Judge(launcher, grounds)
     try:
-        return {
-            path.stem: judge.grade(path).points for path in (FOLDER / "baselines").glob("*.py")
-        }
+        files = (FOLDER / "baselines").glob("*.py")
+        return {path.stem: judge.grade(judge.hand_in(path)).points for path in files}
     finally:
         launcher.close()
 

@@ -29,7 +29,7 @@ SUBMISSIONS = sorted((FOLDER / "exercise01").glob("*.py"))
 UNCONFINED = [path for path in SUBMISSIONS if "\nUNCONFINED = True" in path.read_text()]
 FEWEST = 45
 TIERS = ("full", "landlock")
-MAX_SECONDS = 20.0  # the limits add up to 4 s; the rest is a machine with other work
+MAX_SECONDS = 20.0  # the limits add up to 3 s; the rest is a machine with other work
 MAX_REPORT_BYTES = 1 << 20
 UNPRIVILEGED = 54_321  # a user whom nobody is
 # Control characters and marks that turn the direction of writing.
@@ -44,9 +44,9 @@ def name_of(path):
     return path.stem
 
 
-def grade_bounded(judge, path):
+def grade_bounded(judge, submission):
     start = time.monotonic()
-    report = judge.grade(path)
+    report = judge.grade(submission)
     assert time.monotonic() - start < MAX_SECONDS
     return report
 
@@ -68,8 +68,9 @@ def assert_harmless_to_read(report: Report, secret: str):
 @pytest.mark.parametrize("path", SUBMISSIONS, ids=name_of)
 @pytest.mark.parametrize("judge", TIERS, indirect=True)
 def test_attack_gains_nothing(path, judge, grounds, baseline_points):
+    submission = judge.hand_in(path)
     with grounds.watched():
-        report = grade_bounded(judge, path)
+        report = grade_bounded(judge, submission)
     assert_gains_nothing(report, baseline_points[baseline_of(path)])
     assert_harmless_to_read(report, grounds.secret)
     assert judge.grade_honest().points == 10
@@ -78,7 +79,7 @@ def test_attack_gains_nothing(path, judge, grounds, baseline_points):
 @pytest.mark.parametrize("path", UNCONFINED, ids=name_of)
 @pytest.mark.parametrize("judge", ["process"], indirect=True)
 def test_attack_gains_nothing_without_confinement(path, judge, baseline_points):
-    report = grade_bounded(judge, path)
+    report = grade_bounded(judge, judge.hand_in(path))
     assert_gains_nothing(report, baseline_points[baseline_of(path)])
     assert judge.grade_honest().points == 10
 

@@ -1,0 +1,169 @@
+"""Hidden checks: the new weights, the new bias, and that the network says the same as before."""
+
+from typing import NamedTuple
+
+import torch
+import torch.nn.functional as F
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from grader.checks import assert_close, assert_unmodified, float64_tolerance, probe
+from grader.strategies import batch_sizes, seeds, tensor, widths
+
+USUAL_EPS = 1e-5  # what fold_batchnorm takes where nothing is said
+
+
+def float64(*numbers):
+    return torch.tensor(numbers, dtype=torch.float64)
+
+
+class Layer(NamedTuple):
+    """A Linear and its BatchNorm, as fold_batchnorm gets them."""
+
+    W: torch.Tensor
+    b: torch.Tensor | None
+    gamma: torch.Tensor
+    beta: torch.Tensor
+    running_mean: torch.Tensor
+    running_var: torch.Tensor
+    eps: float
+
+    @property
+    def gain(self):
+        """The largest factor that BatchNorm multiplies an output with."""
+        return float((self.gamma / torch.sqrt(self.running_var + self.eps)).abs().max())
+
+    @property
+    def weight_terms(self):
+        """The size of the new weights."""
+        return float(self.W.abs().max()) * self.gain
+
+    @property
+    def bias_terms(self):
+        """The size of what is added up in the new bias."""
+        shift = self.running_mean.abs().max() + (0.0 if self.b is None else self.b.abs().max())
+        return float(shift) * self.gain + float(self.beta.abs().max())
+
+
+@st.composite
+def layers(draw, eps=None, bias=None):
+    """Layers of all shapes, with variances that are large beside eps, about as large, or 0."""
+    fan_in, fan_out = draw(batch_sizes(most=4)), draw(widths(most=4))
+    eps, seed = eps or draw(st.sampled_from((USUAL_EPS, 0.1, 0.5))), draw(seeds())
+    spread = draw(st.sampled_from((1.0, 10.0, eps)))
+    W, (b, gamma, beta, mean, var) = (
+        tensor((fan_in, fan_out), seed=seed),
+        tensor((5, fan_out), scale=2.0, seed=seed + 1),
+    )
+    has_bias = draw(st.booleans()) if bias is None else bias
+    return Layer(W, b if has_bias else None, gamma, beta, 2 * mean, spread * var.abs(), eps)
+
+
+def column(weight, b, gamma, beta, mean, var, eps):
+    """A layer with one input and one output."""
+    return Layer(float64([weight]), *map(float64, (b, gamma, beta, mean, var)), eps)
+
+
+# Not one of the numbers of these is 0 or 1 by chance.
+SQUARE = Layer(
+    float64([2.0, -1.0], [0.5, 3.0]),
+    float64(3.0, -2.0),
+    float64(2.0, -3.0),
+    float64(0.7, 0.3),
+    float64(1.0, 4.0),
+    float64(3.5, 0.4),
+    0.5,
+)
+WIDE = Layer(
+    float64([1.5, -2.0, 0.3], [0.4, 0.8, -1.0]),
+    float64(0.2, -0.4, 2.0),
+    float64(1.5, 0.0, -0.6),
+    float64(-0.3, 1.2, 0.8),
+    float64(-1.0, 0.9, 3.0),
+    float64(0.0, 2.0, 0.3),
+    0.1,
+)
+
+
+@example(layer=column(2.0, 0.0, 1.0, 0.0, 0.0, 3.5, 0.5))
+@example(layer=column(1.0, 0.0, 3.0, 0.0, 0.0, 0.5, 0.5))
+@example(layer=SQUARE)
+@example(layer=WIDE)
+@given(layer=layers())
+def test_weights(student, reference, layer):
+    """Each column of W is multiplied by its own gamma / sqrt(running_var + eps)."""
+    want = reference.fold_batchnorm(*layer).W
+    tolerance = float64_tolerance(layer.weight_terms)
+    assert_close(student.fold_batchnorm(*layer).W, want, of="W'", tolerance=tolerance)
+
+
+@example(layer=column(1.0, 2.0, 1.0, 0.0, 0.0, 0.5, 0.5))
+@example(layer=column(1.0, 0.0, 1.0, 0.0, 2.0, 0.5, 0.5))
+@example(layer=column(1.0, 3.0, 1.0, 0.0, 1.0, 3.5, 0.5))
+@example(layer=column(1.0, 0.0, 3.0, 2.0, 0.0, 0.5, 0.5))
+@example(layer=SQUARE)
+@example(layer=WIDE)
+@given(layer=layers(bias=True))
+def test_bias(student, reference, layer):
+    """The old bias is normalised too, and beta is added as it is."""
+    want = reference.fold_batchnorm(*layer).b
+    tolerance = float64_tolerance(layer.bias_terms)
+    assert_close(student.fold_batchnorm(*layer).b, want, of="b'", tolerance=tolerance)
+
+
+@example(layer=column(2.0, 0.0, 3.0, 0.5, 2.0, 0.5, 0.5)._replace(b=None))
+@example(layer=WIDE._replace(b=None))
+@given(layer=layers(bias=False))
+def test_without_bias(student, reference, layer):
+    """Without an old bias there is a new one all the same."""
+    want = reference.fold_batchnorm(*layer)
+    folded = student.fold_batchnorm(*layer)
+    assert_close(folded.b, want.b, of="b'", tolerance=float64_tolerance(layer.bias_terms))
+    assert_close(folded.W, want.W, of="W'", tolerance=float64_tolerance(layer.weight_terms))
+
+
+def outputs_of(layer, x):
+    """What Linear and torch's own BatchNorm, in evaluation, make of x."""
+    z = x @ layer.W + (0.0 if layer.b is None else layer.b)
+    return F.batch_norm(
+        z, layer.running_mean, layer.running_var, layer.gamma, layer.beta, eps=layer.eps
+    )
+
+
+@example(layer=column(1.0, 0.5, 1.0, 0.0, 0.0, 0.0, USUAL_EPS), seed=1)
+@example(layer=SQUARE._replace(eps=USUAL_EPS), seed=2)
+@example(layer=WIDE._replace(eps=USUAL_EPS, b=None), seed=3)
+@given(layer=layers(eps=USUAL_EPS), seed=seeds())
+def test_same_network(student, reference, layer, seed):
+    """With the usual eps, x @ W' + b' is what the two layers made of x."""
+    fan_in = len(layer.W)
+    # Nothing, one input at a time, and a few of them together: this settles a straight line.
+    basis = torch.eye(fan_in, dtype=torch.float64)
+    x = torch.cat((torch.zeros_like(basis[:1]), basis, tensor((3, fan_in), seed=seed)))
+    shapes = reference.fold_batchnorm(*layer)
+    folded = student.fold_batchnorm(*layer[:-1])
+    # What has another shape cannot be multiplied; with a tolerance of inf only that is looked at.
+    for got, want, name in zip(folded, shapes, ("W'", "b'"), strict=True):
+        assert_close(got.nan_to_num(), want, of=name, tolerance=float("inf"))
+    terms = float(x.abs().sum(dim=1).max()) * layer.weight_terms + layer.bias_terms
+    assert_close(
+        x @ folded.W + folded.b,
+        outputs_of(layer, x),
+        of="output",
+        tolerance=float64_tolerance(terms),
+    )
+
+
+def test_untouched(student):
+    """All arguments are the same after the call as before it."""
+    assert_unmodified(student, "fold_batchnorm", *SQUARE)
+    assert_unmodified(student, "fold_batchnorm", *WIDE._replace(b=None))
+
+
+PROBES = (
+    probe("fold_batchnorm", *SQUARE),
+    probe("fold_batchnorm", *SQUARE[:-1]),
+    probe("fold_batchnorm", *WIDE),
+    probe("fold_batchnorm", *WIDE._replace(b=None)),
+    probe("fold_batchnorm", *column(2.0, 0.5, 3.0, 0.7, 2.0, 0.4, 0.5)),
+)
