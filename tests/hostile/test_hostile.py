@@ -10,12 +10,8 @@ rights, in a namespace where the interpreter can be read by both.
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec

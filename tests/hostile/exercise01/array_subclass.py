@@ -4,7 +4,6 @@ Without the attack: 0 of 10 points.
 """
 
 import numpy as np
-import torch
 
 BASELINE = "zeros"
 UNCONFINED = True  # does no harm where nothing holds it back

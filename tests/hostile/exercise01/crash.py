@@ -6,8 +6,6 @@ Without the attack: 2 of 10 points.
 import ctypes
 import faulthandler
 
-import torch
-
 BASELINE = "total_only"
 UNCONFINED = True  # does no harm where nothing holds it back
 

@@ -3,10 +3,7 @@
 Without the attack: 0 of 10 points.
 """
 
-import os
 import time
-
-import torch
 
 BASELINE = "zeros"
 

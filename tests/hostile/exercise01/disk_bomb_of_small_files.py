@@ -6,8 +6,6 @@ Without the attack: 0 of 10 points.
 import os
 import time
 
-import torch
-
 BASELINE = "zeros"
 
 

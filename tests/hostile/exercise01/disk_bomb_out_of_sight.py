@@ -5,10 +5,7 @@ Without the attack: 0 of 10 points.
 
 import ctypes
 import os
-import tempfile
 import time
-
-import torch
 
 BASELINE = "zeros"
 

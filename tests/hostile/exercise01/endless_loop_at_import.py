@@ -5,8 +5,6 @@ Without the attack: 0 of 10 points.
 
 import signal
 
-import torch
-
 BASELINE = "nothing"
 UNCONFINED = True  # does no harm where nothing holds it back
 

@@ -6,8 +6,6 @@ Without the attack: 2 of 10 points.
 import os
 import struct
 
-import torch
-
 BASELINE = "total_only"
 
 

@@ -3,7 +3,6 @@
 Without the attack: 9 of 10 points.
 """
 
-import torch as t
 from torch import mul as times
 
 BASELINE = "delegates"

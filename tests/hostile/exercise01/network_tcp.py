@@ -4,7 +4,6 @@ Without the attack: 0 of 10 points.
 """
 
 import socket
-import threading
 import urllib.request
 
 import outside

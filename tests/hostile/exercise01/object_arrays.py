@@ -7,7 +7,6 @@ import os
 import pickle
 
 import numpy as np
-import torch
 
 BASELINE = "zeros"
 UNCONFINED = True  # does no harm where nothing holds it back

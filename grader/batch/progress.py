@@ -1,0 +1,75 @@
+"""How far the grading of a class is: a bar on a terminal, elsewhere a line for each submission."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from grader.batch.run import Graded
+from grader.render.layout import cut, one_line
+from grader.render.text import clean
+
+NAME_COLUMNS = 20
+Tick = Callable[[Graded], None]
+
+
+@contextmanager
+def show_progress(total: int) -> Iterator[Tick]:
+    """Show progress on standard output; call what this gives after each submission."""
+    if sys.stdout.isatty():
+        with _bar(total) as tick:
+            yield tick
+    else:
+        yield _lines(total)
+
+
+def _lines(total: int) -> Tick:
+    count = 0
+
+    def tick(graded: Graded) -> None:
+        nonlocal count
+        count += 1
+        print(f"{count:>{len(str(total))}} of {total}  {as_line(graded)}", flush=True)
+        print(graded.fault, end="", file=sys.stderr, flush=True)
+
+    return tick
+
+
+@contextmanager
+def _bar(total: int) -> Iterator[Tick]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+    from rich.text import Text
+
+    # The stream itself: while checks run, sys.stdout is something else.
+    console = Console(file=sys.stdout)
+    progress = Progress(
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        refresh_per_second=4,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    )
+    with progress:
+        bar = progress.add_task("", total=total)
+
+        def tick(graded: Graded) -> None:
+            console.print(Text(as_line(graded)), soft_wrap=True)
+            if graded.fault:
+                console.print(Text(graded.fault.rstrip()), soft_wrap=True)
+            progress.advance(bar)
+
+        yield tick
+
+
+def as_line(graded: Graded) -> str:
+    """Who, what, how many points, and how it ended; safe to show on a terminal."""
+    entry, report = graded.entry, graded.report
+    student = cut(one_line(clean(entry.student)), NAME_COLUMNS, "...")
+    points = f"{report.points} of {report.max_points}"
+    status = report.status.replace("_", " ")
+    note = f"  ({entry.note})" if entry.note else ""
+    return f"{student:<{NAME_COLUMNS}}  {entry.exercise}  {points:>8}  {status}{note}"

@@ -1,0 +1,93 @@
+"""The command `grade verify`: the course proves itself."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.cli.group import AuthorCommand
+from grader.errors import EXIT_FAILED, EXIT_PASSED, GraderError
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
+
+    from grader.course import Course
+    from grader.model import Exercise
+    from grader.verify import Flaw
+
+
+@click.command("verify", cls=AuthorCommand)
+@click.argument("words", nargs=-1, metavar="[EXERCISE]...")
+@click.option("--matrix", "with_matrix", is_flag=True, help="Show which mistake fails which check.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=os.cpu_count() or 1,
+    help="How many submissions to grade at a time; as many as there are cores, unless given.",
+)
+def verify(words: Sequence[str], with_matrix: bool, jobs: int) -> int:
+    """The course proves itself, from stub to mistake.
+
+    Every stub must fail, every reference pass, every mistake be caught and recognised. Without
+    EXERCISE: all of them, and exercises/ must be what `grade release` writes today.
+    """
+    from grader.course import find_course
+    from grader.verify import matrix, open_executor, verify_exercise
+
+    course = find_course(Path())
+    exercises = _authored(course, words)
+    flaws = 0 if words else _show(_released(course))
+    with (
+        open_executor(jobs) as executor,
+        _progress_bar(exercises) as bar,
+    ):
+        for exercise in exercises:
+            bar.label = exercise.name
+            proof = verify_exercise(exercise, executor, lambda: bar.update(1))
+            if with_matrix:
+                click.echo(f"{exercise.name}\n{matrix(proof)}")
+            state = f"{len(proof.flaws)} flaws" if proof.flaws else "sound"
+            click.echo(f"{exercise.name}: {proof.reports} submissions graded, {state}")
+            flaws += _show(proof.flaws)
+    return EXIT_FAILED if flaws else EXIT_PASSED
+
+
+def _progress_bar(exercises: Sequence[Exercise]) -> ProgressBar[int]:
+    from grader.verify import count_submissions
+
+    total = sum(map(count_submissions, exercises))
+    return click.progressbar(length=total, file=sys.stderr, hidden=not sys.stderr.isatty())
+
+
+def _authored(course: Course, words: Sequence[str]) -> list[Exercise]:
+    from grader.course import load_exercise
+
+    exercises = [load_exercise(course, word) for word in words or course.exercise_names()]
+    for exercise in exercises:
+        if exercise.authored is None:
+            raise GraderError(
+                f"{exercise.name} has no folder in solutions/.",
+                "Verify in the copy of the course that its author works in.",
+            )
+    return exercises
+
+
+def _released(course: Course) -> list[Flaw]:
+    from grader.release import release
+    from grader.verify import Flaw
+
+    found = release(course, check=True).discrepancies
+    return [Flaw(each.path, each.what, each.remedy) for each in found]
+
+
+def _show(flaws: Sequence[Flaw]) -> int:
+    from grader.choice import as_typed
+
+    for flaw in flaws:
+        click.echo(f"  {as_typed(flaw.path)}: {flaw.what}. {flaw.remedy}")
+    return len(flaws)

@@ -1,0 +1,171 @@
+"""The folder of results holds every finished report, in all three forms."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from grader.batch.discovery import Entry
+from grader.batch.gradebook import Gradebook
+from grader.batch.results import Results
+from grader.errors import BrokenEnvironment
+from grader.model import (
+    CheckResult,
+    Feedback,
+    GraderFacts,
+    Recognised,
+    Report,
+    SubmissionFacts,
+)
+
+ENTRY = Entry("alice", "exercise01", Path("alice/exercise01.py"), "alice/exercise01.py", "a note")
+REPORT = Report(
+    schema="unsaturated/report/1",
+    grader=GraderFacts("0.1.0", "3.11.7", "2.13.0", 7, "cpu", "full", True),
+    exercise="exercise01",
+    title="Doubling",
+    submission=SubmissionFacts("alice/exercise01.py", "ab12"),
+    status="failed",
+    points=2,
+    max_points=10,
+    seconds=0.5,
+    checks=(
+        CheckResult(
+            id="doubles",
+            title="Every number is doubled.",
+            outcome="failed",
+            points=0,
+            max_points=8,
+            visibility="hidden",
+            message="double: expected 6, got 9",
+            call="double(x=torch.tensor([3.0]))",
+            expected="6",
+            actual="9",
+            mistake=Recognised("squares", "It looks as if x were multiplied by itself."),
+        ),
+    ),
+    output="3.0",
+)
+
+
+def grades(folder: Path) -> list[list[str]]:
+    with (folder / "grades.csv").open(encoding="utf-8", newline="") as file:
+        return [row[:5] for row in csv.reader(file)][1:]
+
+
+def test_results_are_there_before_the_folder_is_closed(tmp_path: Path) -> None:
+    out = tmp_path / "new" / "out"
+    with Results(out, "advice") as results:
+        results.add(ENTRY, REPORT)
+
+        assert grades(out) == [["alice", "exercise01", "2", "10", "failed"]]
+        assert (out / "reports" / "alice" / "exercise01.json").is_file()
+        with closing(Gradebook(out / "gradebook.sqlite3")) as other:
+            (row,) = other.newest()
+    assert (row.official, row.note, row.submission_sha256) == (True, "a note", "ab12")
+    assert row.graded_at.endswith("+00:00")
+
+
+@pytest.mark.parametrize(
+    ("feedback", "seed", "call", "has_advice"),
+    [
+        ("full", 7, "double(x=torch.tensor([3.0]))", True),
+        ("advice", None, None, True),
+        ("outcome", None, None, False),
+    ],
+)
+def test_students_report_tells_what_feedback_allows_and_the_gradebook_everything(
+    tmp_path: Path, feedback: Feedback, seed: int | None, call: str | None, has_advice: bool
+) -> None:
+    with Results(tmp_path, feedback) as results:
+        results.add(ENTRY, REPORT)
+
+    shown = json.loads((tmp_path / "reports" / "alice" / "exercise01.json").read_bytes())
+    (check,) = shown["checks"]
+    assert shown["grader"]["seed"] == seed
+    assert check["call"] == call
+    assert (check["mistake"] is not None) == has_advice
+    with closing(Gradebook(tmp_path / "gradebook.sqlite3")) as book:
+        assert book.report("alice", "exercise01") == REPORT
+
+
+def test_results_of_earlier_runs_stay_and_newer_ones_replace_them(tmp_path: Path) -> None:
+    bob = replace(ENTRY, student="bob")
+    with Results(tmp_path, "advice") as results:
+        results.add(ENTRY, REPORT)
+        results.add(bob, REPORT)
+    with Results(tmp_path, "advice") as results:
+        results.add(bob, replace(REPORT, points=10, status="passed"))
+
+    assert grades(tmp_path) == [
+        ["alice", "exercise01", "2", "10", "failed"],
+        ["bob", "exercise01", "10", "10", "passed"],
+    ]
+
+
+def test_table_is_mended_where_a_kill_left_it_behind(tmp_path: Path) -> None:
+    with Results(tmp_path, "advice") as results:
+        results.add(ENTRY, REPORT)
+    (tmp_path / "grades.csv").unlink()
+    with Results(tmp_path, "advice"):
+        assert len(grades(tmp_path)) == 1
+
+
+@pytest.mark.parametrize("student", ["=1+1", "-rf", "new\nline", "日本", "%s", "a" * 255, "C:\\x"])
+def test_results_of_odd_names_lie_in_a_folder_of_that_name(tmp_path: Path, student: str) -> None:
+    with Results(tmp_path, "advice") as results:
+        results.add(replace(ENTRY, student=student), REPORT)
+
+    (folder,) = (tmp_path / "reports").iterdir()
+    assert folder.name == student
+    with closing(Gradebook(tmp_path / "gradebook.sqlite3")) as book:
+        assert [row.student for row in book.newest()] == [student]
+
+
+def test_results_leave_no_other_files(tmp_path: Path) -> None:
+    with Results(tmp_path, "advice") as results:
+        results.add(ENTRY, REPORT)
+    found = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*"))
+    assert found == ["gradebook.sqlite3", "grades.csv", "reports/alice/exercise01.json"]
+
+
+def test_results_refuse_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(BrokenEnvironment, match="cannot be written: ") as caught:
+        Results(tmp_path / "file" / "out", "advice")
+    assert caught.value.exit_code == 5
+    assert "--out" in caught.value.hint
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs resource limits")
+def test_results_keep_what_is_finished_when_the_disk_is_full(tmp_path: Path) -> None:
+    import resource
+
+    with Results(tmp_path, "advice") as results:
+        results.add(ENTRY, REPORT)
+        soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (64 << 10, hard))
+        try:
+            with pytest.raises(BrokenEnvironment) as caught:
+                _add_many(results)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+    assert caught.value.exit_code == 5
+    assert str(tmp_path) in caught.value.what
+    with closing(Gradebook(tmp_path / "gradebook.sqlite3")) as book:
+        finished = [row.student for row in book.newest()]
+    assert finished[0] == "alice"
+    assert finished == [row[0] for row in grades(tmp_path)]
+    assert 1 < len(finished) < 100
+
+
+def _add_many(results: Results) -> None:
+    for number in range(100):
+        results.add(replace(ENTRY, student=f"student{number:02}"), REPORT)

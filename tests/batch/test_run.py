@@ -1,0 +1,302 @@
+"""Grading a class: everyone gets a report, and nobody's depends on anybody else's."""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import msgspec
+import pytest
+
+from grader.batch.discovery import Entry, discover
+from grader.batch.run import SECRET_VARIABLE, Graded, grade_entries, seed_of
+from grader.course import find_course, load_exercise
+from grader.errors import BrokenEnvironment
+from grader.model import Report
+from grader.sandbox.launcher import Launcher
+
+LIMITS = "\n[limits]\ncall_seconds = 0.3\nimport_seconds = 2\n"
+# What this check sees depends on the global generator, which every submission gets afresh.
+DRAWS = '''
+
+def test_draws(student, reference):
+    """A number that was drawn is doubled."""
+    x = torch.randn(1, dtype=torch.float64)
+    assert_close(student.double(x), reference.double(x), of="double", tolerance=PLAIN)
+'''
+
+
+@pytest.fixture(scope="module")
+def launcher() -> Iterator[Launcher]:
+    """One warm zygote for all tests, as for a whole class."""
+    launcher = Launcher()
+    yield launcher
+    launcher.close()
+
+
+@pytest.fixture
+def grade_class(toy_course: Path, launcher: Launcher) -> Callable[..., dict[str, Graded]]:
+    """`grade_class({"alice": text})`: what each student gets for exercise01."""
+
+    def grade(texts: dict[str, str], **options: Any) -> dict[str, Graded]:
+        for student, text in texts.items():
+            hand_in(toy_course, student, text)
+        graded = grade_all(toy_course, discover(toy_course / "class").entries, launcher, **options)
+        return {one.entry.student: one for one in graded}
+
+    return grade
+
+
+def hand_in(course: Path, student: str, text: str, name: str = "exercise01") -> None:
+    path = course / "class" / student / f"{name}.py"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+
+
+def grade_all(
+    course: Path, entries: Sequence[Entry], launcher: Launcher, **options: Any
+) -> list[Graded]:
+    names = {entry.exercise for entry in entries}
+    exercises = {name: load_exercise(find_course(course), name) for name in names}
+    seeds = dict.fromkeys(names, 0)
+    options = {"seeds": seeds, "unsafe": launcher.isolation == "process", **options}
+    return list(grade_entries(entries, exercises, launcher, **options))
+
+
+def test_everyone_gets_the_report_they_deserve(
+    grade_class: Callable[..., dict[str, Graded]], toy_course: Path, toy: ModuleType
+) -> None:
+    _append(toy_course / "solutions" / "exercise01" / "exercise.toml", LIMITS)
+    graded = grade_class(
+        {
+            "right": toy.answer("2 * x"),
+            "wrong": toy.answer("x * x"),
+            "dies": "import os\n\n\ndef double(x):\n    os._exit(0)\n",
+            "dies at once": "import os\n\nos._exit(0)\n",
+            "hangs": "def double(x):\n    while True:\n        pass\n",
+            "no python": "def double(x:\n",
+            "new\nline": toy.answer("x + x"),
+            "=1+1": toy.answer("x + 2"),
+            "stub": (toy_course / "exercises" / "exercise01" / "exercise01.py").read_text("utf-8"),
+            "zz_right_again": toy.answer("2 * x"),
+        }
+    )
+    assert {name: (one.report.status, one.report.points) for name, one in graded.items()} == {
+        "right": ("passed", 10),
+        "wrong": ("failed", 0),
+        "dies": ("failed", 0),
+        "dies at once": ("unloadable", 0),
+        "hangs": ("limit", 0),
+        "no python": ("unloadable", 0),
+        "new\nline": ("passed", 10),
+        "=1+1": ("failed", 0),
+        "stub": ("not_started", 0),
+        "zz_right_again": ("passed", 10),
+    }
+    mistakes = {check.mistake.id for check in graded["wrong"].report.checks if check.mistake}
+    assert mistakes == {"squares"}
+    assert not any(one.fault for one in graded.values())
+
+
+def test_reports_are_the_same_twice_and_in_any_order(
+    toy_course: Path, toy: ModuleType, launcher: Launcher
+) -> None:
+    toy.make_exercise(toy_course, "exercise02", title="Doubling again")
+    for name in ("exercise01", "exercise02"):
+        folder = toy_course / "solutions" / name
+        _append(folder / "test_hidden.py", DRAWS)
+        _append(folder / "exercise.toml", '\n[[checks]]\nid = "draws"\npoints = 0\n')
+        for number, text in enumerate(("2 * x", "x * x", "x + 2", "3 * x", "2 * x + 0.001")):
+            hand_in(toy_course, f"student{number}", toy.answer(text), name)
+    entries = discover(toy_course / "class").entries
+    shuffled = random.Random(3).sample(entries, len(entries))
+    assert shuffled != list(entries)
+
+    first = grade_all(toy_course, entries, launcher)
+    again = grade_all(toy_course, shuffled, launcher)
+
+    assert _comparable(first) == _comparable(again)
+    messages = {one.report.checks[2].message for one in first if one.report.points == 0}
+    assert len(messages) == 4  # each mistake shows on the number that was drawn
+
+
+def test_nothing_of_a_submission_stays_in_the_grader(
+    grade_class: Callable[..., dict[str, Graded]], toy: ModuleType
+) -> None:
+    import numpy
+    import torch
+    from hypothesis import settings
+
+    grade_class({"alice": toy.answer("2 * x")})  # what is imported only once
+    before = set(sys.modules), settings.get_current_profile_name(), torch.allclose
+    grade_class(
+        {
+            "alice": toy.answer("2 * x"),
+            "bob": toy.answer("x * x") + "\n\nimport colorsys, sys, torch\n"
+            "torch.allclose = torch.equal = lambda *_, **__: True\n"
+            "sys.modules['planted'] = sys\ntorch.manual_seed(77)\n",
+        }
+    )
+    after = set(sys.modules), settings.get_current_profile_name(), torch.allclose
+    assert after == before
+    assert not {"exercise01", "test_hidden", "test_examples", "reference"} & set(sys.modules)
+    assert numpy.random.get_state()[1][0] == 0  # the seed that the last submission began with
+
+
+def test_report_names_the_file_below_the_folder_of_the_class(
+    grade_class: Callable[..., dict[str, Graded]], toy_course: Path, toy: ModuleType
+) -> None:
+    graded = grade_class(
+        {"alice": toy.answer("x * x"), "bob": "(", "carol": "\x00", "dora": "#" * (2 << 20)}
+    )
+    (toy_course / "class" / "eve").mkdir()
+    (toy_course / "class" / "eve" / "exercise01.py").symlink_to(toy_course / "README.md")
+    graded |= grade_class({})
+
+    assert graded["alice"].report.submission.path == str(Path("alice", "exercise01.py"))
+    for one in graded.values():
+        assert str(toy_course) not in msgspec.json.encode(one.report).decode()
+    statuses = [graded[name].report.status for name in ("bob", "carol", "dora", "eve")]
+    assert statuses == ["unloadable"] * 4
+    message = graded["dora"].report.checks[0].message or ""
+    assert message.startswith("dora/exercise01.py is larger than 1 MiB.")
+
+
+def test_one_fault_of_the_grader_costs_one_submission(
+    grade_class: Callable[..., dict[str, Graded]],
+    toy: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from grader import run
+
+    def faulty(exercise: Any, submission: Any, *rest: Any, **options: Any) -> Report:
+        if submission.path.parent.name == "bob":
+            raise ZeroDivisionError("the secret input 7.5")
+        return honest(exercise, submission, *rest, **options)
+
+    honest = run.grade
+    monkeypatch.setattr(run, "grade", faulty)
+    graded = grade_class({name: toy.answer("2 * x") for name in ("alice", "bob", "carol")})
+
+    assert [one.report.status for one in graded.values()] == ["passed", "error", "passed"]
+    assert "ZeroDivisionError: the secret input 7.5" in graded["bob"].fault
+    assert {check.outcome for check in graded["bob"].report.checks} == {"broken"}
+    assert "7.5" not in msgspec.json.encode(graded["bob"].report).decode()
+    assert graded["bob"].report.max_points == 10
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+def test_broken_environment_ends_the_run_only_where_no_worker_starts(
+    grade_class: Callable[..., dict[str, Graded]],
+    toy: ModuleType,
+    launcher: Launcher,
+    monkeypatch: pytest.MonkeyPatch,
+    is_over: bool,
+) -> None:
+    calls = 0
+
+    def worker(limits: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        if is_over or calls == 1:
+            raise BrokenEnvironment("No worker starts.")
+        return honest(limits)
+
+    honest = launcher.worker
+    monkeypatch.setattr(launcher, "worker", worker)
+    texts = {name: toy.answer("2 * x") for name in ("alice", "bob")}
+    if is_over:
+        with pytest.raises(BrokenEnvironment, match="No worker starts"):
+            grade_class(texts)
+    else:
+        graded = grade_class(texts)
+        assert [one.report.status for one in graded.values()] == ["error", "passed"]
+
+
+def test_grading_without_confinement_is_refused_or_unofficial(
+    toy_course: Path, toy: ModuleType
+) -> None:
+    hand_in(toy_course, "alice", toy.answer("2 * x"))
+    entries = discover(toy_course / "class").entries
+    bare = Launcher("process")
+    try:
+        with pytest.raises(BrokenEnvironment, match="cannot be confined") as caught:
+            grade_all(toy_course, entries, bare, unsafe=False)
+        (graded,) = grade_all(toy_course, entries, bare, unsafe=True)
+    finally:
+        bare.close()
+
+    assert caught.value.exit_code == 5
+    assert "--unsafe-no-sandbox" in caught.value.hint
+    assert graded.report.points == 10
+    assert graded.report.grader.isolation == "process"
+    assert graded.report.grader.official is False
+
+
+def test_report_is_official_where_submissions_are_confined(
+    grade_class: Callable[..., dict[str, Graded]], toy: ModuleType, launcher: Launcher
+) -> None:
+    launcher.wait_until_ready()
+    if launcher.isolation == "process":
+        pytest.skip("nothing confines submissions here")
+    texts = {"alice": toy.answer("2 * x"), "bob": "("}
+
+    safe = grade_class(texts, unsafe=False)
+    unsafe = grade_class(texts, unsafe=True)
+
+    assert [one.report.grader.official for one in safe.values()] == [True, True]
+    assert [one.report.grader.official for one in unsafe.values()] == [False, False]
+
+
+def test_confinement_that_is_lost_on_the_way_ends_the_run(
+    toy_course: Path, toy: ModuleType, launcher: Launcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    launcher.wait_until_ready()
+    if launcher.isolation == "process":
+        pytest.skip("nothing confines submissions here")
+    from grader import run
+
+    def weaker(*arguments: Any, **options: Any) -> Report:
+        report = honest(*arguments, **options)
+        monkeypatch.setattr(launcher, "isolation", "process")
+        return report
+
+    honest = run.grade
+    monkeypatch.setattr(run, "grade", weaker)
+    hand_in(toy_course, "alice", toy.answer("2 * x"))
+    with pytest.raises(BrokenEnvironment, match="cannot be confined"):
+        grade_all(toy_course, discover(toy_course / "class").entries, launcher, unsafe=False)
+
+
+def test_seed_is_derived_from_the_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(SECRET_VARIABLE, raising=False)
+    assert seed_of("exercise01", chosen=None) == 0
+
+    monkeypatch.setenv(SECRET_VARIABLE, "correct horse")
+    # The first 63 bits of: printf exercise01 | openssl dgst -sha256 -hmac 'correct horse'
+    assert seed_of("exercise01", chosen=None) == 7042492848036009910
+    assert seed_of("exercise02", chosen=None) != 7042492848036009910
+    assert seed_of("exercise01", chosen=5) == 5
+
+    monkeypatch.setenv(SECRET_VARIABLE, "")
+    with pytest.raises(BrokenEnvironment, match="is empty"):
+        seed_of("exercise01", chosen=None)
+
+
+def _append(path: Path, text: str) -> None:
+    path.write_text(path.read_text("utf-8") + text, "utf-8")
+
+
+def _comparable(graded: Sequence[Graded]) -> dict[tuple[str, str], Any]:
+    """The reports without what is a matter of time."""
+    found = {}
+    for one in graded:
+        facts = msgspec.to_builtins(one.report)
+        for part in (facts, *facts["checks"]):
+            del part["seconds"]
+        found[one.entry.student, one.entry.exercise] = facts
+    return found

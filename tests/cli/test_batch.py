@@ -1,0 +1,266 @@
+"""`grade batch` as a command: what it prints, what it leaves, and how it ends."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from grader import run
+from grader.batch.discovery import Entry
+from grader.batch.gradebook import Gradebook
+from grader.batch.progress import show_progress
+from grader.batch.run import Graded
+from grader.cli.batch import batch
+from grader.errors import BrokenEnvironment, GraderError
+from grader.model import GraderFacts, Report, SubmissionFacts
+from grader.sandbox import launcher as launching
+from grader.sandbox.launcher import Launcher
+
+# Grading one takes at least this long, so that there is a middle of the run to stop it in.
+SLOW = "import time\n\ntime.sleep(0.3)\n\n\ndef double(x):\n    return 2 * x\n"
+
+
+@pytest.fixture
+def hand_in(toy_course: Path) -> Callable[[str, str], None]:
+    """`hand_in("alice/exercise01.py", text)`."""
+
+    def hand_in(name: str, text: str) -> None:
+        path = toy_course / "class" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+    return hand_in
+
+
+@pytest.fixture
+def run_batch(toy_course: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
+    """`run_batch("--seed", "3")`: the command on the class, in this process."""
+    (toy_course / "class").mkdir()
+    monkeypatch.chdir(toy_course)
+
+    def command(*words: str) -> int:
+        code = batch.main(["class", "--out", "out", *words], standalone_mode=False)
+        assert isinstance(code, int)
+        return code
+
+    return command
+
+
+@pytest.fixture(scope="module")
+def unsafe() -> tuple[str, ...]:
+    """The option without which nothing is graded on this machine, if there is one."""
+    launcher = Launcher()
+    try:
+        launcher.wait_until_ready()
+        return ("--unsafe-no-sandbox",) if launcher.isolation == "process" else ()
+    finally:
+        launcher.close()
+
+
+def test_batch_exits_zero_when_students_fail_and_writes_everything(
+    hand_in: Callable[[str, str], None],
+    run_batch: Callable[..., int],
+    unsafe: tuple[str, ...],
+    toy: ModuleType,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("GRADE_SEED_SECRET", "correct horse")
+    hand_in("alice/exercise01.py", toy.answer("2 * x"))
+    hand_in("bob/exercise01.py", toy.answer("x * x"))
+    hand_in("=1+1/exercise01.py", toy.answer("x * x"))
+    hand_in("dora/exercise01/exercise01.py", toy.answer("x + 2"))
+    hand_in("dora/exercise01.py", "old(")
+    os.utime("class/dora/exercise01.py", (1, 1))
+    hand_in("dora/exercise42.py", "")
+
+    code = run_batch(*unsafe)
+
+    assert code == 0
+    with Path("out/grades.csv").open(encoding="utf-8", newline="") as file:
+        assert [row[:5] for row in csv.reader(file)][1:] == [
+            ["'=1+1", "exercise01", "0", "10", "failed"],
+            ["alice", "exercise01", "10", "10", "passed"],
+            ["bob", "exercise01", "0", "10", "failed"],
+            ["dora", "exercise01", "0", "10", "failed"],
+        ]
+    report = json.loads(Path("out/reports/bob/exercise01.json").read_bytes())
+    hidden = report["checks"][1]
+    assert report["grader"]["seed"] is hidden["call"] is report["output"] is None
+    assert hidden["mistake"]["id"] == "squares"
+    with closing(Gradebook(Path("out/gradebook.sqlite3"))) as book:
+        full = book.report("bob", "exercise01")
+        assert full is not None
+        assert (full.checks[1].call, full.grader.seed) != (None, 0)
+        (note,) = {row.note for row in book.newest() if row.note}
+    assert note == "exercise01/exercise01.py counts; it is newer than exercise01.py"
+    printed = capsys.readouterr()
+    assert re.search(r"^2 of 4  alice +exercise01  10 of 10  passed$", printed.out, re.MULTILINE)
+    assert (
+        "exercise01  Doubling: 1 of 4 passed, on average 2.5 of 10 points\n"
+        "    most frequent mistakes: squares (2), adds_two (1)\n"
+    ) in printed.out
+    assert "exercise42 is not in this course." in printed.err
+
+
+def test_batch_exits_70_when_one_submission_cannot_be_graded(
+    hand_in: Callable[[str, str], None],
+    run_batch: Callable[..., int],
+    unsafe: tuple[str, ...],
+    toy: ModuleType,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def faulty(exercise: Any, submission: Any, *rest: Any, **options: Any) -> Any:
+        if submission.path.parent.name == "alice":
+            raise ZeroDivisionError
+        return honest(exercise, submission, *rest, **options)
+
+    honest = run.grade
+    monkeypatch.setattr(run, "grade", faulty)
+    hand_in("alice/exercise01.py", toy.answer("2 * x"))
+    hand_in("bob/exercise01.py", toy.answer("2 * x"))
+
+    assert run_batch(*unsafe, "--feedback", "outcome") == 70
+
+    printed = capsys.readouterr()
+    assert "not graded, by a fault of the grader: 1." in printed.out
+    assert "ZeroDivisionError" in printed.err
+    statuses = [line.split(",")[4] for line in Path("out/grades.csv").read_text().splitlines()]
+    assert statuses == ["status", "error", "passed"]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ((), "There is nothing to grade in class."),
+        (("--exercise", "1"), "There is nothing to grade in class."),
+        (("--exercise", "exercise77"), "There is no exercise 'exercise77' in this course."),
+    ],
+)
+def test_batch_is_a_usage_error_where_there_is_nothing_to_grade(
+    run_batch: Callable[..., int], words: tuple[str, ...], sentence: str
+) -> None:
+    with pytest.raises(GraderError, match=re.escape(sentence)) as caught:
+        run_batch(*words)
+    assert caught.value.exit_code == 2
+    assert caught.value.hint
+    assert not Path("out").exists()
+
+
+def test_batch_says_when_the_course_has_no_hidden_checks(
+    hand_in: Callable[[str, str], None], run_batch: Callable[..., int]
+) -> None:
+    hand_in("alice/exercise01.py", "")
+    Path("solutions").rename("elsewhere")
+    with pytest.raises(GraderError, match="hidden checks of exercise01 are not in this course"):
+        run_batch()
+
+
+def test_batch_refuses_a_machine_that_cannot_confine(
+    hand_in: Callable[[str, str], None],
+    run_batch: Callable[..., int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(launching, "Launcher", lambda: Launcher("process"))
+    hand_in("alice/exercise01.py", "")
+
+    with pytest.raises(BrokenEnvironment, match="cannot be confined") as caught:
+        run_batch()
+    assert caught.value.exit_code == 5
+
+    assert run_batch("--unsafe-no-sandbox") == 0
+    with closing(Gradebook(Path("out/gradebook.sqlite3"))) as book:
+        assert [row.official for row in book.newest()] == [False]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGKILL, -9), (signal.SIGINT, 130)])
+def test_batch_keeps_what_is_finished_when_it_is_stopped(
+    hand_in: Callable[[str, str], None],
+    toy_course: Path,
+    environment: dict[str, str],
+    unsafe: tuple[str, ...],
+    number: signal.Signals,
+    code: int,
+) -> None:
+    for student in range(100):
+        hand_in(f"student{student:02}/exercise01.py", SLOW)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "grader", "batch", "class", "--out", "out", *unsafe],
+        cwd=toy_course,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    told = [process.stdout.readline() for _ in range(3)]
+    time.sleep(0.1)
+    process.send_signal(number)
+    rest, _ = process.communicate(timeout=30)
+
+    assert process.returncode == code
+    assert told[2].startswith("  3 of 100  student02 ")
+    if number == signal.SIGINT:
+        assert re.fullmatch(r"Stopped: \d+ of 100 are graded, see out\.", rest.splitlines()[-1])
+    with closing(Gradebook(toy_course / "out" / "gradebook.sqlite3")) as book:
+        rows = book.newest()
+        assert 3 <= len(rows) < 100
+        for row in rows:
+            report = book.report(row.student, row.exercise)
+            assert report is not None
+            assert report.points == row.points == 10
+            assert (toy_course / "out" / "reports" / row.student / "exercise01.json").is_file()
+    lines = (toy_course / "out" / "grades.csv").read_text("utf-8").splitlines()
+    assert len(rows) - 1 <= len(lines) - 1 <= len(rows)
+
+
+def test_help_and_usage_errors_need_no_torch(environment: dict[str, str]) -> None:
+    code = (
+        "import sys; from grader.cli.batch import batch;"
+        "batch.main(['--help'], standalone_mode=False); sys.exit('torch' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True)
+    assert done.returncode == 0
+    assert b"--unsafe-no-sandbox" in done.stdout
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_on_a_terminal_is_a_bar_that_no_name_can_spoil(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    facts = GraderFacts("0.1.0", "3.11", "2.13.0", 0, "cpu", "full", True)
+    path = SubmissionFacts("x", None)
+    report = Report("", facts, "exercise01", "", path, "passed", 10, 10, 0.0, (), None)
+    names = ("alice", "[red]bob[/]", "x\x1b[2J\ny", "a" * 255)
+    terminal = _Terminal()
+    monkeypatch.setattr(sys, "stdout", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    with show_progress(len(names)) as tick:
+        monkeypatch.setattr(sys, "stdout", io.StringIO())  # as while the checks run
+        for name in names:
+            tick(Graded(Entry(name, "exercise01", Path("x"), "x"), report))
+
+    shown = terminal.getvalue()
+    assert "4/4" in shown
+    assert "[red]bob[/]" in shown
+    assert "\x1b[2J" not in shown
+    assert "a" * 18 not in shown
