@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import time
 from collections.abc import Callable, Mapping
@@ -118,7 +119,7 @@ class Student(Functions):
         self.limit_hit: str | None = None
         self.not_written: set[str] = set()
         self._launcher = launcher
-        self._deadline = time.monotonic() + exercise.limits.submission_seconds
+        self._deadline = math.inf  # set when the first worker stands ready: a cold start is ours
         self._stops: dict[str, list[str]] = {}
         self._worker: Worker | None = None
         self._restarts = 0
@@ -173,10 +174,15 @@ class Student(Functions):
             StudentStopped: it does not end in time, or ends the process.
         """
         self._worker = self._launcher.worker(self.exercise.limits)
+        if self._deadline == math.inf:
+            self._deadline = time.monotonic() + self.exercise.limits.submission_seconds
         name, files = self.exercise.name, self.submission.files
         seconds = self.exercise.limits.import_seconds
         try:
             names = self._request(["load", name, dict(files)], seconds, "the file")
+        except StudentStopped:
+            self._end_worker()
+            raise
         except StudentRaised as raised:
             self._end_worker()
             raise UnreadableSubmission(

@@ -114,6 +114,8 @@ TWO_LEVELS = layer([0.0, 1.0], [0.0, 3.0], [4.0, 1.0], [4.0, 3.0])
 TWO_ROWS = layer([0.0, 5.0, -1.0], [2.0, 4.0, 1.0])
 FLAT = layer([0.3, 1.0], [0.3, 2.0], [0.3, 6.0])
 NARROW = layer([0.1, 1.0], [0.3, 2.0], [0.2, 1.0], [0.4, 2.0])
+# With eps 0.5 the running variance 0.5 makes a standard deviation of 1: out = gamma * x + beta.
+UNIT = layer([0.0, 1.0], [3.0, 2.0], mean=(0.0, 0.0), var=(0.5, 0.5))
 
 
 @example(inputs=layer([0.0], [2.0]), eps=1e-5, correction=0)
@@ -140,10 +142,6 @@ def test_train(student, reference, inputs, eps, correction):
     got = student.batchnorm_forward(turned, *others, **keywords).out
     of = "out for the rows in reverse and the first column ten times as wide"
     assert_close(got, want, of=of, tolerance=tolerance)
-
-
-# With eps 0.5 the running variance 0.5 makes a standard deviation of 1: out = gamma * x + beta.
-UNIT = layer([0.0, 1.0], [3.0, 2.0], mean=(0.0, 0.0), var=(0.5, 0.5))
 
 
 def buffer_reasons(old, batch, momentum, biased=None):

@@ -37,7 +37,7 @@ def test_worked_column(student, reference):
 
 
 def test_shift_and_stretch(student, reference):
-    """A gradient that shifts or stretches the whole column is lost on x."""
+    """A gradient that shifts or stretches the column is lost on x."""
     for grad_out in (torch.ones_like(X_HAT), X_HAT):
         want = reference.batchnorm_backward(grad_out, CACHE)  # dx is 0; dgamma, dbeta: 0, 4; 4, 0
         assert_agree(student.batchnorm_backward(grad_out, CACHE), want)

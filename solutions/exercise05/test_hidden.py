@@ -149,7 +149,7 @@ def assert_dx(student, inputs, correction):
 @settings(max_examples=25)
 @given(inputs=layers())
 def test_dx(student, inputs):
-    """dx is that of autograd, by all three paths."""
+    """dx agrees with autograd, by all three paths."""
     assert_dx(student, inputs, correction=0)
 
 
@@ -158,7 +158,7 @@ def test_dx(student, inputs):
 @settings(max_examples=15)
 @given(inputs=layers())
 def test_unbiased(student, inputs):
-    """With correction 1 the path through the variance follows the forward pass."""
+    """With correction 1 dx follows the forward pass, too."""
     assert_dx(student, inputs, correction=1)
 
 
@@ -170,7 +170,7 @@ def test_unbiased(student, inputs):
 @settings(max_examples=15)
 @given(inputs=layers(offsets=(100.0, 1e3)), correction=st.integers(0, 1))
 def test_edges(student, inputs, correction):
-    """Two rows, a constant column, no gain, a large offset: dx stays that of autograd."""
+    """dx is right for two rows, a constant column, a large offset."""
     grad_out, cache = called(inputs, correction)
     want, *_ = differentiated(grad_out, cache)
     tolerance = tolerance_of(grad_out, cache)
@@ -189,7 +189,7 @@ def stretched(inputs):
 @settings(max_examples=12)
 @given(inputs=layers(), correction=st.integers(0, 1))
 def test_dgamma(student, inputs, correction):
-    """dgamma is that of autograd, and the same for 3 * x + 5."""
+    """dgamma agrees with autograd, and is the same for 3 * x + 5."""
     grad_out, cache = called(inputs, correction)
     _, want, _ = differentiated(grad_out, cache)
     tolerance = float64_tolerance(float((grad_out * cache["x_hat"]).abs().sum(dim=0).max()))
@@ -211,7 +211,7 @@ def test_dgamma(student, inputs, correction):
 @settings(max_examples=12)
 @given(inputs=layers(), correction=st.integers(0, 1))
 def test_dbeta(student, inputs, correction):
-    """dbeta is that of autograd, and twice as large for the batch taken twice."""
+    """dbeta agrees with autograd, and doubles with the batch."""
     grad_out, x, *others = inputs
     _, cache = called(inputs, correction)
     _, _, want = differentiated(grad_out, cache)

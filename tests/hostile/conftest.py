@@ -90,7 +90,7 @@ class Grounds:
         yield
         assert self.state() == state
         assert self.listeners.heard() == []
-        assert new_processes(processes) == set()
+        assert new_processes(processes) == {}
 
     def close(self) -> None:
         """Take everything away."""
@@ -177,14 +177,18 @@ class Judge:
         """Write a file where submissions lie."""
         return self._grounds.submission(source, self.exercise)
 
-    def grade(self, submission: Submission) -> Report:
+    def grade_hostile(self, submission: Submission) -> Report:
         """Grade a submission under small limits."""
         exercise = replace(self.exercise, limits=LIMITS)
         return grade(exercise, submission, self.launcher, examples=EXAMPLES, shrink=False)
 
+    def grade_plain(self, submission: Submission) -> Report:
+        """Grade a submission that keeps to the rules, under the limits that all have."""
+        return grade(self.exercise, submission, self.launcher, examples=1, shrink=False)
+
     def grade_honest(self) -> Report:
         """Grade what is right in every point."""
-        return grade(self.exercise, self._honest, self.launcher, examples=1, shrink=False)
+        return self.grade_plain(self._honest)
 
 
 @pytest.fixture(scope="session")
@@ -219,7 +223,7 @@ def baseline_points(grounds: Grounds) -> dict[str, int]:
     judge = Judge(launcher, grounds)
     try:
         files = (FOLDER / "baselines").glob("*.py")
-        return {path.stem: judge.grade(judge.hand_in(path)).points for path in files}
+        return {path.stem: judge.grade_plain(judge.hand_in(path)).points for path in files}
     finally:
         launcher.close()
 
@@ -238,12 +242,13 @@ def processes_below(pid: int) -> set[int]:
     return found - {pid}
 
 
-def new_processes(before: set[int]) -> set[int]:
-    """The processes of ours that were not there before and do not end soon."""
+def new_processes(before: set[int]) -> dict[int, str]:
+    """The processes of ours that were not there before and do not end soon, and what they run."""
     end = time.monotonic() + PATIENCE_SECONDS
     while (found := processes_below(os.getpid()) - before) and time.monotonic() < end:
         time.sleep(0.02)
-    return found
+
+    return {pid: Path(f"/proc/{pid}/cmdline").read_text() for pid in found}
 
 
 def _planted() -> Iterator[Path]:

@@ -10,8 +10,14 @@ rights, in a namespace where the interpreter can be read by both.
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import subprocess
+import sys
+import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -21,6 +27,7 @@ from grader.model import Report
 from grader.render import render
 
 FOLDER = Path(__file__).parent
+CHECKOUT = FOLDER.parents[1]
 SUBMISSIONS = sorted((FOLDER / "exercise01").glob("*.py"))
 UNCONFINED = [path for path in SUBMISSIONS if "\nUNCONFINED = True" in path.read_text()]
 FEWEST = 45
@@ -28,8 +35,13 @@ TIERS = ("full", "landlock")
 MAX_SECONDS = 20.0  # the limits add up to 3 s; the rest is a machine with other work
 MAX_REPORT_BYTES = 1 << 20
 UNPRIVILEGED = 54_321  # a user whom nobody is
+AGAIN_SECONDS = 600.0
 # Control characters and marks that turn the direction of writing.
 UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+IS_ROOT = sys.platform == "linux" and os.geteuid() == 0
+AGAIN = ((UNPRIVILEGED, "full"), (UNPRIVILEGED, "landlock"), (0, "landlock"))
 
 
 def baseline_of(path):
@@ -42,7 +54,7 @@ def name_of(path):
 
 def grade_bounded(judge, submission):
     start = time.monotonic()
-    report = judge.grade(submission)
+    report = judge.grade_hostile(submission)
     assert time.monotonic() - start < MAX_SECONDS
     return report
 
@@ -94,3 +106,58 @@ def test_corpus_is_large_enough_to_mean_something(baseline_points):
 def test_docstring_says_what_the_baseline_earns(path, baseline_points):
     points = baseline_points[baseline_of(path)]
     assert f"Without the attack: {points} of 10 points." in path.read_text()
+
+
+class Rerun:
+    """The tests of one tier as another user, in a process of their own."""
+
+    def __init__(self, user: int, tier: str) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="again-"))
+        os.chown(self._folder, user, user)
+        self._output = tempfile.TemporaryFile("w+")  # noqa: SIM115 (read when the process ends)
+        readable = [sys.base_prefix, sys.prefix, str(CHECKOUT), str(self._folder)]
+        tests = [str(FOLDER / "test_hostile.py"), "-k", f"test_attack_gains_nothing and {tier}"]
+        options = ["-q", "-rs", "-p", "no:cacheprovider", f"--basetemp={self._folder}/pytest"]
+        pytest_again = [sys.executable, "-m", "pytest", *tests, *options]
+        own = {"HOME": str(self._folder), "TMPDIR": str(self._folder)}
+        self._process = subprocess.Popen(
+            [sys.executable, FOLDER / "as_user.py", str(user), *readable, "--", *pytest_again],
+            stdin=subprocess.DEVNULL,
+            stdout=self._output,
+            stderr=subprocess.STDOUT,
+            cwd=CHECKOUT,
+            env=os.environ | own | {"PYTHONDONTWRITEBYTECODE": "1"},
+        )
+
+    def result(self) -> tuple[int, str]:
+        """The exit status and what was printed, when the tests have ended."""
+        status = self._process.wait(AGAIN_SECONDS)
+        self._output.seek(0)
+        return status, self._output.read()
+
+    def close(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        self._output.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def again(request: pytest.FixtureRequest) -> Iterator[dict[tuple[int, str], Rerun]]:
+    """The runs as other users. They go on beside the tests of this one."""
+    wanted = any(item.name.startswith("test_again_as") for item in request.session.items)
+    runs = {run: Rerun(*run) for run in AGAIN} if IS_ROOT and wanted else {}
+    yield runs
+    for run in runs.values():
+        run.close()
+
+
+@pytest.mark.skipif(not IS_ROOT, reason="becoming another user takes root")
+@pytest.mark.parametrize("run", AGAIN, ids=lambda run: f"{run[0] or 'root'}-{run[1]}")
+def test_again_as(run, again):
+    status, output = again[run].result()
+    if status and "unshare: " in output:
+        pytest.skip("no mount namespace of our own: " + output.strip().splitlines()[-1])
+    assert status == 0, output
+    if " passed" not in output.splitlines()[-1]:
+        pytest.skip(output)

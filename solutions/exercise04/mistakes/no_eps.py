@@ -1,5 +1,5 @@
-"""A constant column comes out as nan. Its variance is 0, and eps is there for just this case: where
-does it go?
+"""A constant column comes out as nan. Its variance is 0, and just for that eps is there: where does
+it go?
 """
 
 import torch

@@ -1,6 +1,6 @@
-"""C is never said to move, as if a table of characters were data. Indexing is a multiplication
-with one-hot rows, and gradients flow back into the rows that were used. What do they need in order
-to get there?
+"""C is never said to move. If that comes from an experiment: only the rows of characters in the
+batch get a gradient, and one number that is not 0 is enough. If it comes from thought: indexing is
+a product with one-hot rows. What has to come down through W2 and W1 to reach them?
 """
 
 _right = nonzero_grads

@@ -23,4 +23,4 @@ def batchnorm_forward(
         new, centred = statistics, features - statistics[:, :1]
         std = torch.sqrt(statistics[:, 1] + eps)
     out = centred.T * (gamma / std) + beta
-    return out.unbind(0) and out, new[:, 0], new[:, 1]
+    return out, new[:, 0], new[:, 1]

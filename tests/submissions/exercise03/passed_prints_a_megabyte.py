@@ -1,4 +1,4 @@
-"""Right, and prints a megabyte at import and in every call. Points: 10."""
+"""Right, and prints a megabyte at import and 20 KB in every call. Points: 10."""
 
 import torch
 
@@ -7,7 +7,7 @@ print("import " * 150_000)
 
 
 def kaiming_std(fan_in, nonlinearity):
-    print("std " * 250_000)
+    print("std " * 5_000)
     if nonlinearity not in GAINS:
         raise ValueError(nonlinearity)
     return GAINS[nonlinearity] / fan_in**0.5

@@ -1,0 +1,2 @@
+def scale(gain, variance, eps):
+    return gain / (variance + eps).sqrt()
