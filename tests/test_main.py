@@ -15,6 +15,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+import torch
 
 from grader.__main__ import run_command
 from grader.sandbox.launcher import Launcher
@@ -120,6 +121,7 @@ def test_grade_exits_130_when_it_is_interrupted_and_leaves_no_process(toy_course
 @pytest.fixture(scope="module")
 def launcher():
     launcher = Launcher()
+    torch.set_num_threads(1)  # as the command does
     yield launcher
     launcher.close()
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 import json
+import random
 import re
 import textwrap
 from pathlib import Path
 
 import jsonschema
+import numpy as np
 import pytest
+import torch
 from msgspec.structs import replace
 
 from grader.course import Course, find_course, load_exercise
@@ -32,6 +35,7 @@ IMPATIENT = Limits(call_seconds=0.5, import_seconds=0.5)
 @pytest.fixture(scope="module")
 def launcher():
     launcher = Launcher()
+    torch.set_num_threads(1)  # as the command does
     yield launcher
     launcher.close()
 
@@ -146,6 +150,17 @@ WRONG_LATE = "torch.where(x.abs() < 5, 2 * x, 0 * x)"
 @pytest.mark.parametrize("expression", ["2 * x", "x * x", WRONG_LATE, "x / 0", "undefined"])
 def test_same_seed_gives_the_same_report(doubled, expression):
     assert as_bytes(doubled(expression, seed=3)) == as_bytes(doubled(expression, seed=3))
+
+
+@pytest.mark.parametrize("name", ["global_random", "coin_flips", "xavier"])
+def test_same_seed_gives_the_same_report_about_random_weights(graded, name):
+    """Whatever was drawn in this process before, and from whichever generator."""
+    exercise = load_exercise(COURSE, "exercise03")
+    mistake = exercise.authored / "mistakes" / f"{name}.py"
+    source = (exercise.authored / "reference.py").read_text("utf-8") + mistake.read_text("utf-8")
+    first = as_bytes(graded(exercise, source))
+    torch.rand(1), random.random(), np.random.rand()
+    assert as_bytes(graded(exercise, source)) == first
 
 
 def test_other_seed_gives_another_counterexample(doubled):

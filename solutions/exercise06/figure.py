@@ -1,5 +1,6 @@
 """Draw figure.png: activations and step sizes of two deep networks that learn names."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import matplotlib
@@ -28,47 +29,44 @@ def train(is_scaled, X, Y):
     """The hidden activations at the start, and every few steps log10 of update : data."""
     generator = torch.Generator().manual_seed(2)
     parameters, ratios, start = [torch.randn((27, 10), generator=generator)], [], None
-    for size in zip(SIZES, SIZES[1:], strict=False):
+    for size in pairwise(SIZES):
         scale = 5 / 3 / size[0] ** 0.5 if is_scaled else 1.0
         parameters.append(torch.randn(size, generator=generator) * scale)
     parameters[-1] *= 0.1
     C, *W, last = [parameter.requires_grad_() for parameter in parameters]
-    for step in range(STEPS):
+    for _ in range(STEPS):
         rows = torch.randint(len(X), (BATCH,), generator=generator)
         layers = [C[X[rows]].flatten(1)]
         for weights in W:
             layers.append(torch.tanh(layers[-1] @ weights))
         start = start or [h.detach() for h in layers[1:]]
-        loss = F.cross_entropy(layers[-1] @ last, Y[rows, 0])
-        gradients = torch.autograd.grad(loss, parameters)
+        gradients = torch.autograd.grad(F.cross_entropy(layers[-1] @ last, Y[rows, 0]), parameters)
         with torch.no_grad():
-            pairs = list(zip(parameters, gradients, strict=True))
-            if step % EVERY == 0:
-                spreads = [RATE * grad.std() / param.std() for param, grad in pairs[1:-1]]
-                ratios.append(torch.stack(spreads).log10())
-            for param, grad in pairs:
+            ratios.append([])
+            for param, grad in zip(parameters, gradients, strict=True):
+                ratios[-1].append(torch.log10(RATE * grad.std() / param.std()))
                 param -= RATE * grad
-    return start, torch.stack(ratios)
+    return start, torch.tensor(ratios)[::EVERY, 1:-1]
 
 
 def draw(above, below, name, activations, ratios):
     for i, colour in enumerate(COLOURS):
         density, edges = torch.histogram(activations[i], 20, density=True)
-        middles = (edges[1:] + edges[:-1]) / 2
-        above.plot(middles, density, color=colour, lw=2, label=f"layer {i + 1}")
+        above.plot(
+            (edges[1:] + edges[:-1]) / 2, density, color=colour, lw=2, label=f"layer {i + 1}"
+        )
         below.plot(range(0, STEPS, EVERY), ratios[:, i], color=colour, lw=1.6)
     saturated = torch.stack(activations).abs().gt(0.97).double().mean()
     above.set_title(f"{name}: {saturated:.0%} saturated", loc="left", fontsize=11)
-    above.set(xlim=(-1, 1), ylim=(0, 6), xticks=(-1, 0, 1), xlabel="activation h at the start")
+    above.set(xlim=(-1, 1), ylim=(0, 5), xticks=(-1, 0, 1), xlabel="activation h at the start")
     below.axhline(-3, color="black", ls=(0, (5, 3)), lw=1.2)
     below.set(xlim=(0, STEPS), ylim=(-4, -1.5), yticks=(-4, -3, -2), xlabel="step")
-    for axes in (above, below):
-        axes.spines[["top", "right"]].set_visible(False)
 
 
 def main():
     X, Y = examples()
-    figure, grid = plt.subplots(2, 2, figsize=(8.2, 5.2), layout="constrained")
+    plt.rcParams.update({"axes.spines.top": False, "axes.spines.right": False})
+    figure, grid = plt.subplots(2, 2, figsize=(8.0, 5.0), layout="constrained")
     draw(*grid[:, 0], "weights × (5/3) / √fan_in", *train(True, X, Y))
     draw(*grid[:, 1], "weights as drawn", *train(False, X, Y))
     grid[0, 0].set_ylabel("density")

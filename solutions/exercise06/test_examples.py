@@ -37,6 +37,6 @@ def test_a_thousandth(student):
 def test_two_bars(student):
     """Two bars over four numbers have the heights 1.5 and 0.5, and the area 1."""
     density, edges = student.density_histogram(float64(0.0, 0.1, 0.3, 1.0), 2)
-    tolerance = float64_tolerance(1.0)
-    assert_close(edges, float64(0.0, 0.5, 1.0), of="edges", tolerance=tolerance)
-    assert_close(density, float64(1.5, 0.5), of="density", tolerance=tolerance)
+    edges_there = float64(0.0, 0.5, 1.0)
+    assert_close(edges, edges_there, of="edges", tolerance=float64_tolerance(1.0))
+    assert_close(density, float64(1.5, 0.5), of="density", tolerance=PLAIN)

@@ -175,8 +175,8 @@ def test_ratio(student, reference, step):
 @example(sample=(float64(0.0, 0.1, 0.1, 2.0), 2))
 @example(sample=(float64(-1.0, 2.0, 3.0), 1))
 @example(sample=(float64(0.0, 1.1, 2.4, 50.0), 50))
-@example(sample=(float64(-0.4, -0.1, 0.5, 0.8), 3))
-@example(sample=(float64([0.1, 3.7], [0.3, 4.1]), 4))
+@example(sample=(float64(-0.5, -0.1, 0.6, 1.0), 3))
+@example(sample=(float64([0.5, 3.7], [0.8, 4.5]), 4))
 @given(sample=samples())
 def test_histogram(student, reference, sample):
     """The bars stand on equal bins from min to max, hold every number, and have the area 1."""
@@ -195,7 +195,7 @@ def test_histogram(student, reference, sample):
         bars = student.density_histogram(numbers, *number)
         tolerance = float64_tolerance(float(places.abs().max()))
         assert_close(bars.edges, places, of=f"edges{text}", tolerance=tolerance)
-        tolerance = float64_tolerance(float(heights.max()))
+        tolerance = PLAIN * max(1.0, float(heights.max()))  # counts may be divided in float32
         assert_close(bars.density, heights, of=f"density{text}", tolerance=tolerance)
 
 

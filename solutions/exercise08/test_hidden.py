@@ -63,13 +63,13 @@ def column(weight, b, gamma, beta, mean, var, eps):
     return Layer(float64([weight]), *map(float64, (b, gamma, beta, mean, var)), eps)
 
 
-# Not one of the numbers of these is 0 or 1 by chance.
+# Two layers without coincidences; the second has a gain of 0 and a variance of 0.
 SQUARE = Layer(
     float64([2.0, -1.0], [0.5, 3.0]),
     float64(3.0, -2.0),
     float64(2.0, -3.0),
     float64(0.7, 0.3),
-    float64(1.0, 4.0),
+    float64(1.2, 4.0),
     float64(3.5, 0.4),
     0.5,
 )
@@ -155,6 +155,7 @@ def test_same_network(student, layer, seed):
 def test_untouched(student):
     """All arguments are the same after the call as before it."""
     assert_unmodified(student, "fold_batchnorm", *SQUARE)
+    assert_unmodified(student, "fold_batchnorm", *WIDE._replace(b=None))
 
 
 PROBES = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from pathlib import Path
 from types import ModuleType
 
@@ -14,6 +13,7 @@ from msgspec.structs import replace
 
 from grader.checks.running import run_checks
 from grader.diagnose import load_reference
+from grader.model import Limits
 from grader.sandbox.failures import MissingFunction, NotWritten
 
 PRINTS = """
@@ -350,6 +350,7 @@ def test_submission_that_changes_its_mind_fails(draws, findings_of):
 def test_slow_submission_within_its_limit_passes(author, findings_of):
     """Hypothesis's own deadline of 0.2 s does not count."""
     exercise = author("@settings(max_examples=2)" + DRAWS, ("draws",))
+    exercise = replace(exercise, limits=Limits())
     source = "import time\n\n\ndef double(x):\n    time.sleep(0.25)\n    return 2 * x\n"
     assert findings_of(exercise, source)["draws"].outcome == "passed"
 
@@ -375,9 +376,7 @@ def test_check_stops_at_its_first_time_out_and_the_function_at_its_second(
     hidden += "\ndef test_half(student): student.half(1)\n"
     exercise = author(hidden, ("one", "two", "three", "half"))
     student = student_of(exercise, HANGS)
-    start = time.monotonic()
     findings = findings_of(exercise, student=student)
-    assert time.monotonic() - start < 5
     assert len(printed(student)) == 2
     assert [finding.outcome for finding in findings.values()] == ["failed"] * 3 + ["passed"]
     assert [finding.message for finding in findings.values()] == [

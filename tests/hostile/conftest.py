@@ -15,7 +15,7 @@ import sys
 import sysconfig
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from pathlib import Path
 
 import pytest
@@ -27,12 +27,13 @@ from grader.errors import GraderError
 from grader.model import Exercise, Limits, Report
 from grader.run import grade
 from grader.sandbox.launcher import Launcher
+from grader.sandbox.student import Student
 from grader.submission import Submission, read_submission
 
 FOLDER = Path(__file__).parent
 # Small, so that what never ends ends soon; the honest one has the usual ones.
 LIMITS = Limits(
-    import_seconds=1.5, call_seconds=0.3, submission_seconds=3.0, memory_mib=192, restarts=1
+    import_seconds=1.0, call_seconds=0.25, submission_seconds=2.5, memory_mib=192, restarts=1
 )
 EXAMPLES = 2
 PATIENCE_SECONDS = 5.0
@@ -52,6 +53,7 @@ class Grounds:
 
     def __init__(self) -> None:
         self.secret = f"SECRET-{secrets.token_hex(8)}"
+        self.apart: set[int] = set()  # children of ours that have nothing to do with it
         self.base = Path(tempfile.mkdtemp(prefix="grounds-"))
         self.course = self._write_course()
         self.canary = self.base / "canary"
@@ -86,11 +88,18 @@ class Grounds:
     @contextlib.contextmanager
     def watched(self) -> Iterator[None]:
         """Check that nothing of it changes, that nobody is reached and that no process is left."""
-        state, processes = self.state(), processes_below(os.getpid())
+        state, processes = self.state(), self._processes()
         yield
         assert self.state() == state
         assert self.listeners.heard() == []
-        assert new_processes(processes) == {}
+        end = time.monotonic() + PATIENCE_SECONDS
+        while self._processes().keys() - processes and time.monotonic() < end:
+            time.sleep(0.02)
+        left = self._processes()
+        assert {pid: left[pid] for pid in left.keys() - processes} == {}
+
+    def _processes(self) -> dict[int, str]:
+        return processes_below(os.getpid(), self.apart)
 
     def close(self) -> None:
         """Take everything away."""
@@ -177,6 +186,19 @@ class Judge:
         """Write a file where submissions lie."""
         return self._grounds.submission(source, self.exercise)
 
+    def student(self, text: str, **limits: float) -> Student:
+        """A student whose submission is the text; its functions f and g return numbers."""
+        file = self._grounds.base / "submissions" / "text.py"
+        file.write_text(text)
+        exercise = replace(
+            self.exercise, functions={"f": "number", "g": "number"}, limits=Limits(**limits)
+        )
+        return Student(exercise, read_submission(file, exercise), self.launcher)
+
+    def boxes(self) -> list[Path]:
+        """The boxes that are not removed yet, and what the launcher needs itself."""
+        return sorted(self.launcher._folder.iterdir())
+
     def grade_hostile(self, submission: Submission) -> Report:
         """Grade a submission under small limits."""
         exercise = replace(self.exercise, limits=LIMITS)
@@ -228,27 +250,26 @@ def baseline_points(grounds: Grounds) -> dict[str, int]:
         launcher.close()
 
 
-def processes_below(pid: int) -> set[int]:
-    """The processes that descend from `pid`, those that only wait to be reaped left out."""
-    parents = {}
+def processes_below(pid: int, apart: Set[int] = frozenset()) -> dict[int, str]:
+    """The processes that descend from `pid`, but not from those `apart`, and their commands.
+
+    Those that only wait to be reaped are left out.
+    """
+    children: dict[int, list[int]] = {}
     for path in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
             state, parent = path.read_text().rpartition(")")[2].split()[:2]
             if state != "Z":
-                parents[int(path.parent.name)] = int(parent)
-    found = {pid}
-    while grown := {child for child, parent in parents.items() if parent in found} - found:
-        found |= grown
-    return found - {pid}
-
-
-def new_processes(before: set[int]) -> dict[int, str]:
-    """The processes of ours that were not there before and do not end soon, and what they run."""
-    end = time.monotonic() + PATIENCE_SECONDS
-    while (found := processes_below(os.getpid()) - before) and time.monotonic() < end:
-        time.sleep(0.02)
-
-    return {pid: Path(f"/proc/{pid}/cmdline").read_text() for pid in found}
+                children.setdefault(int(parent), []).append(int(path.parent.name))
+    found: dict[int, str] = {}
+    rest = [pid]
+    while rest:
+        below = [child for child in children.get(rest.pop(), []) if child not in apart]
+        rest += below
+        for child in below:
+            with contextlib.suppress(OSError):
+                found[child] = Path(f"/proc/{child}/cmdline").read_text().replace("\0", " ")
+    return found
 
 
 def _planted() -> Iterator[Path]:

@@ -81,6 +81,13 @@ def call_with_everything():
     return Call("f", arguments, {}, torch.ones(2))
 
 
+def wait_for_bytes(student):
+    """Wait until the worker has written what nobody asked for."""
+    end = time.monotonic() + 10
+    while not student._worker.has_more() and time.monotonic() < end:
+        time.sleep(0.01)
+
+
 @pytest.mark.parametrize("kind", GARBAGE)
 def test_forged_reply_is_a_failure_or_a_stop(open_student, kind):
     student = open_student(FORGER.format(forgery=GARBAGE[kind]), call_seconds=0.5)
@@ -107,7 +114,7 @@ def test_true_reply_after_an_early_one_ends_the_worker(open_student):
     forgery = "send(['ok', [torch.ones(2), None, None]]); time.sleep(0.05)"
     student = open_student(FORGER.format(forgery=forgery))
     assert student.f().tolist() == [1.0, 1.0]
-    time.sleep(0.3)  # the true one arrives, and stands in the way of the next
+    wait_for_bytes(student)  # the true one arrives, and stands in the way of the next
     with pytest.raises(StudentStopped) as caught:
         student.g()
     assert caught.value.message == "g sent a reply that cannot be read: bytes that nobody asked for"
@@ -126,7 +133,7 @@ def test_two_replies_at_once_end_the_worker(open_student):
 def test_forged_list_of_functions_defines_none(open_student):
     source = FORGER.format(forgery="pass") + "\n\nsend(['ok', ['pair']]); time.sleep(0.05)\n"
     student = open_student(source)
-    time.sleep(0.3)
+    wait_for_bytes(student)
     with pytest.raises((StudentStopped, CheckFailed)) as caught:
         student.pair()
     assert caught.value.message.startswith(("pair sent a reply", "pair raises AttributeError"))

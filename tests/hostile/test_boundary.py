@@ -1,0 +1,336 @@
+"""What a confined worker is given, what it is refused, and what honest code still can do in it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+
+from grader.model import Limits
+from grader.sandbox.failures import CheckFailed, StudentStopped
+from grader.sandbox.launcher import Launcher
+
+CHECKOUT = Path(__file__).parents[2]
+PATIENCE_SECONDS = 10.0
+
+pytestmark = pytest.mark.parametrize(
+    "judge", [pytest.param(tier, id=f"{tier}-") for tier in ("full", "landlock")], indirect=True
+)
+
+
+def student_of(judge, text, **limits):
+    return judge.student(textwrap.dedent(text), **limits)
+
+
+def value_of(judge, text, **limits):
+    student = student_of(judge, text, **limits)
+    try:
+        return student.f(), student.output
+    finally:
+        student.close()
+
+
+def failure_of(judge, text, **limits):
+    student = student_of(judge, text, **limits)
+    try:
+        with pytest.raises((CheckFailed, StudentStopped)) as caught:
+            student.f()
+        assert student.g() == 7.0
+        return caught.value.message, student.limit_hit
+    finally:
+        student.close()
+
+
+def test_worker_has_four_descriptors(judge):
+    text = """
+        import os
+
+        def f():
+            return sum(1 for number in range(4096) if is_open(number))
+
+        def is_open(number):
+            try:
+                os.fstat(number)
+            except OSError:
+                return False
+            return True
+    """
+    assert value_of(judge, text)[0] == 4  # nothing, the pipe twice, the line to the grader
+
+
+def test_worker_knows_nothing_of_the_grader(judge, grounds):
+    text = """
+        import os, sys
+
+        print(dict(os.environ), sys.argv, sys.path, sys.meta_path)
+        print([name for name in sys.modules if name.split(".")[0] in ("pytest", "hypothesis")])
+        print(sorted(name for name in sys.modules if name.startswith("grader")))
+
+        def f():
+            return len(os.environ)
+    """
+    output = value_of(judge, text)[1]
+    assert str(CHECKOUT) not in output.replace(sys.prefix, "")
+    assert str(grounds.base) not in output
+    assert "HOSTILE" not in output
+    assert "\n[]\n" in output
+    assert "['grader', 'grader.sandbox', 'grader.sandbox.jail', 'grader.sandbox.limits'" in output
+    assert "grader.checks" not in output
+    assert "grader.run" not in output
+
+
+def test_worker_cannot_see_files_outside(judge, grounds):
+    text = f"""
+        import os
+
+        def f():
+            for path in ("{grounds.base}/secret", "{CHECKOUT}/pyproject.toml", "/etc/passwd-"):
+                try:
+                    open(path).close()
+                except OSError:
+                    continue
+                return 1
+            return 0
+    """
+    assert value_of(judge, text)[0] == 0
+
+
+def test_worker_keeps_to_one_core(judge):
+    text = "import os\ndef f(): return len(os.sched_getaffinity(0))"
+    assert value_of(judge, text)[0] == 1
+
+
+NEEDS_SYSTEM = {
+    "temporary files": """
+        import os, tempfile
+
+        def f():
+            with tempfile.NamedTemporaryFile() as file, tempfile.TemporaryFile() as other:
+                file.write(b"12")
+                other.write(file.name.encode())
+            with tempfile.TemporaryDirectory() as folder:
+                with open(os.path.join(folder, "a"), "w") as file:
+                    file.write("7")
+            return 7
+    """,
+    "copies of files": """
+        import shutil
+
+        def f():
+            with open("a", "w") as file:
+                file.write("7")
+            shutil.copy("a", "b")
+            with open("b") as file:
+                return int(file.read())
+    """,
+    "saved tensors": """
+        import torch
+
+        def f():
+            torch.save({"w": torch.full((2, 2), 7.0)}, "weights.pt")
+            return torch.load("weights.pt")["w"].mean()
+    """,
+    "asyncio with threads": """
+        import asyncio
+
+        async def later():
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(None, lambda: 7)
+
+        def f():
+            return asyncio.run(later())
+    """,
+    "threads": """
+        from concurrent.futures import ThreadPoolExecutor
+
+        def f():
+            with ThreadPoolExecutor(8) as pool:
+                return sum(pool.map(lambda number: number % 2, range(14)))
+    """,
+    "a loader of batches": """
+        import torch
+        from torch.utils.data import DataLoader, TensorDataset
+
+        def f():
+            data = TensorDataset(torch.ones(7, 2))
+            return sum(batch[0].shape[0] for batch in DataLoader(data, batch_size=3, shuffle=True))
+    """,
+}
+
+
+@pytest.mark.parametrize("what", NEEDS_SYSTEM)
+def test_honest_use_of_the_system_works(judge, what):
+    assert value_of(judge, NEEDS_SYSTEM[what])[0] == 7
+
+
+def test_memory_limit_has_its_sentence(judge):
+    text = "def f(): return len(bytearray(600 << 20))\ndef g(): return 7"
+    message, limit = failure_of(judge, text, memory_mib=256)
+    assert message == limit == "stopped: f needs more than 256 MiB"
+
+
+def test_memory_limit_of_native_code_has_its_sentence(judge):
+    text = "import torch\ndef f(): return torch.ones(1 << 30).sum()\ndef g(): return 7"
+    assert failure_of(judge, text, memory_mib=256)[0] == "stopped: f needs more than 256 MiB"
+
+
+def test_time_limit_has_its_sentence(judge):
+    text = "def f():\n    while True: pass\ndef g(): return 7"
+    assert failure_of(judge, text, call_seconds=0.3)[0] == "stopped after 0.3 s in f"
+
+
+def test_limit_of_processor_time_ends_the_worker(judge):
+    text = "def f():\n    while True: pass\ndef g(): return 7"
+    start = time.monotonic()
+    message, _ = failure_of(judge, text, cpu_seconds=1, call_seconds=60.0)
+    assert message == "f ended the process (os._exit, a crash, or killed by a limit)"
+    assert time.monotonic() - start < 30
+
+
+def test_files_are_limited(judge):
+    text = """
+        import time
+
+        def f():
+            for number in range(4):
+                with open(str(number), "wb") as file:
+                    for _ in range(40):
+                        file.write(bytes(1 << 20))
+            time.sleep(5)
+
+        def g():
+            return 7
+    """
+    message, _ = failure_of(judge, text)
+    assert message in (
+        "f raises OSError: [Errno 28] No space left on device",  # full
+        "stopped: f wrote more than 64 MiB",  # landlock
+    )
+
+
+def test_files_are_limited_between_answers_that_come_at_once(judge):
+    """Written in the background, so that nobody waits while the box fills."""
+    text = """
+        import threading
+
+        def fill():
+            for number in range(64):
+                with open(str(number), "wb") as file:
+                    file.write(bytes(8 << 20))
+
+        threading.Thread(target=fill, daemon=True).start()
+
+        def f():
+            return 7
+    """
+    student = student_of(judge, text)
+    try:
+        end = time.monotonic() + 3
+        while time.monotonic() < end and student.f() == 7.0:
+            continue
+        assert judge.launcher.isolation == "full"  # whose quota the system keeps
+    except StudentStopped as stopped:
+        assert stopped.message == "stopped: f wrote more than 64 MiB"
+    finally:
+        student.close()
+
+
+def test_output_is_cut(judge):
+    text = "def f():\n    print('x' * 10_000_000)\n    return 7"
+    value, output = value_of(judge, text)
+    assert value == 7
+    assert len(output) == 64 << 10
+
+
+def test_threads_are_limited(judge):
+    text = """
+        import threading
+
+        STOP = threading.Event()
+
+        def f():
+            started = 0
+            try:
+                for _ in range(2000):
+                    threading.Thread(target=STOP.wait, daemon=True).start()
+                    started += 1
+            except RuntimeError:
+                STOP.set()
+            return started
+    """
+    assert 8 <= value_of(judge, text)[0] < 2000
+
+
+def test_cold_start_takes_no_time_from_the_submission(judge):
+    cold = Launcher(judge.launcher.isolation)
+    try:
+        student = type(judge).student(_with(judge, cold), "def f(): return 7", submission_seconds=1)
+        assert student.f() == 7.0
+        student.close()
+    finally:
+        cold.close()
+
+
+def _with(judge, launcher):
+    """The same judge with another launcher."""
+    other = object.__new__(type(judge))
+    other.__dict__.update(judge.__dict__, launcher=launcher)
+    return other
+
+
+def test_later_zygotes_are_confined_alike(judge):
+    launcher = Launcher()
+    try:
+        launcher.wait_until_ready()
+        first = launcher.isolation
+        launcher._drop_zygote()
+        launcher.worker(Limits()).kill()
+        assert first in launcher._zygote._process.args
+        assert launcher.isolation == first
+    finally:
+        launcher.close()
+
+
+GRADER = """
+import sys, time
+from grader.model import Limits
+from grader.sandbox.launcher import Launcher
+from grader import wire
+
+launcher = Launcher(sys.argv[1])
+worker = launcher.worker(Limits())
+source = b"import signal, time\\nsignal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))\\ntime.sleep(999)"
+worker.send(wire.frame(["load", "s", {"s.py": source}]), time.monotonic() + 9)
+print(launcher._folder.name, flush=True)
+time.sleep(1000)
+"""
+
+
+def test_everything_ends_when_the_grader_is_killed(judge):
+    command = [sys.executable, "-c", GRADER, judge.launcher.isolation]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=CHECKOUT, text=True) as grader:
+        folder = grader.stdout.readline().strip()
+        assert len(_with_argument(folder)) >= 2  # the zygote and the worker
+        grader.send_signal(signal.SIGKILL)
+    end = time.monotonic() + PATIENCE_SECONDS
+    while (left := _with_argument(folder)) and time.monotonic() < end:
+        time.sleep(0.02)
+    assert left == []
+
+
+def _with_argument(word):
+    """The processes with a word on their command line; a forked one shares that of its parent."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            if word.encode() in path.read_bytes():
+                found.append(int(path.parent.name))
+        except OSError:  # it has ended
+            continue
+    return [pid for pid in found if pid != os.getpid()]
