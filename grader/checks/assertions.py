@@ -93,10 +93,11 @@ def assert_unmodified(student: Functions, function: str, *arguments: Any, **keyw
     after = observation.arguments or ()
     for position, (before, now) in enumerate(zip(arguments, after, strict=True), start=1):
         if isinstance(before, torch.Tensor) and not _is_same(before, now):
+            want, got = _first_change(before, now)
             raise CheckFailed(
                 f"{function} changes its argument number {position}; work on a copy",
-                expected=_shown(before, _rows(before.tolist())),
-                actual=_shown(now, _rows(now.tolist())),
+                expected=_shown(before, want),
+                actual=_shown(now, got),
                 aspect="arguments",
             )
 
@@ -114,6 +115,15 @@ def _is_same(before: torch.Tensor, now: torch.Tensor) -> bool:
     return now.shape == before.shape and torch.equal(
         now.nan_to_num(nan=math.pi), before.nan_to_num(nan=math.pi)
     )
+
+
+def _first_change(before: torch.Tensor, now: torch.Tensor) -> tuple[str, str]:
+    """The first number that changed, before and after; of another shape, the shapes."""
+    if now.shape != before.shape:
+        return f"shape {tuple(before.shape)}", f"shape {tuple(now.shape)}"
+    changed = (now != before) & ~(now.isnan() & before.isnan())
+    where = tuple(changed.nonzero()[0].tolist())
+    return as_numbers(before[where].item(), now[where].item())
 
 
 def _as_tensor(value: float | torch.Tensor) -> torch.Tensor:

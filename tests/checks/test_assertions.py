@@ -225,8 +225,21 @@ def test_assert_unmodified_says_which_argument_changed():
     failure = failure_of(unmodified, t(1.0, 2.0), t(1.0, 3.0))
     assert failure.message == "f changes its argument number 2; work on a copy"
     assert failure.aspect == "arguments"
-    assert "2" in failure.expected
-    assert "3" in failure.actual
+    assert (failure.expected, failure.actual) == ("[1, 2]", "[1, 3]")
+
+
+def test_assert_unmodified_shows_of_a_large_argument_the_first_number_that_changed():
+    before = torch.zeros(9, 9)
+    before[0, 0] = NAN
+    after = before.clone()
+    after[3, 4:] = 1 / 3
+    failure = failure_of(unmodified, before, after)
+    assert (failure.expected, failure.actual) == ("0", "0.3333")
+
+
+def test_assert_unmodified_shows_shapes_where_they_changed():
+    failure = failure_of(unmodified, torch.zeros(5, 5), torch.zeros(25))
+    assert (failure.expected, failure.actual) == ("shape (5, 5)", "shape (25,)")
 
 
 @pytest.mark.parametrize(

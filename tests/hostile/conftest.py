@@ -33,7 +33,7 @@ from grader.submission import Submission, read_submission
 FOLDER = Path(__file__).parent
 # Small, so that what never ends ends soon; the honest one has the usual ones.
 LIMITS = Limits(
-    import_seconds=1.0, call_seconds=0.25, submission_seconds=2.5, memory_mib=192, restarts=1
+    import_seconds=1.0, call_seconds=0.25, submission_seconds=2.5, memory_mib=192, restarts=0
 )
 EXAMPLES = 2
 PATIENCE_SECONDS = 5.0
@@ -186,14 +186,14 @@ class Judge:
         """Write a file where submissions lie."""
         return self._grounds.submission(source, self.exercise)
 
-    def student(self, text: str, **limits: float) -> Student:
+    def student(self, text: str, launcher: Launcher | None = None, **limits: float) -> Student:
         """A student whose submission is the text; its functions f and g return numbers."""
         file = self._grounds.base / "submissions" / "text.py"
         file.write_text(text)
         exercise = replace(
             self.exercise, functions={"f": "number", "g": "number"}, limits=Limits(**limits)
         )
-        return Student(exercise, read_submission(file, exercise), self.launcher)
+        return Student(exercise, read_submission(file, exercise), launcher or self.launcher)
 
     def boxes(self) -> list[Path]:
         """The boxes that are not removed yet, and what the launcher needs itself."""
@@ -234,18 +234,6 @@ def judge(request: pytest.FixtureRequest, grounds: Grounds) -> Iterator[Judge]:
         yield Judge(launcher, grounds)
     except GraderError as error:
         pytest.skip(error.what)
-    finally:
-        launcher.close()
-
-
-@pytest.fixture(scope="session")
-def baseline_points(grounds: Grounds) -> dict[str, int]:
-    """What each plain wrong answer earns, by its name."""
-    launcher = Launcher("process")
-    judge = Judge(launcher, grounds)
-    try:
-        files = (FOLDER / "baselines").glob("*.py")
-        return {path.stem: judge.grade_plain(judge.hand_in(path)).points for path in files}
     finally:
         launcher.close()
 

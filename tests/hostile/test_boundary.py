@@ -12,9 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.model import Limits
 from grader.sandbox.failures import CheckFailed, StudentStopped
-from grader.sandbox.launcher import Launcher
 
 CHECKOUT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 10.0
@@ -230,15 +228,16 @@ def test_files_are_limited_between_answers_that_come_at_once(judge):
             return 7
     """
     student = student_of(judge, text)
+    message, end = "", time.monotonic() + 3
     try:
-        end = time.monotonic() + 3
-        while time.monotonic() < end and student.f() == 7.0:
-            continue
-        assert judge.launcher.isolation == "full"  # whose quota the system keeps
+        while not message and time.monotonic() < end:
+            student.f()
     except StudentStopped as stopped:
-        assert stopped.message == "stopped: f wrote more than 64 MiB"
+        message = stopped.message
     finally:
         student.close()
+    by_poll = judge.launcher.isolation == "landlock"  # in full the system keeps the quota
+    assert message == ("stopped: f wrote more than 64 MiB" if by_poll else "")
 
 
 def test_output_is_cut(judge):
@@ -267,36 +266,6 @@ def test_threads_are_limited(judge):
     assert 8 <= value_of(judge, text)[0] < 2000
 
 
-def test_cold_start_takes_no_time_from_the_submission(judge):
-    cold = Launcher(judge.launcher.isolation)
-    try:
-        student = type(judge).student(_with(judge, cold), "def f(): return 7", submission_seconds=1)
-        assert student.f() == 7.0
-        student.close()
-    finally:
-        cold.close()
-
-
-def _with(judge, launcher):
-    """The same judge with another launcher."""
-    other = object.__new__(type(judge))
-    other.__dict__.update(judge.__dict__, launcher=launcher)
-    return other
-
-
-def test_later_zygotes_are_confined_alike(judge):
-    launcher = Launcher()
-    try:
-        launcher.wait_until_ready()
-        first = launcher.isolation
-        launcher._drop_zygote()
-        launcher.worker(Limits()).kill()
-        assert first in launcher._zygote._process.args
-        assert launcher.isolation == first
-    finally:
-        launcher.close()
-
-
 GRADER = """
 import sys, time
 from grader.model import Limits
@@ -305,7 +274,7 @@ from grader import wire
 
 launcher = Launcher(sys.argv[1])
 worker = launcher.worker(Limits())
-source = b"import signal, time\\nsignal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))\\ntime.sleep(999)"
+source = b"import time, signal as s; s.pthread_sigmask(s.SIG_BLOCK, range(1, 65)); time.sleep(999)"
 worker.send(wire.frame(["load", "s", {"s.py": source}]), time.monotonic() + 9)
 print(launcher._folder.name, flush=True)
 time.sleep(1000)

@@ -2,7 +2,8 @@
 
 Each file in exercise01/ is a wrong answer and an attack, named by the attack. Its docstring and
 `BASELINE` name the same wrong answer without the attack, a file in baselines/. Every submission is
-followed by an honest one on the same launcher, which keeps its full points.
+followed by an honest one on the same launcher, which keeps its full points. Where nothing confines
+the worker, only submissions that do no harm are run, and only the score is looked at.
 
 The tests run as the user who runs them; `test_again_as` repeats them as root and as a user without
 rights, in a namespace where the interpreter can be read by both.
@@ -30,6 +31,7 @@ FOLDER = Path(__file__).parent
 CHECKOUT = FOLDER.parents[1]
 SUBMISSIONS = sorted((FOLDER / "exercise01").glob("*.py"))
 UNCONFINED = [path for path in SUBMISSIONS if "\nUNCONFINED = True" in path.read_text()]
+BASELINES = {"nothing": 0, "zeros": 0, "total_only": 2, "delegates": 9, "honest": 10}
 FEWEST = 45
 TIERS = ("full", "landlock")
 MAX_SECONDS = 20.0  # the limits add up to 2.5 s; the rest is a machine with other work
@@ -75,37 +77,38 @@ def assert_harmless_to_read(report: Report, secret: str):
 
 @pytest.mark.parametrize("path", SUBMISSIONS, ids=name_of)
 @pytest.mark.parametrize("judge", TIERS, indirect=True)
-def test_attack_gains_nothing(path, judge, grounds, baseline_points):
+def test_attack_gains_nothing(path, judge, grounds):
     submission, boxes = judge.hand_in(path), judge.boxes()
     with grounds.watched():
         report = grade_bounded(judge, submission)
     assert judge.boxes() == boxes
-    assert_gains_nothing(report, baseline_points[baseline_of(path)])
+    assert_gains_nothing(report, BASELINES[baseline_of(path)])
     assert_harmless_to_read(report, grounds.secret)
     assert judge.grade_honest().points == 10
 
 
 @pytest.mark.parametrize("path", UNCONFINED, ids=name_of)
 @pytest.mark.parametrize("judge", ["process"], indirect=True)
-def test_attack_gains_nothing_without_confinement(path, judge, baseline_points):
+def test_attack_gains_nothing_without_confinement(path, judge):
     report = grade_bounded(judge, judge.hand_in(path))
-    assert_gains_nothing(report, baseline_points[baseline_of(path)])
-    assert judge.grade_honest().points == 10
+    assert_gains_nothing(report, BASELINES[baseline_of(path)])
 
 
-def test_corpus_is_large_enough_to_mean_something(baseline_points):
+@pytest.mark.parametrize("name", BASELINES)
+@pytest.mark.parametrize("judge", ["process"], indirect=True)
+def test_baseline_earns_what_the_attacks_are_measured_by(name, judge):
+    submission = judge.hand_in(FOLDER / "baselines" / f"{name}.py")
+    assert judge.grade_plain(submission).points == BASELINES[name]
+
+
+def test_corpus_is_large_enough_to_mean_something():
     assert len(SUBMISSIONS) >= FEWEST
-    assert {name: baseline_points[name] for name in baseline_points if name != "honest"} == {
-        "nothing": 0,
-        "zeros": 0,
-        "total_only": 2,
-        "delegates": 9,
-    }
+    assert {baseline_of(path) for path in SUBMISSIONS} <= BASELINES.keys()
 
 
 @pytest.mark.parametrize("path", SUBMISSIONS, ids=name_of)
-def test_docstring_says_what_the_baseline_earns(path, baseline_points):
-    points = baseline_points[baseline_of(path)]
+def test_docstring_says_what_the_answer_earns_without_the_attack(path):
+    points = BASELINES[baseline_of(path)]
     assert f"Without the attack: {points} of 10 points." in path.read_text()
 
 
@@ -117,10 +120,10 @@ class Rerun:
         os.chown(self._folder, user, user)
         self._output = tempfile.TemporaryFile("w+")  # noqa: SIM115 (read when the process ends)
         readable = [sys.base_prefix, sys.prefix, str(CHECKOUT), str(self._folder)]
-        tests = [str(FOLDER), "-k", f"{tier}-"]
+        files = [str(FOLDER / name) for name in ("test_hostile.py", "test_boundary.py")]
         # Rewriting its assertions would make grading, which runs pytest too, half as fast.
-        options = ["-q", "-rs", "-p", "no:cacheprovider", "--assert=plain"]
-        pytest_again = [sys.executable, "-m", "pytest", *tests, *options]
+        options = ["-k", f"{tier}-", "-q", "-rs", "-p", "no:cacheprovider", "--assert=plain"]
+        pytest_again = [sys.executable, "-m", "pytest", *files, *options]
         own = {"HOME": str(self._folder), "TMPDIR": str(self._folder)}
         self._process = subprocess.Popen(
             [sys.executable, FOLDER / "as_user.py", str(user), *readable, "--", *pytest_again],

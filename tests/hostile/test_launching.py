@@ -1,0 +1,117 @@
+"""What a launcher promises of the zygotes that it starts and of the boxes that it removes."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from grader.model import Limits
+from grader.sandbox import box as boxes
+from grader.sandbox.launcher import Launcher
+
+
+@pytest.mark.parametrize("judge", ["process"], indirect=True)
+def test_cold_start_takes_no_time_from_the_submission(judge):
+    cold = Launcher()
+    try:
+        student = judge.student("def f(): return 7", cold, submission_seconds=1.0)
+        assert student.f() == 7.0
+        student.close()
+    finally:
+        cold.close()
+
+
+def test_later_zygotes_are_confined_alike():
+    launcher = Launcher()
+    try:
+        launcher.wait_until_ready()
+        first, reasons = launcher.isolation, launcher.reasons
+        launcher._drop_zygote()
+        launcher.worker(Limits()).kill()
+        assert first in launcher._zygote._process.args
+        assert (launcher.isolation, launcher.reasons) == (first, reasons)
+    finally:
+        launcher.close()
+
+
+@pytest.fixture
+def box(tmp_path):
+    made = tmp_path / "box"
+    made.mkdir()
+    return made
+
+
+def make_deep(box, depth):
+    """Folders in folders, made as a submission does: from one to the next."""
+    here = os.open(".", os.O_RDONLY)
+    try:
+        os.chdir(box)
+        for _ in range(depth):
+            os.mkdir("d" * 200)
+            os.chdir("d" * 200)
+        with open("file", "w") as file:
+            file.write("deep down")
+    finally:
+        os.fchdir(here)
+        os.close(here)
+
+
+def test_box_is_removed_with_folders_deeper_than_a_path_can_say(box):
+    make_deep(box, 1500)
+    boxes.remove(box)
+    assert not box.exists()
+
+
+def test_box_is_removed_with_folders_that_are_closed(box):
+    closed = box / "a" / "b"
+    closed.mkdir(parents=True)
+    (closed / "file").touch()
+    for folder in (closed, closed.parent):
+        folder.chmod(0o000)
+    boxes.remove(box)
+    assert not box.exists()
+
+
+def test_box_is_removed_without_what_a_link_points_to(box, tmp_path):
+    kept = tmp_path / "kept"
+    kept.mkdir(mode=0o700)
+    (kept / "file").touch()
+    (box / "link").symlink_to(kept)
+    boxes.remove(box)
+    assert not box.exists()
+    assert (kept / "file").exists()
+
+
+def test_box_with_a_little_in_it_is_not_too_full(box):
+    (box / "folder" / "inner").mkdir(parents=True)
+    (box / "folder" / "file").write_bytes(bytes(1 << 20))
+    assert not boxes.is_too_full(box)
+
+
+@pytest.mark.parametrize("name", ["file", "folder/inner/file"])
+def test_box_with_a_large_file_is_too_full(box, name):
+    (box / name).parent.mkdir(parents=True, exist_ok=True)
+    with (box / name).open("wb") as file:
+        file.truncate(boxes.MAX_BYTES + 1)
+    assert boxes.is_too_full(box)
+
+
+def test_box_with_countless_empty_files_is_too_full(box, monkeypatch):
+    monkeypatch.setattr(boxes, "MAX_BYTES", 100 * boxes.MIN_ENTRY_BYTES)
+    for number in range(101):
+        assert not boxes.is_too_full(box)
+        (box / str(number)).touch()
+    assert boxes.is_too_full(box)
+
+
+def test_box_that_is_too_deep_to_measure_is_too_full(box):
+    make_deep(box, boxes.MAX_DEPTH + 5)
+    assert boxes.is_too_full(box)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to root")
+def test_box_with_a_folder_that_cannot_be_listed_is_too_full(box):
+    (box / "closed").mkdir(mode=0o300)
+    assert boxes.is_too_full(box)
+    (box / "closed").chmod(0o700)
