@@ -48,7 +48,7 @@ class _Site:
 def mutate(source: str) -> tuple[Mutant, ...]:
     """All mutants of a reference whose compiled code differs, from it and from one another."""
     tree = ast.parse(source)
-    seen = {_bare_code(source)}
+    seen = {_bare_code(ast.unparse(tree))}  # laid out as the mutants are: a line break is code, too
     edits = Counter[tuple[str, str]]()
     found = list[Mutant]()
     for site in _sites(tree, (), _solution_lines(source)):
@@ -66,7 +66,7 @@ def mutate(source: str) -> tuple[Mutant, ...]:
 
 
 def _bare_code(source: str) -> types.CodeType:
-    """What the source compiles to, whatever its layout."""
+    """What the source compiles to, without the places in the file."""
     return _without_places(compile(source, "reference", "exec"))
 
 

@@ -227,7 +227,7 @@ def _is_close(student: Any, mistake: Any) -> bool:
         return type(student) is type(mistake) and _is_plain_equal(student, mistake)
     if not isinstance(mistake, (float, torch.Tensor)):
         return False
-    left, right = torch.as_tensor(student), torch.as_tensor(mistake)
+    left, right = _as_tensor(student), _as_tensor(mistake)
     single = torch.float32 in (left.dtype, right.dtype)
     left, right = left.detach().double(), right.detach().double()
     if left.shape != right.shape:
@@ -235,6 +235,10 @@ def _is_close(student: Any, mistake: Any) -> bool:
     scale = float(right[right.isfinite()].abs().max()) if right.isfinite().any() else 1.0
     tolerance = (FLOAT32_TOLERANCE if single else RELATIVE_TOLERANCE) * scale
     return torch.allclose(left, right, rtol=0.0, atol=tolerance, equal_nan=True)
+
+
+def _as_tensor(value: float | torch.Tensor) -> torch.Tensor:
+    return value if isinstance(value, torch.Tensor) else torch.tensor(value, dtype=torch.float64)
 
 
 def _is_plain_equal(student: Any, mistake: Any) -> bool:

@@ -165,6 +165,14 @@ def test_mutants_differ_in_code_from_the_original_and_from_one_another(mutate):
     assert "x + 0 -> x + -0" not in {mutant.edit for mutant in mutate(solution("return x + 0"))}
 
 
+def test_no_mutant_is_the_original_in_another_layout(mutate):
+    # A default on a line of its own leaves a trace in the compiled code.
+    source = SOURCE.replace("(x, factor=2)", "(\n    x,\n    factor=2,\n)").replace("* factor", "")
+    for mutant in mutate(source):
+        before, after = mutant.edit.split(" -> ")
+        assert before != after
+
+
 def test_names_of_mutants_are_unique_where_code_is_repeated(mutate):
     mutants = mutate(solution("y = abs(x) + abs(x)\ny = abs(x)\ny = abs(x)\nreturn y"))
     names = [mutant.edit for mutant in mutants]

@@ -82,7 +82,7 @@ def _released(course: Course) -> list[Flaw]:
     from grader.verify import Flaw
 
     found = release(course, check=True).discrepancies
-    return [Flaw(each.path, each.what, each.remedy) for each in found]
+    return [Flaw(each.path, each.what.rstrip("."), each.remedy) for each in found]
 
 
 def _show(flaws: Sequence[Flaw]) -> int:

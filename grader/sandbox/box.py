@@ -31,7 +31,7 @@ def is_too_full(box: Path) -> bool:
                         folders.append((entry.path, depth + 1))
         except FileNotFoundError:  # removed meanwhile
             continue
-        except PermissionError:
+        except OSError:
             return True
     return False
 

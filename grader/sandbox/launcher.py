@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -29,7 +30,9 @@ MAX_OUTPUT_BYTES = 64 << 10
 BOX_POLL_SECONDS = 0.1  # how often the box is measured: the system has no quota for it
 END_SECONDS = 5.0  # how long a worker that was killed may take to be gone
 MAX_FORKS = 300  # then the zygote is replaced: whatever leaks, leaks no further
-WORKER_UID = 200_000  # what a worker becomes where the grader is root; nobody else has it
+# What a worker becomes where the grader is root: nobody is one of these. A container may know no
+# more than 65,536 users.
+WORKER_UIDS = (200_000, 65_530)
 ZYGOTE = Path(__file__).with_name("zygote.py")
 # Forking a process that holds torch is only known to be safe here; elsewhere each worker is exec'd.
 FORKS = sys.platform == "linux"
@@ -171,6 +174,7 @@ class Launcher:
         self.isolation: Isolation = "process"
         self.reasons: dict[str, str] = {}  # why each better tier does not work
         self._tier = tier
+        self._worker_uid = _known_user(WORKER_UIDS)
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the processes)
         self._folder = Path(tempfile.mkdtemp(prefix="grade-"))
         self._folder.chmod(0o711)  # a worker of another user must reach its box, and see no other
@@ -203,7 +207,7 @@ class Launcher:
     def _start(self, limits: Limits) -> Worker:
         box = Path(tempfile.mkdtemp(dir=self._folder))
         if FORKS and os.geteuid() == 0:
-            os.chown(box, WORKER_UID, WORKER_UID)
+            os.chown(box, self._worker_uid, self._worker_uid)
         worker = self._forked(box, limits) if FORKS else self._exec_ed_worker(box, limits)
         try:
             worker.receive(1, time.monotonic() + START_TIMEOUT_SECONDS)
@@ -258,7 +262,7 @@ class Launcher:
 
     def _as_arguments(self, limits: Limits) -> dict[str, int]:
         if self._threads is None:
-            self._threads = _threads_of(os.getuid() or WORKER_UID) if FORKS else 0
+            self._threads = _threads_of(os.getuid() or self._worker_uid) if FORKS else 0
         return {
             "cpu_seconds": limits.cpu_seconds,
             "memory_mib": limits.memory_mib,
@@ -266,7 +270,8 @@ class Launcher:
         }
 
     def _new_zygote(self) -> _Zygote:
-        return _Zygote(self._errors, self._tier, self._folder, self._sentinel)
+        words = [self._tier, str(self._worker_uid), str(self._sentinel)]
+        return _Zygote(self._errors, self._folder, *words)
 
     def _drop_zygote(self) -> None:
         if self._zygote is not None:
@@ -282,13 +287,13 @@ class Launcher:
 class _Zygote:
     """The exec'd process that forks workers."""
 
-    def __init__(self, errors: IO[bytes], tier: str, folder: Path, sentinel: Path) -> None:
+    def __init__(self, errors: IO[bytes], folder: Path, tier: str, uid: str, sentinel: str) -> None:
         self.forks = 0
         self._confinement: tuple[Isolation, dict[str, str]] | None = None
         root = Path(tempfile.mkdtemp(dir=folder))
         self._control, theirs = socket.socketpair()
         with theirs:
-            words = ["fork", str(theirs.fileno()), tier, str(root), str(WORKER_UID), str(sentinel)]
+            words = ["fork", str(theirs.fileno()), tier, str(root), uid, sentinel]
             self._process = _exec(errors, [theirs.fileno()], words)
         self._control.settimeout(START_TIMEOUT_SECONDS)
 
@@ -362,6 +367,17 @@ def _await_end(pidfd: int) -> None:
     with selectors.DefaultSelector() as selector:
         selector.register(pidfd, selectors.EVENT_READ)
         selector.select(END_SECONDS)
+
+
+def _known_user(users: Sequence[int]) -> int:
+    """The first of the users that this user namespace knows."""
+    with contextlib.suppress(OSError):
+        maps = Path("/proc/self/uid_map").read_text()
+        ranges = [list(map(int, line.split())) for line in maps.splitlines()]
+        for user in users:
+            if any(first <= user < first + count for first, _, count in ranges):
+                return user
+    return users[0]
 
 
 def _threads_of(user: int) -> int:

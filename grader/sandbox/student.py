@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import time
+import warnings
 from collections.abc import Callable, Mapping
 from functools import cache
 from types import CodeType, ModuleType
@@ -89,9 +90,11 @@ class Local(Functions):
         """Make the call on copies of the arguments; generators advance as in any call."""
         own = call.copy()
         try:
-            value, gradient = in_process.perform(
-                getattr(self.module, call.function), own.arguments, own.keywords, call.cotangent
-            )
+            function = getattr(self.module, call.function)
+            with warnings.catch_warnings(action="ignore"):  # a mistake may well be warned about
+                value, gradient = in_process.perform(
+                    function, own.arguments, own.keywords, call.cotangent
+                )
         except NotImplementedError:
             return Observation(None, None, False, None, NotWritten(call.function))
         except Exception as error:

@@ -37,6 +37,9 @@ LIMITS = Limits(
 )
 EXAMPLES = 2
 PATIENCE_SECONDS = 5.0
+# Where both tiers are known to work, a tier that does not is a fault, and not a test to skip. A
+# closed interpreter is none: the tests are run again where it is open.
+REQUIRED = "HOSTILE_REQUIRED" in os.environ
 BECOME_SUBREAPER = 36  # of prctl: orphans among our descendants become our children
 COURSE = {
     "exercise.toml": "exercise.toml",
@@ -139,10 +142,11 @@ class Listeners:
             "TCP_PORT": self._listen(socket.AF_INET, stream, local),
             "UDP_PORT": self._listen(socket.AF_INET, datagram, local),
             "UNIX_PATH": self._listen(socket.AF_UNIX, stream, str(folder / "stream")),
-            "UNIX_NAME": self._listen(socket.AF_UNIX, stream, f"\0stream-{token}"),
             "DATAGRAM_PATH": self._listen(socket.AF_UNIX, datagram, str(folder / "datagram")),
-            "DATAGRAM_NAME": self._listen(socket.AF_UNIX, datagram, f"\0datagram-{token}"),
         }
+        if sys.platform == "linux":  # elsewhere a socket has a path or no name at all
+            for name, kind in (("UNIX_NAME", stream), ("DATAGRAM_NAME", datagram)):
+                self._sockets[name] = self._listen(socket.AF_UNIX, kind, f"\0{name}-{token}")
         self.addresses: dict[str, object] = {
             name: line.getsockname()[1] if line.family == socket.AF_INET else line.getsockname()
             for name, line in self._sockets.items()
@@ -233,6 +237,8 @@ def judge(request: pytest.FixtureRequest, grounds: Grounds) -> Iterator[Judge]:
         launcher.wait_until_ready()
         yield Judge(launcher, grounds)
     except GraderError as error:
+        if REQUIRED and "closed to others" not in error.what:
+            raise
         pytest.skip(error.what)
     finally:
         launcher.close()

@@ -191,25 +191,59 @@ def test_limit_of_processor_time_ends_the_worker(judge):
     assert time.monotonic() - start < 30
 
 
-def test_files_are_limited(judge):
-    text = """
-        import time
+WAYS_TO_OPEN = {
+    "plain": "open(name, 'wb')",
+    "removed": "open_and_remove(name)",
+    "without a name": "open(os.open('.', os.O_TMPFILE | os.O_RDWR), 'wb')",
+    "in a folder that is closed": "open_in_closed(name)",
+}
+
+
+@pytest.mark.parametrize("way", WAYS_TO_OPEN)
+def test_files_are_limited(judge, way):
+    """However they are opened; a way that is refused ends here, too."""
+    text = f"""
+        import os, time
+
+        def open_and_remove(name):
+            file = open(name, "wb")
+            os.remove(name)
+            return file
+
+        def open_in_closed(name):
+            os.makedirs("closed", 0o300, exist_ok=True)
+            return open("closed/" + name, "wb")
 
         def f():
-            for number in range(4):
-                with open(str(number), "wb") as file:
-                    for _ in range(40):
-                        file.write(bytes(1 << 20))
-            time.sleep(5)
+            files = [{WAYS_TO_OPEN[way]} for name in "abcd"]
+            for file in files:
+                for _ in range(40):
+                    file.write(bytes(1 << 20))
+            time.sleep(3)
+            return 160.0
 
         def g():
             return 7
     """
     message, _ = failure_of(judge, text)
     assert message in (
-        "f raises OSError: [Errno 28] No space left on device",  # full
-        "stopped: f wrote more than 64 MiB",  # landlock
+        "f raises OSError: [Errno 28] No space left on device",  # the quota of full
+        "stopped: f wrote more than 64 MiB",
+        "f raises OSError: [Errno 95] Operation not supported: '.'",
     )
+
+
+def test_space_cannot_be_set_aside(judge):
+    text = """
+        import ctypes, os
+
+        def f():
+            descriptor = os.open("a", os.O_CREAT | os.O_RDWR)
+            length = ctypes.c_long(100 << 20)
+            ctypes.CDLL(None).fallocate(descriptor, 1, ctypes.c_long(0), length)
+            return os.fstat(descriptor).st_blocks
+    """
+    assert value_of(judge, text)[0] == 0
 
 
 def test_files_are_limited_between_answers_that_come_at_once(judge):

@@ -166,8 +166,9 @@ def again(request, grounds) -> Iterator[dict[tuple[int, str], Rerun]]:
 @pytest.mark.parametrize("run", AGAIN, ids=lambda run: f"{run[0] or 'root'}-{run[1]}")
 def test_again_as(run, again):
     status, output = again[run].result()
-    if status and "unshare: " in output:
-        pytest.skip("no mount namespace of our own: " + output.strip().splitlines()[-1])
+    last = output.strip().splitlines()[-1]
+    if status and "unshare: " in output and "HOSTILE_REQUIRED" not in os.environ:
+        pytest.skip(f"no mount namespace of our own: {last}")
     assert status == 0, output
-    if " passed" not in output.splitlines()[-1]:
+    if " passed" not in last:
         pytest.skip(output)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -48,10 +49,9 @@ def make_deep(box, depth):
     try:
         os.chdir(box)
         for _ in range(depth):
-            os.mkdir("d" * 200)
+            Path("d" * 200).mkdir()
             os.chdir("d" * 200)
-        with open("file", "w") as file:
-            file.write("deep down")
+        Path("file").write_text("deep down")
     finally:
         os.fchdir(here)
         os.close(here)

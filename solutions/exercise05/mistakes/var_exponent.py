@@ -1,0 +1,16 @@
+"""The path through the variance has the wrong power of var + eps, as if the exponent had stayed
+when the power was differentiated. What becomes of the exponent -0.5?
+"""
+
+
+def batchnorm_backward(grad_out, cache):
+    x_hat, n = cache["x_hat"], len(grad_out)
+    dbeta = grad_out.sum(dim=0)
+    dgamma = (grad_out * x_hat).sum(dim=0)
+    dx_hat = grad_out * cache["gamma"]
+    through_mean = -dx_hat.mean(dim=0)
+    through_var = (
+        -x_hat * (dx_hat * x_hat).sum(dim=0) / (n - cache["correction"]) / cache["inv_std"] ** 2
+    )
+    dx = cache["inv_std"] * (dx_hat + through_mean + through_var)
+    return dx, dgamma, dbeta
