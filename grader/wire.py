@@ -24,6 +24,7 @@ MAX_DEPTH = 8
 MAX_ITEMS = 4096
 MAX_VALUES = 65_536
 MAX_DIMENSIONS = 8
+MAX_NUMBERS = MAX_FRAME_BYTES // 8  # of an array: each becomes a float64 further on
 
 # Fixed for ever: the index of a dtype is what travels.
 DTYPES = tuple(map(np.dtype, (
@@ -150,6 +151,8 @@ def _encode_elements(array: np.ndarray, parts: list[bytes]) -> None:
     index = _DTYPE_INDEX.get(array.dtype.newbyteorder("<"))
     if index is None:
         raise WireError(f"an array of {array.dtype}")
+    if array.size > MAX_NUMBERS:
+        raise WireError(f"an array of {array.size} numbers")
     if array.ndim > MAX_DIMENSIONS:
         raise WireError(f"an array of {array.ndim} dimensions")
     parts.append(struct.pack(f"<BB{array.ndim}Q", index, array.ndim, *array.shape))
@@ -279,7 +282,7 @@ class _Decoder:
         # The product is exact (Python integers), so a wrapped-around size cannot slip through;
         # beside a 0, numpy wants the product of the rest to fit, too.
         data = self.take(math.prod(shape) * DTYPES[index].itemsize)
-        if math.prod(filter(None, shape)) > MAX_FRAME_BYTES:
+        if math.prod(filter(None, shape)) > MAX_NUMBERS:
             raise WireError("an array of an impossible shape")
         # A bool is one byte, and any byte but 0 and 1 is undefined behaviour further on.
         if index == 0:

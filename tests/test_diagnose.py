@@ -299,7 +299,8 @@ def test_random_function_that_makes_no_known_mistake_is_not_recognised(recognise
 
 
 def test_random_function_without_a_probe_is_not_recognised(recognise):
-    assert recognise(DRAWS["narrow"], failing=DRAWING, probes=PROBES[:4], **DRAWS) is None
+    given = {"failing": DRAWING, "probes": PROBES[:4], "narrow": DRAWS["narrow"]}
+    assert recognise(DRAWS["narrow"], **given) is None
 
 
 def test_global_random_state_is_left_as_it_was(recognise):

@@ -108,7 +108,7 @@ def test_grade_exits_130_when_it_is_interrupted_and_leaves_no_process(toy_course
     with grader:
         assert wait_until(lambda: children_of(grader.pid))
         zygotes = children_of(grader.pid)
-        time.sleep(2.5)  # on a quiet machine the call has begun by now; before it, all is the same
+        time.sleep(1.5)  # on a quiet machine a call has begun by now; before it, all is the same
         grader.send_signal(signal.SIGINT)
         out, err = grader.communicate(timeout=20)
     assert (grader.returncode, out, err.strip()) == (130, "", "Stopped.")

@@ -65,7 +65,9 @@ def run_checks(
     settings.register_profile("grade", **_profile(examples, phases))
     plugin = _Plugin(exercise, student, reference, seed)
     arguments = [
-        *files, "--noconftest", "-c", os.devnull, "--rootdir", str(folder),
+        *files, "--noconftest", "-c", os.devnull,
+        # Without the latter every folder above is listed, and one may be closed or very full.
+        "--rootdir", str(folder), "--confcutdir", str(folder),
         "--import-mode=importlib", "--assert=plain", "-o", "python_files=test_*.py",
         *(part for name in WITHOUT for part in ("-p", f"no:{name}")),
     ]  # fmt: skip

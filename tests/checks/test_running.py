@@ -190,13 +190,13 @@ def test_draws_do_not_depend_on_the_modules_that_are_loaded(
     draws, student_of, findings_of, monkeypatch, tmp_path
 ):
     """Hypothesis would else draw the numbers it finds in the source of other modules."""
-    plain = drawn(findings_of, student_of, draws)
+    plain = drawn(findings_of, student_of, draws, examples=200)
     path = tmp_path / "foreign.py"
     path.write_text(f"NUMBERS = {[*range(400_000, 400_300)]}\n")
     module = ModuleType("foreign")
     module.__file__ = str(path)
     monkeypatch.setitem(sys.modules, "foreign", module)
-    assert drawn(findings_of, student_of, draws) == plain
+    assert drawn(findings_of, student_of, draws, examples=200) == plain
 
 
 def test_number_of_examples_is_the_one_asked_for(draws, student_of, findings_of):
@@ -436,6 +436,20 @@ def test_settings_of_pytest_around_the_course_are_ignored(
     assert dict(os.environ) == environment
 
 
+def test_folders_above_the_exercise_are_not_listed(author, findings_of, monkeypatch):
+    """One may be closed to the student, or hold a hundred thousand files."""
+    exercise = author(SPOILS, ("it",))
+    scandir = os.scandir
+
+    def guarded(path="."):
+        if Path(path) in exercise.authored.parents:
+            raise PermissionError(path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    assert outcomes(findings_of(exercise)) == {"it": "passed"}
+
+
 def test_exercises_are_graded_one_after_the_other_in_one_process(author, findings_of):
     first = author("def test_one(student): student.double(1)", ("one",))
     second = author("def test_two(student): student.double(2)", ("two",), name="exercise02")
@@ -455,13 +469,15 @@ def test_run_leaves_the_process_as_it_was(author, findings_of, monkeypatch):
     own = ModuleType("test_hidden")
     monkeypatch.setitem(sys.modules, "test_hidden", own)
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    profile = hypothesis.settings.get_current_profile_name()
+    hypothesis.settings.register_profile("own", max_examples=3)
+    hypothesis.settings.load_profile("own")
     path, folder = list(sys.path), Path.cwd()
     findings_of(author("def test_it(student): pass", ("it",)))
     assert sys.modules["test_hidden"] is own
     assert "test_examples" not in sys.modules
     assert not sys.dont_write_bytecode
-    assert hypothesis.settings.get_current_profile_name() == profile
+    assert hypothesis.settings.get_current_profile_name() == "own"
+    hypothesis.settings.load_profile("default")
     assert (sys.path, Path.cwd()) == (path, folder)
 
 

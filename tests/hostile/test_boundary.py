@@ -315,9 +315,12 @@ time.sleep(1000)
 """
 
 
-def test_everything_ends_when_the_grader_is_killed(judge):
+def test_everything_ends_when_the_grader_is_killed(judge, grounds):
     command = [sys.executable, "-c", GRADER, judge.launcher.isolation]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=CHECKOUT, text=True) as grader:
+    environment = os.environ | {"TMPDIR": str(grounds.base)}  # its folder stays behind
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, cwd=CHECKOUT, env=environment, text=True
+    ) as grader:
         folder = grader.stdout.readline().strip()
         assert len(_with_argument(folder)) >= 2  # the zygote and the worker
         grader.send_signal(signal.SIGKILL)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import importlib.machinery
+import importlib.util
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
 from grader.model import Limits
 from grader.sandbox import box as boxes
-from grader.sandbox.launcher import Launcher
+from grader.sandbox.launcher import ZYGOTE, Launcher
 
 
 @pytest.mark.parametrize("judge", ["process"], indirect=True)
@@ -115,3 +118,19 @@ def test_box_with_a_folder_that_cannot_be_listed_is_too_full(box):
     (box / "closed").mkdir(mode=0o300)
     assert boxes.is_too_full(box)
     (box / "closed").chmod(0o700)
+
+
+def test_zygote_forgets_what_an_editable_install_adds(monkeypatch, tmp_path):
+    """A course with its solutions may lie beside the package that was installed."""
+    spec = importlib.util.spec_from_file_location("zygote", ZYGOTE)
+    zygote = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(zygote)
+    (tmp_path / "solutions_of_a_course.py").touch()
+    monkeypatch.setattr(sys, "path", [*sys.path, str(tmp_path)])
+    monkeypatch.setattr(sys, "meta_path", [*sys.meta_path, object()])
+    assert importlib.util.find_spec("solutions_of_a_course")
+    zygote._forget_installed_folders()
+    assert str(tmp_path) not in sys.path
+    assert importlib.util.find_spec("solutions_of_a_course") is None
+    for name in ("json", "torch", "numpy", "_socket"):
+        assert importlib.machinery.PathFinder.find_spec(name) or name in sys.builtin_module_names

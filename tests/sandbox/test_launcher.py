@@ -52,14 +52,26 @@ def wait_until_gone(pids):
     return {pid for pid in pids if is_running(pid)}
 
 
+# One worker waits, the other loops for ever: it would not notice that the line is dead.
+# The request is written out, so that this process does not have to import torch.
 HOLDS_WORKERS = """
 import sys, time
 from grader.model import Limits
 from grader.sandbox.launcher import Launcher
 
+def sized(tag, data):
+    return tag + len(data).to_bytes(4, "little") + data
+
+def items(tag, count, *data):
+    return tag + count.to_bytes(4, "little") + b"".join(data)
+
+name, source = sized(b"S", b"exercise01.py"), sized(b"B", b"while True: pass")
+files = items(b"M", 1, name, source)
+request = items(b"L", 3, sized(b"S", b"load"), sized(b"S", b"exercise01"), files)
 launcher = Launcher(sys.argv[1])
-workers = [launcher.worker(Limits()) for _ in range(2)]
-print(launcher._folder, flush=True)
+waiting, busy = launcher.worker(Limits()), launcher.worker(Limits())
+busy.send(sized(b"", request), time.monotonic() + 10)
+print("ready", flush=True)
 time.sleep(1000)
 """
 
@@ -71,7 +83,7 @@ def test_zygote_and_workers_end_when_the_grader_is_killed(tier):
         [sys.executable, "-c", HOLDS_WORKERS, tier], stdout=subprocess.PIPE, cwd=ROOT, text=True
     )
     with grader:
-        assert grader.stdout.readline().strip()
+        assert grader.stdout.readline() == "ready\n"
         below = processes_below(grader.pid)
         assert len(below) >= 3  # the zygote and two workers at least
         grader.send_signal(signal.SIGKILL)
