@@ -53,11 +53,7 @@ class Launcher:
         self._tier: str = tier
         self._worker_uid = _known_user(WORKER_UIDS)
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the processes)
-        self._folder = Path(tempfile.mkdtemp(prefix="grade-"))
-        self._folder.chmod(0o711)  # a worker of another user must reach its box, and see no other
-        # Readable for everybody: only confinement keeps a worker from it.
-        self._sentinel = self._folder / "sentinel"
-        self._sentinel.touch()
+        self._folder, self._lock = boxes.make_folder()
         self._zygote: _Zygote | None = self._new_zygote() if FORKS else None
         self._exec_ed: list[subprocess.Popen[bytes]] = []
         self._threads: int | None = None
@@ -120,6 +116,7 @@ class Launcher:
             process.wait()
         self._errors.close()
         boxes.remove(self._folder)
+        os.close(self._lock)
 
     def _forked(self, box: Path, limits: Limits) -> Worker:
         if self._zygote is not None and self._zygote.forks >= MAX_FORKS:
@@ -157,7 +154,7 @@ class Launcher:
         }
 
     def _new_zygote(self) -> _Zygote:
-        words = [self._tier, str(self._worker_uid), str(self._sentinel)]
+        words = [self._tier, str(self._worker_uid), str(self._folder / boxes.SENTINEL)]
         return _Zygote(self._errors, self._folder, *words)
 
     def _drop_zygote(self) -> None:
