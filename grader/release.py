@@ -22,7 +22,7 @@ from grader.model import Exercise
 from grader.stub import defined_functions, stub_source
 
 _COPIED = ("README.md", "test_examples.py")
-_FIGURE = "figure.png"
+_PICTURES = ("figure.png", "effect.py")  # copied where there are any
 _ID_LINE = re.compile(r"""(?P<indent>[ \t]*)id[ \t]*=[ \t]*["'](?P<id>\w+)["'][ \t]*(#.*)?""")
 
 __all__ = ["Discrepancy", "Release", "release", "released_files", "stub_source"]
@@ -86,9 +86,12 @@ def released_files(exercise: Exercise) -> dict[str, bytes]:
     texts = {name: _text(exercise.authored / name) for name in _COPIED}
     texts["exercise.toml"] = _table_with_titles(exercise, exercise.authored / "exercise.toml")
     texts[f"{exercise.name}.py"] = _stub(exercise, exercise.authored / "reference.py")
-    figure = _bytes(exercise.authored / _FIGURE)
     files = {name: text.encode() for name, text in texts.items()}
-    return files if figure is None else files | {_FIGURE: figure}
+    for name in _PICTURES:
+        picture = _bytes(exercise.authored / name)
+        if picture is not None:
+            files[name] = picture
+    return files
 
 
 def _stub(exercise: Exercise, path: Path) -> str:

@@ -10,7 +10,7 @@ import torch
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from grader.checks import CheckFailed, assert_close, float64_tolerance, probe
+from grader.checks import CheckFailed, assert_close, assert_explained, float64_tolerance, probe
 from grader.strategies import seeds, tensor
 
 
@@ -81,21 +81,6 @@ def called(inputs, correction):
     """(grad_out, cache), as the function takes them."""
     grad_out, x, gamma, eps = inputs
     return grad_out, forward(x, gamma, eps, correction)
-
-
-def assert_explained(got, want, reasons, *, of, tolerance):
-    """assert_close; its message begins with the one reason that explains all of the difference.
-
-    `reasons` yields (what is wrong, what then comes out), from the formula.
-    """
-    try:
-        assert_close(got, want, of=of, tolerance=tolerance)
-    except CheckFailed:
-        for reason, result in reasons:
-            if got.shape == result.shape and bool(((got - result).abs() <= tolerance).all()):
-                of = f"{reason} in {of}"
-                break
-        assert_close(got, want, of=of, tolerance=tolerance)
 
 
 def paths(dx_hat, cache):
