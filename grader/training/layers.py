@@ -199,9 +199,7 @@ class BatchNorm:
         torch.mv(self._grad_out_T, self._ones, out=self.dbeta)
         torch.mul(self.grad_out, self.x_hat, out=self._product)
         torch.mv(self._product_T, self._ones, out=self.dgamma)
-        torch.addcmul(
-            self.grad_out, self.x_hat, self.dgamma, value=-1 / (n - 1), out=self.grad_in
-        )
+        torch.addcmul(self.grad_out, self.x_hat, self.dgamma, value=-1 / (n - 1), out=self.grad_in)
         self.grad_in.sub_(self.dbeta, alpha=1 / n)
         torch.mul(self.gamma, self.inv_std, out=self._scale)
         self.grad_in.mul_(self._scale)

@@ -1,4 +1,4 @@
-"""The training loop: batches drawn in blocks, steps that wait for nothing, losses read in blocks."""
+"""The training loop: batches in blocks, steps that wait for nothing, losses read in blocks."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from grader.training.recipes import Config, initial_parameters
 
 Use = Literal["student", "reference", "torch"]
 
-BLOCK_STEPS = 128  # between two looks at the losses
+BLOCK_STEPS = 100  # between two looks at the losses
 RECORDS = 100  # times in a run that the update ratios are taken
 
 

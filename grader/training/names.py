@@ -57,6 +57,10 @@ class Splits:
     val: Examples
     test: Examples
 
+    def to(self, device: torch.device) -> Splits:
+        """The same splits on another device."""
+        return Splits(self.train.to(device), self.val.to(device), self.test.to(device))
+
 
 def read_names(path: Path) -> tuple[str, ...]:
     """The names of a file, one a line, in its order; blank lines are left out.

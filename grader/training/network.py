@@ -176,9 +176,7 @@ class Network:
 
     def snapshot(self, examples: Examples) -> Snapshot:
         """What one batch of all `examples` looks like inside, in training; changes nothing."""
-        twin = Network(
-            self.parameters, len(examples), functions=self._functions, eps=self._eps
-        )
+        twin = Network(self.parameters, len(examples), functions=self._functions, eps=self._eps)
         loss = self._flat.new_empty(())
         twin.compute(examples.contexts.reshape(-1), examples.targets, loss)
         layers = [layer for layer in twin._layers if isinstance(layer, Tanh)]

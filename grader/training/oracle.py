@@ -1,4 +1,4 @@
-"""The same networks by plain autograd, in the lecture's own arithmetic: what ours is held against."""
+"""The same networks by plain autograd, in the lecture's arithmetic: what ours is held against."""
 
 from __future__ import annotations
 
