@@ -57,7 +57,7 @@ class Session:
         if use == "student":
             self._injection = Injection(_find_course(), self._device)
             functions, self.remark = self._injection.functions_for(config)
-        with self._explained(0):
+        with self._explained():
             self.trainer = self._make_trainer(config, use, functions)
         self._timing = Timing(0, 0.0)
 
@@ -148,7 +148,7 @@ class Session:
         size = STUDENT_BLOCK_STEPS if self.trainer.use == "student" else BLOCK_STEPS
         blocks = self.trainer.run(size)
         while True:
-            with self._explained(self.trainer.step):
+            with self._explained():
                 step = next(blocks, None)
             if step is None:
                 return
@@ -165,19 +165,20 @@ class Session:
         tick(step, loss)
 
     def _summarise(self) -> None:
-        with self._explained(self.trainer.step):
+        with self._explained():
             self._snapshot = self.trainer.model.snapshot(self._splits.train.spread(SNAPSHOT_ROWS))
             splits = self._splits.to(self._device)
             self._summary = summarise(self.trainer, splits, self._snapshot)
 
     @contextmanager
-    def _explained(self, step: int) -> Iterator[None]:
+    def _explained(self) -> Iterator[None]:
         """Say of a function that fails which exercise it belongs to."""
         try:
             yield
         except FunctionFailed as failed:
             if self._injection is None:
                 raise
+            step = self.trainer.step if hasattr(self, "trainer") else 0
             raise self._injection.explain(failed, step) from failed
 
     def _digest(self) -> str:

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 COLOURS = ("#000000", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
 DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (8, 2)), (0, (1, 3)))
 HEALTHY_RATIO = -3.0
-ACTIVATION_BINS, GRADIENT_BINS = 60, 80
-QUANTILE = 0.999  # of gradients; the few beyond it would squeeze the rest into one bin
+ACTIVATION_BINS, GRADIENT_BINS = 40, 60
+QUANTILE = 0.995  # of gradients; the few beyond it would squeeze the rest into one bin
 MOST_VALUES = 100_000  # torch.quantile sorts them
-INCHES_PER_PANEL = (5.4, 2.7)
+INCHES_PER_PANEL = (6.2, 2.6)
 DPI = 110
 
 Lines = Mapping[str, tuple[Tensor, Tensor]]  # x and y by label
@@ -74,9 +74,16 @@ def draw_portraits(portraits: Sequence[Portrait]) -> bytes:
             draw(axes, portrait)
             axes.spines[["top", "right"]].set_visible(False)
             axes.tick_params(labelsize=8, labelbottom=True)
-            axes.legend(fontsize=7, frameon=False, handlelength=3)
+            axes.locator_params(axis="x", nbins=6)
+            axes.legend(
+                fontsize=7,
+                frameon=False,
+                handlelength=4,
+                loc="center left",
+                bbox_to_anchor=(1, 0.5),
+            )
     for axes, portrait in zip(grid[0], portraits, strict=True):
-        axes.set_title(f"{portrait.title}\n{axes.get_title()}", fontsize=10)
+        axes.set_title(f"{portrait.title.upper()}\n{axes.get_title()}", fontsize=10)
     file = io.BytesIO()
     figure.savefig(file, dpi=DPI, metadata={"Software": None})
     plt.close(figure)
@@ -87,7 +94,7 @@ def _draw_activations(axes: Axes, portrait: Portrait) -> None:
     lines = {}
     for layer, h in enumerate(portrait.snapshot.activations, start=1):
         saturated = float((h.abs() > 0.97).float().mean())
-        label = f"layer {layer}: std {float(h.std()):.2f}, saturated {saturated:.0%}"
+        label = f"layer {layer}: std {float(h.std()):.2f},\nsaturated {saturated:.0%}"
         lines[label] = _density(h, -1.0, 1.0, ACTIVATION_BINS)
     _draw_lines(axes, lines)
     axes.set_title("Activations of the tanh layers", fontsize=10)
@@ -133,8 +140,8 @@ def _draw_ratios(axes: Axes, portrait: Portrait) -> None:
     axes.axhline(HEALTHY_RATIO, color="#777777", lw=0.8, label="−3, about right")
     _draw_lines(axes, lines)
     axes.set_title("How large an update is beside its weights", fontsize=10)
-    axes.set_xlabel("step", fontsize=8)
-    axes.set_ylabel("log10 of std(update) / std(weights)", fontsize=8)
+    axes.set_xlabel("step (late ones have a tenth of the learning rate)", fontsize=8)
+    axes.set_ylabel("log10, update / weights", fontsize=8)
 
 
 def _draw_lines(axes: Axes, lines: Lines) -> None:
