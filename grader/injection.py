@@ -15,7 +15,7 @@ from typing import Any
 import torch
 
 from grader.course import Course, load_exercise
-from grader.errors import EXIT_FAILED, GraderError
+from grader.errors import EXIT_FAILED, GraderError, UnreadableSubmission
 from grader.grading import submitted_file
 from grader.model import Exercise
 from grader.submission import read_submission, unwritten_functions
@@ -124,7 +124,11 @@ def _run_file(exercise: Exercise) -> Mapping[str, Any]:
     Raises:
         GraderError: it cannot be read, or fails while it is run.
     """
-    submission = read_submission(submitted_file(exercise), exercise)
+    try:
+        submission = read_submission(submitted_file(exercise), exercise)
+    except UnreadableSubmission as error:
+        line = f" (line {error.line})" if error.line else ""
+        raise GraderError(f"{error.what.rstrip('.')}{line}.") from error
     path = str(submission.path)
     namespace: dict[str, Any] = {"__name__": exercise.name, "__file__": path}
     folder = str(submission.path.resolve().parent)

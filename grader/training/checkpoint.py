@@ -33,10 +33,12 @@ def resume(trainer: Trainer, path: Path, data: str) -> None:
         GraderError: the file is no checkpoint, or that of another configuration.
     """
     try:
-        state: Mapping[str, Tensor] = torch.load(path, map_location="cpu", weights_only=True)
-        made_with = json.loads(bytes(state[CONFIG].tolist()))
+        file = io.BytesIO(path.read_bytes())
     except OSError as error:
         raise GraderError(f"{path} cannot be read: {error.strerror}.", "Check the path.") from error
+    try:
+        state: Mapping[str, Tensor] = torch.load(file, map_location="cpu", weights_only=True)
+        made_with = json.loads(bytes(state[CONFIG].tolist()))
     except Exception as error:  # torch.load raises whatever a damaged file makes of it
         raise _broken(path) from error
     for name, wanted in _description(trainer, data).items():
