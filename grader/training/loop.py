@@ -129,7 +129,8 @@ class Trainer:
         for place, name in zip(row.unbind(), names, strict=True):
             parameter, gradient = self.model.parameters[name], self.model.gradients[name]
             if self.functions.update_ratio is not None:
-                place.fill_(float(self.functions.update_ratio(parameter, gradient, learning_rate)))
+                given = parameter.clone(), gradient.clone()  # whoever watches may not interfere
+                place.fill_(float(self.functions.update_ratio(*given, learning_rate)))
             else:
                 place.copy_((learning_rate * gradient.std() / parameter.std()).log10_())
 

@@ -67,7 +67,7 @@ def summarise(trainer: Trainer, splits: Splits, snapshot: Snapshot) -> Summary:
 
 def _stats(trainer: Trainer, layer: int, h: Tensor) -> LayerStats:
     if trainer.functions.activation_stats is not None:
-        own = trainer.functions.activation_stats(h)
+        own = trainer.functions.activation_stats(h.clone())
         return LayerStats(layer, float(own["mean"]), float(own["std"]), float(own["saturated"]))
     saturated = (h.abs() > SATURATED).double().mean()
     return LayerStats(layer, float(h.mean()), float(h.std()), float(saturated))

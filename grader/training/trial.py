@@ -5,7 +5,7 @@ It is no grading: a few numbers of one batch, in the network's own dtype and on 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import torch
@@ -59,14 +59,23 @@ def _differences(
     **named: Any,
 ) -> Iterator[str]:
     """Complaints about the values, by their names, and about arguments that are changed."""
-    kept = [one.clone() if isinstance(one, Tensor) else one for one in given]
+    tensors = list(_tensors(given))
+    kept = [tensor.clone() for tensor in tensors]
     results = call(function, name, list(wanted.values()), *given, **named)
     for (part, want), got in zip(wanted.items(), results, strict=True):
         if not torch.allclose(got, want, rtol=TOLERANCE, atol=TOLERANCE):
             yield f"gives a wrong {part}"
-    for before, after in zip(kept, given, strict=True):
-        if isinstance(before, Tensor) and not torch.equal(before, after):
-            yield "changes its arguments"
+    if not all(map(torch.equal, kept, tensors)):
+        yield "changes its arguments"
+
+
+def _tensors(given: Iterable[Any]) -> Iterator[Tensor]:
+    """All tensors among the arguments, those of a dict as well."""
+    for one in given:
+        if isinstance(one, Tensor):
+            yield one
+        elif isinstance(one, Mapping):
+            yield from _tensors(one.values())
 
 
 def _tanh_backward(function: Callable[..., Any], device: torch.device) -> Iterator[str]:
