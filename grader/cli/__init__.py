@@ -20,6 +20,7 @@ from grader.cli.reporting import (
     report_options,
     write_report,
 )
+from grader.cli.train import train
 from grader.cli.verify import verify
 from grader.errors import EXIT_ENVIRONMENT, EXIT_FAILED, EXIT_PASSED, BrokenEnvironment, GraderError
 
@@ -241,5 +242,6 @@ def release(check: bool) -> int:
     return EXIT_FAILED if check and done.discrepancies else EXIT_PASSED
 
 
+cli.add_command(train)
 cli.add_command(verify)
 cli.add_command(batch)
