@@ -12,6 +12,7 @@ from grader.checks.assertions import (
     float32_tolerance,
     float64_tolerance,
 )
+from grader.checks.network import in_network
 from grader.checks.probes import probe
 from grader.sandbox.failures import CheckFailed
 
@@ -27,5 +28,6 @@ __all__ = [
     "assert_unmodified",
     "float32_tolerance",
     "float64_tolerance",
+    "in_network",
     "probe",
 ]

@@ -18,10 +18,12 @@ from grader.checks import (
     assert_unmodified,
     float32_tolerance,
     float64_tolerance,
+    in_network,
     probe,
 )
 from grader.sandbox.failures import StudentRaised
 from grader.strategies import batch_sizes, seeds, tensor, widths
+from grader.training import Functions, sample, short_run
 
 
 def float64(*rows):
@@ -302,6 +304,19 @@ def test_graph(student, reference, inputs, seed, correction):
         reasons = path_reasons(inputs, g, 0.5, correction) if name == "x" else ()
         of = f"gradient of {name}"
         assert_explained(got, want[place], reasons, of=of, tolerance=tolerance)
+
+
+def test_in_the_network(student):
+    """The lecture's network with BatchNorm learns, and is evaluated, as it should."""
+    plain = short_run(recipe="batchnorm", steps=15)
+    with in_network():
+        run = short_run(
+            Functions(batchnorm_forward=student.batchnorm_forward), recipe="batchnorm", steps=15
+        )
+        loss = float(run.model.evaluate(sample()))
+    assert_close(run.losses, plain.losses, of="loss at each step", tolerance=1e-6)
+    want = float(plain.model.evaluate(sample()))
+    assert_close(loss, want, of="loss in evaluation, after training", tolerance=1e-6)
 
 
 def test_untouched(student):

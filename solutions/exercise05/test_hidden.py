@@ -10,8 +10,16 @@ import torch
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from grader.checks import CheckFailed, assert_close, assert_explained, float64_tolerance, probe
+from grader.checks import (
+    CheckFailed,
+    assert_close,
+    assert_explained,
+    float64_tolerance,
+    in_network,
+    probe,
+)
 from grader.strategies import seeds, tensor
+from grader.training import Functions, short_run
 
 
 def float64(*rows):
@@ -222,6 +230,15 @@ def is_same(before, now):
     if isinstance(before, torch.Tensor):
         return before.dtype == now.dtype and torch.equal(before, now)
     return before == now
+
+
+def test_in_the_network(student):
+    """The lecture's network with BatchNorm, trained with this gradient, learns as it should."""
+    want = short_run(recipe="batchnorm", steps=20).losses
+    own = Functions(batchnorm_backward=student.batchnorm_backward)
+    with in_network():
+        got = short_run(own, recipe="batchnorm", steps=20).losses
+    assert_close(got, want, of="loss at each step", tolerance=1e-6)
 
 
 def test_untouched(student):
