@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -15,10 +16,12 @@ from grader.cli.group import BOARD, GRADE, AuthorCommand, ExerciseCommand, Grade
 from grader.cli.reporting import (
     Reporting,
     as_text,
+    deliver,
     display_options,
+    exit_code,
+    is_streamed,
     open_console,
     report_options,
-    write_report,
 )
 from grader.cli.verify import verify
 from grader.errors import EXIT_ENVIRONMENT, EXIT_FAILED, EXIT_PASSED, BrokenEnvironment, GraderError
@@ -26,6 +29,7 @@ from grader.errors import EXIT_ENVIRONMENT, EXIT_FAILED, EXIT_PASSED, BrokenEnvi
 if TYPE_CHECKING:
     from grader.course import Course
     from grader.model import Report
+    from grader.render.delivery import Delivery
 
 
 @click.group(
@@ -76,30 +80,55 @@ def grade(
     if everything == (exercise is not None):
         raise click.UsageError("Name one exercise, or give --all.")
     reporting = Reporting(**options)
-    texts: list[str] = []
+    if everything and reporting.format_ == "json":
+        reporting = reporting._replace(format_="json_lines")
+    delivery = _read_delivery(reporting.format_)
+    reports: list[Report] = []
     codes: list[int] = []
     for word in _every_exercise() if exercise is None else (exercise,):
-        try:
-            report = _graded(word, file, seed, device)
-        except GraderError as error:
-            if not everything or isinstance(error, BrokenEnvironment):
-                raise
-            click.echo(f"{word}: {error.what} {error.hint}".strip(), err=True)
-            codes.append(error.exit_code)
-        else:
-            texts.append(as_text(report, reporting, is_first=not texts))
-            codes.append(_exit_code(report))
-            if reporting.output is None:
-                click.echo(texts[-1], nl=False)
-    if reporting.output is not None:
-        write_report(reporting.output, "".join(texts))
+        report = _attempt(word, file, seed, device, is_alone=not everything)
+        if isinstance(report, GraderError):
+            codes.append(report.exit_code)
+            continue
+        if is_streamed(reporting):
+            _show(report, reporting, is_first=not reports)
+        reports.append(report)
+        codes.append(exit_code(report, reporting))
+    if not is_streamed(reporting):
+        deliver(reports, reporting, delivery)
     return max(codes, default=EXIT_PASSED)
+
+
+def _read_delivery(format_: str) -> Delivery:
+    from grader.render.delivery import read_delivery
+
+    return read_delivery(os.environ, format_)
+
+
+def _show(report: Report, reporting: Reporting, *, is_first: bool) -> None:
+    """Print a report at once; one for people that follows another is set apart."""
+    if reporting.format_ == "human" and not is_first:
+        click.echo()
+    click.echo(as_text((report,), reporting), nl=False)
 
 
 def _every_exercise() -> tuple[str, ...]:
     from grader.course import find_course
 
     return find_course(Path()).exercise_names()
+
+
+def _attempt(
+    word: str, file: Path | None, seed: int, device: str, *, is_alone: bool
+) -> Report | GraderError:
+    """Grade what is meant; where it is one of many, an error of its own does not end the rest."""
+    try:
+        return _graded(word, file, seed, device)
+    except GraderError as error:
+        if is_alone or isinstance(error, BrokenEnvironment):
+            raise
+        click.echo(f"{word}: {error.what} {error.hint}".strip(), err=True)
+        return error
 
 
 def _graded(word: str, file: Path | None, seed: int, device: str) -> Report:
@@ -131,12 +160,6 @@ def _remember(write: Callable[[], None]) -> None:
     except OSError as error:
         reason = error.strerror or str(error)
         click.echo(f"This is not remembered, .grade cannot be written: {reason}.", err=True)
-
-
-def _exit_code(report: Report) -> int:
-    from grader.report import EXIT_CODES
-
-    return EXIT_CODES[report.status]
 
 
 @cli.command(BOARD, hidden=True)
