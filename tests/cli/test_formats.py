@@ -34,7 +34,8 @@ def test_gradescope_exits_zero_when_a_wrong_answer_is_graded(wrong, run_grade):
     assert [test["score"] for test in result["tests"]] == [0, 0, 0, 0]
 
 
-def test_classroom50_reads_the_submission_from_the_environment(wrong, run_grade):
+@pytest.mark.usefixtures("wrong")
+def test_classroom50_reads_the_submission_from_the_environment(run_grade):
     done = run_grade("1", "--format", "classroom50", **CLASSROOM50)
     assert (done.returncode, done.stderr) == (0, "")
     result = json.loads(done.stdout)
@@ -42,20 +43,23 @@ def test_classroom50_reads_the_submission_from_the_environment(wrong, run_grade)
     assert (result["score"], result["max-score"]) == (0, 10)
 
 
-def test_classroom50_says_at_once_what_the_environment_lacks(wrong, run_grade):
+@pytest.mark.usefixtures("wrong")
+def test_classroom50_says_at_once_what_the_environment_lacks(run_grade):
     done = run_grade("1", "--format", "classroom50")
     assert (done.returncode, done.stdout) == (2, "")
     assert "lacks GRADE_SUBMITTED_AT, CLASSROOM" in done.stderr
 
 
-def test_junit_of_all_exercises_is_one_document(wrong, run_grade):
+@pytest.mark.usefixtures("wrong")
+def test_junit_of_all_exercises_is_one_document(run_grade):
     done = run_grade("--all", "--format", "junit")
     assert done.returncode == 1
     suites = xml.fromstring(done.stdout).findall("testsuite")
     assert [suite.get("name") for suite in suites] == ["exercise01", "exercise02"]
 
 
-def test_json_of_all_exercises_is_one_object_a_line(wrong, run_grade):
+@pytest.mark.usefixtures("wrong")
+def test_json_of_all_exercises_is_one_object_a_line(run_grade):
     done = run_grade("--all", "--format", "json")
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert [line["status"] for line in lines] == ["failed", "not_started"]
