@@ -187,7 +187,11 @@ class _Results:
         self, exercise: Exercise, check: Check, results: Mapping[str, CheckResult]
     ) -> CheckResult:
         assert exercise.by_hand is not None
-        unmet = [results[need] for need in check.needs if results[need].outcome != "passed"]
+        needed = [results[need] for need in check.needs]
+        decided = [result for result in needed if result.message != RUNS_ON_SUBMISSION]
+        if needed and not decided:
+            return _result(check, Finding("skipped", RUNS_ON_SUBMISSION))
+        unmet = [result for result in decided if result.outcome != "passed"]
         if unmet:
             waits = "waits for a check that it needs"
             unwritten = (unmet[0].message or "").endswith("is not written yet")

@@ -13,6 +13,7 @@ import click
 from grader import __version__
 from grader.cli.batch import batch
 from grader.cli.group import BOARD, GRADE, AuthorCommand, ExerciseCommand, Grade
+from grader.cli.release import release
 from grader.cli.reporting import (
     Reporting,
     as_text,
@@ -24,7 +25,7 @@ from grader.cli.reporting import (
     report_options,
 )
 from grader.cli.verify import verify
-from grader.errors import EXIT_ENVIRONMENT, EXIT_FAILED, EXIT_PASSED, BrokenEnvironment, GraderError
+from grader.errors import EXIT_ENVIRONMENT, EXIT_PASSED, BrokenEnvironment, GraderError
 
 if TYPE_CHECKING:
     from grader.course import Course
@@ -246,23 +247,6 @@ def new(exercise: str) -> None:
     click.echo(new_exercise.as_text(root, files))
 
 
-@cli.command("release", cls=AuthorCommand)
-@click.option("--check", is_flag=True, help="Write nothing; exit 1 if something is stale.")
-def release(check: bool) -> int:
-    """Derive exercises/, which students get, from solutions/."""
-    from grader import release as releasing
-    from grader.choice import as_typed
-    from grader.course import find_course
-
-    done = releasing.release(find_course(Path()), check=check)
-    for path in done.written:
-        click.echo(f"wrote {as_typed(path)}")
-    for found in done.discrepancies:
-        click.echo(f"{as_typed(found.path)}: {found.what} {found.remedy}")
-    if not (done.written or done.discrepancies):
-        click.echo(f"exercises/ is up to date ({len(done.unchanged)} files).")
-    return EXIT_FAILED if check and done.discrepancies else EXIT_PASSED
-
-
+cli.add_command(release)
 cli.add_command(verify)
 cli.add_command(batch)
