@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from grader.course import Course
     from grader.model import Exercise
+    from grader.seal import Key
     from grader.verify import Flaw
 
 
@@ -70,21 +71,30 @@ def verify(words: Sequence[str], with_matrix: bool, jobs: int, released: Path | 
 def _prove(course: Course, folder: Path) -> int:
     """Prove a release: with the course's key where there is one, else as students have it."""
     from grader.grading import import_torch
+    from grader.sandbox.launcher import Launcher
 
-    import_torch()
+    launcher = Launcher()
+    try:
+        import_torch()
+        from grader.publishing.proof import prove_release
+
+        has_flaws = False
+        for found in prove_release(course, folder, _course_key(course), launcher):
+            for text in found.flaws or found.proved:
+                click.echo(f"{found.name}: {text}")
+            has_flaws = has_flaws or bool(found.flaws)
+    finally:
+        launcher.close()
+    return EXIT_FAILED if has_flaws else EXIT_PASSED
+
+
+def _course_key(course: Course) -> Key | None:
     from grader.publishing.keyring import NoCourseKey, course_key
-    from grader.publishing.proof import prove_release
 
     try:
-        key = course_key(course)
+        return course_key(course)
     except NoCourseKey:
-        key = None
-    has_flaws = False
-    for found in prove_release(course, folder, key):
-        for text in found.proved if not found.flaws else found.flaws:
-            click.echo(f"{found.name}: {text}")
-        has_flaws = has_flaws or bool(found.flaws)
-    return EXIT_FAILED if has_flaws else EXIT_PASSED
+        return None
 
 
 def _progress_bar(exercises: Sequence[Exercise]) -> ProgressBar[int]:

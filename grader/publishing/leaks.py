@@ -32,6 +32,7 @@ from grader.stub import stub_source
 LEAST_WORDS = 8
 MAX_DEPTH = 5  # archives in archives
 _WORD = re.compile(r"\w+|[^\w\s]")
+_ESCAPE = re.compile(r"\\[nrt]|\\([\"'])")
 _DECOMPRESSORS: Mapping[bytes, Callable[[bytes], bytes]] = {
     b"\x1f\x8b": gzip.decompress,
     b"BZh": bz2.decompress,
@@ -82,7 +83,7 @@ def _lines(exercise: Exercise, names: Collection[str]) -> Iterator[Secret]:
     for name, text in hidden_files(exercise).items():
         skipped = _title_lines(text) if name == HIDDEN_CHECKS else frozenset[int]()
         for number, line in enumerate(text.splitlines() if name in names else (), start=1):
-            words = _words(line)
+            words = _words(line.strip(" \t#\"'"))
             is_import = words[:1] in (("import",), ("from",))
             if len(words) >= LEAST_WORDS and not is_import and number not in skipped:
                 yield Secret(words, f"solutions/{exercise.name}/{name}:{number}")
@@ -188,4 +189,5 @@ def _shown_texts(exercise: Exercise) -> Iterator[str]:
 
 
 def _words(text: str) -> Words:
-    return tuple(_WORD.findall(text))
+    """Words and signs; what strings are escaped with in JSON and Python counts for nothing."""
+    return tuple(_WORD.findall(_ESCAPE.sub(r" \1", text)))

@@ -41,7 +41,9 @@ class Found(Struct, frozen=True):
     flaws: tuple[str, ...]
 
 
-def prove_release(course: Course, folder: Path, key: Key | None) -> Iterator[Found]:
+def prove_release(
+    course: Course, folder: Path, key: Key | None, launcher: Launcher
+) -> Iterator[Found]:
     """Look at a released folder as its students do, and where `key` is given, as its grader does.
 
     Raises:
@@ -53,12 +55,8 @@ def prove_release(course: Course, folder: Path, key: Key | None) -> Iterator[Fou
     if released.root != folder.resolve() or not (folder / MANIFEST).is_file():
         raise GraderError(f"{folder} holds no release.", f"Make one: grade release --to {folder}")
     yield _whole(folder, authored)
-    launcher = Launcher()
-    try:
-        for exercise in authored:
-            yield _exercise(released, exercise, key, launcher)
-    finally:
-        launcher.close()
+    for exercise in authored:
+        yield _exercise(released, exercise, key, launcher)
 
 
 def _whole(folder: Path, authored: Sequence[Exercise]) -> Found:
