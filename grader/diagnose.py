@@ -10,14 +10,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Sequence, Set
 from functools import cache, partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Literal, get_args
 
 import torch
 from msgspec import Struct
 
-from grader.errors import GraderError
+from grader.hidden import REFERENCE, hidden_text, mistake_names
 from grader.model import Exercise, Recognised
+from grader.recorded import read_recorded
 from grader.sandbox.call import Call, Observation
 from grader.sandbox.failures import Aspect, StudentRaised
 from grader.sandbox.student import Functions, Local, load_module
@@ -58,9 +59,16 @@ class Habit(Struct, frozen=True):
 Look = Observation | Draw | Habit
 
 
-def load_reference(exercise: Exercise) -> Local:
-    """The reference of an exercise, to be called in this process."""
-    return Local(exercise, load_module(exercise.name, {"reference.py": _reference(exercise)}))
+def load_reference(exercise: Exercise) -> Functions:
+    """The reference of an exercise; where it does not travel, what it gives for visible checks.
+
+    Raises:
+        GraderError: there is neither.
+    """
+    source = hidden_text(exercise, REFERENCE)
+    if source is None:
+        return read_recorded(exercise)
+    return Local(exercise, load_module(exercise.name, {REFERENCE: source}))
 
 
 def mistake_paths(exercise: Exercise) -> tuple[Path, ...]:
@@ -69,10 +77,13 @@ def mistake_paths(exercise: Exercise) -> tuple[Path, ...]:
     return tuple(sorted((folder / "mistakes").glob("*.py"))) if folder is not None else ()
 
 
-def load_mistake(exercise: Exercise, path: Path) -> Mistake:
-    """One known mistake: its file run on top of the reference."""
-    source = path.read_text("utf-8")
-    sources = {"reference.py": _reference(exercise), path.name: source}
+def load_mistake(exercise: Exercise, name: str) -> Mistake:
+    """One known mistake: its file, such as mistakes/fan_out.py, run on top of the reference."""
+    reference, source = hidden_text(exercise, REFERENCE), hidden_text(exercise, name)
+    assert reference is not None, "mistakes travel with the reference"
+    assert source is not None, f"there is no {name}"
+    path = PurePosixPath(name)
+    sources = {REFERENCE: reference, path.name: source}
     advice = ast.get_docstring(ast.parse(source)) or ""
     functions = Local(exercise, load_module(exercise.name, sources))
     return Mistake(path.stem, " ".join(advice.split()), functions)
@@ -91,7 +102,7 @@ class Diagnosis:
         self._student = student
         self._reference = reference
         self._probes = tuple(probes)
-        self._paths = mistake_paths(exercise)
+        self._names = mistake_names(exercise)
         self._mistake = cache(partial(load_mistake, exercise))
         self._seen = cache(self._look)
 
@@ -109,7 +120,7 @@ class Diagnosis:
             for number, call in enumerate(self._probes)
             if call.function == failing.function and self._asks_for(number) == _question(aspect)
         ]
-        candidates = [self._mistake(path) for path in self._paths]
+        candidates = [self._mistake(name) for name in self._names]
         for aspects in ({"value", aspect}, EVERYTHING):
             candidates = [
                 mistake
@@ -245,12 +256,3 @@ def _is_plain_equal(student: Any, mistake: Any) -> bool:
     if isinstance(student, torch.Generator):
         return torch.equal(student.get_state(), mistake.get_state())
     return bool(student == mistake)
-
-
-def _reference(exercise: Exercise) -> str:
-    if exercise.authored is None:
-        raise GraderError(
-            f"{exercise.name} cannot be graded here: this copy of the course has no solutions/.",
-            "Grade it in the copy of the course that its author works in.",
-        )
-    return (exercise.authored / "reference.py").read_text("utf-8")

@@ -47,6 +47,21 @@ class ByHand(Struct, frozen=True, forbid_unknown_fields=True):
     advice: str
 
 
+class Unsealed(Struct, frozen=True):
+    """The hidden files of an exercise that came sealed and were opened in memory.
+
+    Attributes:
+        files: their texts by name, such as mistakes/fan_out.py.
+        with_course_key: whether the key was the one of the course, which students do not have.
+    """
+
+    files: dict[str, str]
+    with_course_key: bool
+
+    def __repr__(self) -> str:
+        return f"Unsealed({len(self.files)} files)"
+
+
 class Exercise(Struct, frozen=True):
     """One exercise of a course, read from its folder."""
 
@@ -59,6 +74,7 @@ class Exercise(Struct, frozen=True):
     by_hand: ByHand | None
     authored: Path | None  # solutions/exerciseNN, absent where the solutions are withheld
     released: Path  # exercises/exerciseNN
+    unsealed: Unsealed | None = None  # where its hidden files came sealed, and a key is at hand
 
     @property
     def max_points(self) -> int:

@@ -52,6 +52,7 @@ def as_report(
     device: str = "cpu",
     seconds: float = 0.0,
     output: str = "",
+    official: bool = False,
 ) -> Report:
     """The report that these results make."""
     return Report(
@@ -63,7 +64,7 @@ def as_report(
             seed=seed,
             device=device,
             isolation=isolation,
-            official=False,
+            official=official,
         ),
         exercise=exercise.name,
         title=exercise.title,

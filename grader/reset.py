@@ -1,8 +1,9 @@
 """Back to the stub of an exercise, with a backup of what the student wrote.
 
-The stub is derived from the reference where that is at hand. A student's course has none, so the
-grader keeps a copy of every stub it meets in `.grade/stubs`, and can take one from the history
-that git keeps. Whatever the source: what comes back is a file in which nothing is written yet.
+The stub is derived from the reference where that is at hand. A student's course has none; it comes
+with a copy of every stub in `stubs/`. Besides, the grader keeps a copy of every stub it meets in
+`.grade/stubs`, and can take one from the history that git keeps. Whatever the source: what comes
+back is a file in which nothing is written yet.
 """
 
 from __future__ import annotations
@@ -89,7 +90,12 @@ def known_stub(course: Course, exercise: Exercise) -> bytes:
     Raises:
         NoStub: none has.
     """
-    sources: Iterable[Callable[[Course, Exercise], bytes | None]] = (_derived, _kept, _committed)
+    sources: Iterable[Callable[[Course, Exercise], bytes | None]] = (
+        _derived,
+        _shipped,
+        _kept,
+        _committed,
+    )
     for source in sources:
         stub = source(course, exercise)
         if stub is not None:
@@ -132,6 +138,12 @@ def _derived(_course: Course, exercise: Exercise) -> bytes | None:
     from grader.release import released_files
 
     return released_files(exercise)[f"{exercise.name}.py"]
+
+
+def _shipped(course: Course, exercise: Exercise) -> bytes | None:
+    """The copy that a released course holds for this."""
+    path = course.root / "stubs" / own_file(exercise).name
+    return path.read_bytes() if path.is_file() else None
 
 
 def _kept(course: Course, exercise: Exercise) -> bytes | None:

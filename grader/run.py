@@ -15,6 +15,7 @@ from grader.checks.running import EXAMPLES, RUNS_ON_SUBMISSION, Finding, run_che
 from grader.course import BY_HAND
 from grader.diagnose import Diagnosis, load_reference
 from grader.errors import UnreadableSubmission
+from grader.hidden import unsealed
 from grader.model import (
     Check,
     CheckResult,
@@ -29,7 +30,7 @@ from grader.report import as_report, unloadable_results
 from grader.sandbox.call import Call
 from grader.sandbox.failures import CheckFailed, MissingFunction, NotWritten, StudentStopped
 from grader.sandbox.launcher import Launcher
-from grader.sandbox.student import Local, Student
+from grader.sandbox.student import Functions, Local, Student
 from grader.shortcuts import find_shortcuts
 from grader.submission import Submission, unwritten_functions
 
@@ -47,8 +48,13 @@ def grade(
     examples: int = EXAMPLES,
     shrink: bool = True,
 ) -> Report:
-    """Grade one submission. There is always a report, whatever the submission does."""
+    """Grade one submission. There is always a report, whatever the submission does.
+
+    Raises:
+        BrokenEnvironment: hidden checks came sealed, and the key does not open them.
+    """
     start = time.perf_counter()
+    exercise = unsealed(exercise)
     _reseed()
     reference = load_reference(exercise)
     student: Student | None = None
@@ -80,7 +86,14 @@ def grade(
         device=device,
         seconds=time.perf_counter() - start,
         output=output,
+        official=_is_official(exercise, launcher),
     )
+
+
+def _is_official(exercise: Exercise, launcher: Launcher) -> bool:
+    """Whether this grade was made where students have no say: with the course's key, confined."""
+    opened = exercise.unsealed
+    return opened is not None and opened.with_course_key and launcher.isolation != "process"
 
 
 def _result(
@@ -121,7 +134,7 @@ class _Results:
     """Turns findings into what the report says of each check."""
 
     def __init__(
-        self, submission: Submission, student: Student, reference: Local, diagnosis: Diagnosis
+        self, submission: Submission, student: Student, reference: Functions, diagnosis: Diagnosis
     ) -> None:
         self._submission = submission
         self._student = student
@@ -166,13 +179,19 @@ class _Results:
 
     def _parameters(self, function: str) -> tuple[str, ...]:
         own = self._submission.parameters_of(function)
-        return own or tuple(inspect.signature(getattr(self._reference.module, function)).parameters)
+        if own or not isinstance(self._reference, Local):
+            return own
+        return tuple(inspect.signature(getattr(self._reference.module, function)).parameters)
 
     def _by_hand(
         self, exercise: Exercise, check: Check, results: Mapping[str, CheckResult]
     ) -> CheckResult:
         assert exercise.by_hand is not None
-        unmet = [results[need] for need in check.needs if results[need].outcome != "passed"]
+        needed = [results[need] for need in check.needs]
+        decided = [result for result in needed if result.message != RUNS_ON_SUBMISSION]
+        if needed and not decided:
+            return _result(check, Finding("skipped", RUNS_ON_SUBMISSION))
+        unmet = [result for result in decided if result.outcome != "passed"]
         if unmet:
             waits = "waits for a check that it needs"
             unwritten = (unmet[0].message or "").endswith("is not written yet")

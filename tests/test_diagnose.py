@@ -86,7 +86,7 @@ TRIPLES = "def double(x): return 3 * x"
 def test_mistake_is_run_on_top_of_the_reference_and_its_docstring_is_the_advice(exercise):
     path = exercise.authored / "mistakes" / "thrice.py"
     path.write_text('"""It looks\n    like  three.\n"""\n\n\ndef draw(x): return double(x) + x\n')
-    mistake = load_mistake(exercise, path)
+    mistake = load_mistake(exercise, f"mistakes/{path.name}")
     assert (mistake.id, mistake.advice) == ("thrice", "It looks like three.")
     assert mistake.functions.draw(torch.tensor(1.0)) == 3.0
     assert mistake.functions.double(torch.tensor(1.0)) == 2.0
@@ -106,7 +106,7 @@ def test_mistakes_are_found_in_order_and_only_where_the_solutions_are(exercise):
 def test_loading_a_mistake_leaves_the_reference_as_it_is(exercise):
     path = exercise.authored / "mistakes" / "wrong.py"
     path.write_text(TRIPLES)
-    load_mistake(exercise, path)
+    load_mistake(exercise, f"mistakes/{path.name}")
     assert load_reference(exercise).double(torch.tensor(1.0)) == 2.0
 
 

@@ -392,7 +392,7 @@ def test_mistake_fails_and_is_recognised_as_itself(graded, path):
         return
     recognised = [check.mistake for check in failed if check.mistake is not None]
     assert {(mistake.id, mistake.advice) for mistake in recognised} == {
-        (path.stem, load_mistake(exercise, path).advice)
+        (path.stem, load_mistake(exercise, f"mistakes/{path.name}").advice)
     }
 
 

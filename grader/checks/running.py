@@ -6,6 +6,7 @@ import functools
 import hashlib
 import io
 import os
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -19,6 +20,7 @@ from msgspec import Struct
 
 from grader.checks.surroundings import own_surroundings
 from grader.course import BY_HAND, TEST_FILES
+from grader.hidden import HIDDEN_CHECKS, hidden_text, shown_path
 from grader.model import Check, Exercise, Outcome
 from grader.sandbox.call import Call
 from grader.sandbox.failures import CheckFailed, NotWritten, StudentStopped
@@ -60,15 +62,13 @@ def run_checks(
     whatever happens to the submission or to pytest.
     """
     folder = exercise.authored or exercise.released
-    files = [str(folder / name) for name, _ in TEST_FILES if (folder / name).is_file()]
     phases = (Phase.explicit, Phase.generate, *((Phase.shrink,) if shrink else ()))
     settings.register_profile("grade", **_profile(examples, phases))
     plugin = _Plugin(exercise, student, reference, seed)
     arguments = [
-        *files, "--noconftest", "-c", os.devnull,
+        "--noconftest", "-c", os.devnull,
         # Without the latter every folder above is listed, and one may be closed or very full.
-        "--rootdir", str(folder), "--confcutdir", str(folder),
-        "--import-mode=importlib", "--assert=plain", "-o", "python_files=test_*.py",
+        "--rootdir", str(folder), "--confcutdir", str(folder), "--assert=plain",
         *(part for name in WITHOUT for part in ("-p", f"no:{name}")),
     ]  # fmt: skip
     with own_surroundings(), redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
@@ -90,6 +90,20 @@ def _profile(examples: int, phases: Sequence[Phase]) -> dict[str, Any]:
         "suppress_health_check": list(HealthCheck),
         "print_blob": False,
     }
+
+
+class _CheckFile(pytest.Module):
+    """A file of checks whose text is given: hidden ones may lie on no disk."""
+
+    shown: str
+    text: str
+
+    def _getobj(self) -> ModuleType:
+        module = ModuleType(self.path.stem)
+        module.__file__ = self.shown
+        sys.modules[module.__name__] = module  # until `own_surroundings` ends
+        exec(compile(self.text, self.shown, "exec", dont_inherit=True), module.__dict__)
+        return module
 
 
 class _Plugin:
@@ -117,6 +131,18 @@ class _Plugin:
     def reference(self) -> Functions:
         return self._reference
 
+    def pytest_collection(self, session: pytest.Session) -> bool:
+        """Collect the checks from their texts, in place of what pytest finds on the disk."""
+        files = [
+            _check_file(session, self._exercise, name, text)
+            for name, _ in TEST_FILES
+            if (text := _text(self._exercise, name)) is not None
+        ]
+        session.items = [item for file in files for item in session.genitems(file)]
+        self._choose(session.items)
+        session.testscollected = len(session.items)
+        return True
+
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         # pytest interrupts itself, too, where a test file cannot be read.
         self.is_interrupted = type(excinfo.value) is KeyboardInterrupt
@@ -125,7 +151,7 @@ class _Plugin:
         if report.failed:
             self._fault = f"the test file cannot be read: {report.longrepr}"
 
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+    def _choose(self, items: list[pytest.Item]) -> None:
         """Keep the checks of the list, in its order, each with its own seed."""
         found = {_id(item): item for item in items}
         items[:] = [found[name] for name in self._checks if name in found]
@@ -168,7 +194,8 @@ class _Plugin:
         }
 
     def _absent(self, check: Check) -> Finding:
-        if self._exercise.authored is None and check.visibility == "hidden":
+        has_hidden = hidden_text(self._exercise, HIDDEN_CHECKS) is not None
+        if self._exercise.authored is None and check.visibility == "hidden" and not has_hidden:
             return Finding("skipped", RUNS_ON_SUBMISSION)
         return Finding("broken", self._fault)
 
@@ -208,6 +235,23 @@ class _Plugin:
 
 # A submission that changes its mind makes Hypothesis complain of a flaky check.
 _STUDENTS_FAULT = (CheckFailed, hypothesis.errors.Flaky, hypothesis.errors.FlakyFailure)
+
+
+def _text(exercise: Exercise, name: str) -> str | None:
+    """The text of a file of checks, None where it does not travel with this course."""
+    path = (exercise.authored or exercise.released) / name
+    if name != HIDDEN_CHECKS and path.is_file():
+        return path.read_text("utf-8")
+    return hidden_text(exercise, name)
+
+
+def _check_file(session: pytest.Session, exercise: Exercise, name: str, text: str) -> _CheckFile:
+    folder = exercise.authored or exercise.released
+    file: _CheckFile = _CheckFile.from_parent(session, path=folder / name)
+    file.shown, file.text = str(folder / name), text
+    if name == HIDDEN_CHECKS:
+        file.shown = shown_path(exercise, name)
+    return file
 
 
 def _id(item: pytest.Item) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,21 +13,25 @@ import click
 from grader import __version__
 from grader.cli.batch import batch
 from grader.cli.group import BOARD, GRADE, AuthorCommand, ExerciseCommand, Grade
+from grader.cli.release import release
 from grader.cli.reporting import (
     Reporting,
     as_text,
+    deliver,
     display_options,
+    exit_code,
+    is_streamed,
     open_console,
     report_options,
-    write_report,
 )
 from grader.cli.train import train
 from grader.cli.verify import verify
-from grader.errors import EXIT_ENVIRONMENT, EXIT_FAILED, EXIT_PASSED, BrokenEnvironment, GraderError
+from grader.errors import EXIT_ENVIRONMENT, EXIT_PASSED, BrokenEnvironment, GraderError
 
 if TYPE_CHECKING:
     from grader.course import Course
     from grader.model import Report
+    from grader.render.delivery import Delivery
 
 
 @click.group(
@@ -77,30 +82,55 @@ def grade(
     if everything == (exercise is not None):
         raise click.UsageError("Name one exercise, or give --all.")
     reporting = Reporting(**options)
-    texts: list[str] = []
+    if everything and reporting.format_ == "json":
+        reporting = reporting._replace(format_="json_lines")
+    delivery = _read_delivery(reporting.format_)
+    reports: list[Report] = []
     codes: list[int] = []
     for word in _every_exercise() if exercise is None else (exercise,):
-        try:
-            report = _graded(word, file, seed, device)
-        except GraderError as error:
-            if not everything or isinstance(error, BrokenEnvironment):
-                raise
-            click.echo(f"{word}: {error.what} {error.hint}".strip(), err=True)
-            codes.append(error.exit_code)
-        else:
-            texts.append(as_text(report, reporting, is_first=not texts))
-            codes.append(_exit_code(report))
-            if reporting.output is None:
-                click.echo(texts[-1], nl=False)
-    if reporting.output is not None:
-        write_report(reporting.output, "".join(texts))
+        report = _attempt(word, file, seed, device, is_alone=not everything)
+        if isinstance(report, GraderError):
+            codes.append(report.exit_code)
+            continue
+        if is_streamed(reporting):
+            _show(report, reporting, is_first=not reports)
+        reports.append(report)
+        codes.append(exit_code(report, reporting))
+    if not is_streamed(reporting):
+        deliver(reports, reporting, delivery)
     return max(codes, default=EXIT_PASSED)
+
+
+def _read_delivery(format_: str) -> Delivery:
+    from grader.render.delivery import read_delivery
+
+    return read_delivery(os.environ, format_)
+
+
+def _show(report: Report, reporting: Reporting, *, is_first: bool) -> None:
+    """Print a report at once; one for people that follows another is set apart."""
+    if reporting.format_ == "human" and not is_first:
+        click.echo()
+    click.echo(as_text((report,), reporting), nl=False)
 
 
 def _every_exercise() -> tuple[str, ...]:
     from grader.course import find_course
 
     return find_course(Path()).exercise_names()
+
+
+def _attempt(
+    word: str, file: Path | None, seed: int, device: str, *, is_alone: bool
+) -> Report | GraderError:
+    """Grade what is meant; where it is one of many, an error of its own does not end the rest."""
+    try:
+        return _graded(word, file, seed, device)
+    except GraderError as error:
+        if is_alone or isinstance(error, BrokenEnvironment):
+            raise
+        click.echo(f"{word}: {error.what} {error.hint}".strip(), err=True)
+        return error
 
 
 def _graded(word: str, file: Path | None, seed: int, device: str) -> Report:
@@ -132,12 +162,6 @@ def _remember(write: Callable[[], None]) -> None:
     except OSError as error:
         reason = error.strerror or str(error)
         click.echo(f"This is not remembered, .grade cannot be written: {reason}.", err=True)
-
-
-def _exit_code(report: Report) -> int:
-    from grader.report import EXIT_CODES
-
-    return EXIT_CODES[report.status]
 
 
 @cli.command(BOARD, hidden=True)
@@ -224,24 +248,7 @@ def new(exercise: str) -> None:
     click.echo(new_exercise.as_text(root, files))
 
 
-@cli.command("release", cls=AuthorCommand)
-@click.option("--check", is_flag=True, help="Write nothing; exit 1 if something is stale.")
-def release(check: bool) -> int:
-    """Derive exercises/, which students get, from solutions/."""
-    from grader import release as releasing
-    from grader.choice import as_typed
-    from grader.course import find_course
-
-    done = releasing.release(find_course(Path()), check=check)
-    for path in done.written:
-        click.echo(f"wrote {as_typed(path)}")
-    for found in done.discrepancies:
-        click.echo(f"{as_typed(found.path)}: {found.what} {found.remedy}")
-    if not (done.written or done.discrepancies):
-        click.echo(f"exercises/ is up to date ({len(done.unchanged)} files).")
-    return EXIT_FAILED if check and done.discrepancies else EXIT_PASSED
-
-
+cli.add_command(release)
 cli.add_command(train)
 cli.add_command(verify)
 cli.add_command(batch)

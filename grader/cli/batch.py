@@ -126,9 +126,11 @@ def _what_to_grade(
 
     Raises:
         GraderError: there is none, or an exercise cannot be graded from this course.
+        BrokenEnvironment: the hidden checks came sealed, and the key does not open them.
     """
     from grader.batch.discovery import discover, restrict
     from grader.course import find_course, load_exercise
+    from grader.hidden import REFERENCE, hidden_text, unsealed
 
     course = find_course(Path())
     asked_for = [load_exercise(course, word).name for word in words]
@@ -141,11 +143,11 @@ def _what_to_grade(
             f"Expected are files such as {folder / 'alice' / f'{name}.py'}",
         )
     names = sorted({entry.exercise for entry in found.entries})
-    exercises = {name: load_exercise(course, name) for name in names}
+    exercises = {name: unsealed(load_exercise(course, name)) for name in names}
     for exercise in exercises.values():
-        if exercise.authored is None:
+        if hidden_text(exercise, REFERENCE) is None:
             raise GraderError(
                 f"The hidden checks of {exercise.name} are not in this course.",
-                "Grade a class in the instructor's copy, which has solutions/.",
+                "Grade a class in the instructor's copy, which has solutions/, or set GRADE_KEY.",
             )
     return found, exercises

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import click
 
-from grader.errors import BrokenEnvironment
+from grader.errors import EXIT_PASSED, BrokenEnvironment
 
 if TYPE_CHECKING:
     from grader.model import Feedback, Report
     from grader.render.console import Console
+    from grader.render.delivery import Delivery
 
-FORMATS = ("human", "json")
+FORMATS = ("human", "json", "junit", "github", "markdown", "gradescope", "classroom50")
+# Read by a platform, which takes a failed check from the text and a failed command for a fault.
+FOR_PLATFORMS = ("gradescope", "classroom50")
+SUMMARY = "GITHUB_STEP_SUMMARY"
 WIDTH = 80  # columns, where there is no terminal
 
 
@@ -67,28 +71,60 @@ def report_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def as_text(report: Report, reporting: Reporting, *, is_first: bool = True) -> str:
-    """The report as its reader wants it; one that follows another is set apart."""
-    from grader.render import render
+def as_text(
+    reports: Sequence[Report], reporting: Reporting, delivery: Delivery | None = None
+) -> str:
+    """The reports as their reader wants them."""
+    from grader.render import render_all
     from grader.report import filtered
 
     console = open_console(
         plain=reporting.plain,
         no_color=reporting.no_color,
+        verbose=reporting.verbose,
         to_terminal=reporting.output is None,
     )
-    separator = "\n" if reporting.format_ == "human" and not is_first else ""
-    return separator + render(
-        filtered(report, reporting.feedback),
-        reporting.format_,
-        verbose=reporting.verbose,
-        color=console.color,
-        unicode=console.unicode,
-        width=console.width,
-    )
+    shown = [filtered(report, reporting.feedback) for report in reports]
+    return render_all(shown, reporting.format_, console, delivery)
 
 
-def open_console(*, plain: bool, no_color: bool, to_terminal: bool = True) -> Console:
+def is_streamed(reporting: Reporting) -> bool:
+    """Whether each report is shown as soon as it is there."""
+    from grader.render import STREAMED
+
+    return reporting.output is None and reporting.format_ in STREAMED
+
+
+def exit_code(report: Report, reporting: Reporting) -> int:
+    """How the command ends after this report; for a platform, whether it was graded at all."""
+    from grader.report import EXIT_CODES
+
+    if reporting.format_ in FOR_PLATFORMS and report.status != "error":
+        return EXIT_PASSED
+    return EXIT_CODES[report.status]
+
+
+def deliver(reports: Sequence[Report], reporting: Reporting, delivery: Delivery) -> None:
+    """Write all reports as one text to where they are wanted.
+
+    In a step of GitHub Actions, the format github also adds them to the summary of the job.
+
+    Raises:
+        BrokenEnvironment: a file cannot be written.
+    """
+    text = as_text(reports, reporting, delivery)
+    if reporting.output is None:
+        click.echo(text, nl=False)
+    else:
+        write_report(reporting.output, text)
+    summary = os.environ.get(SUMMARY)
+    if reporting.format_ == "github" and summary:
+        write_report(Path(summary), as_text(reports, reporting._replace(format_="markdown")), "a")
+
+
+def open_console(
+    *, plain: bool, no_color: bool, verbose: bool = False, to_terminal: bool = True
+) -> Console:
     """The reader's terminal, as far as it and the options say; a file takes everything."""
     from grader.render.console import Console
     from grader.render.text import has_unicode
@@ -96,6 +132,7 @@ def open_console(*, plain: bool, no_color: bool, to_terminal: bool = True) -> Co
     on_terminal = to_terminal and sys.stdout.isatty()
     may_color = not (no_color or plain or os.environ.get("NO_COLOR"))
     return Console(
+        verbose=verbose,
         color=on_terminal and may_color and os.environ.get("TERM") != "dumb",
         unicode=not plain and (not to_terminal or has_unicode(sys.stdout.encoding)),
         width=_terminal_width() if on_terminal else WIDTH,
@@ -108,14 +145,15 @@ def _terminal_width() -> int:
     return shutil.get_terminal_size((WIDTH, 24)).columns
 
 
-def write_report(path: Path, text: str) -> None:
-    """Write a finished report to a file.
+def write_report(path: Path, text: str, mode: Literal["w", "a"] = "w") -> None:
+    """Write a finished report to a file, or below what the file holds.
 
     Raises:
         BrokenEnvironment: that is not possible.
     """
     try:
-        path.write_text(text, "utf-8")
+        with path.open(mode, encoding="utf-8") as file:
+            file.write(text)
     except OSError as error:
         raise BrokenEnvironment(
             f"The report cannot be written to {path}: {error.strerror}.",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from grader.course import Course
     from grader.model import Exercise
+    from grader.seal import Key
     from grader.verify import Flaw
 
 
@@ -30,7 +31,13 @@ if TYPE_CHECKING:
     default=os.cpu_count() or 1,
     help="How many submissions to grade at a time; as many as there are cores, unless given.",
 )
-def verify(words: Sequence[str], with_matrix: bool, jobs: int) -> int:
+@click.option(
+    "--released",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="DIR",
+    help="Prove a folder that `grade release --to` wrote, instead of the course itself.",
+)
+def verify(words: Sequence[str], with_matrix: bool, jobs: int, released: Path | None) -> int:
     """The course proves itself, from stub to mistake.
 
     Every stub must fail, every reference pass, every mistake be caught and recognised. Without
@@ -40,6 +47,10 @@ def verify(words: Sequence[str], with_matrix: bool, jobs: int) -> int:
     from grader.verify import matrix, open_executor, verify_exercise
 
     course = find_course(Path())
+    if released is not None:
+        if words:
+            raise click.UsageError("A release is proved as a whole; leave EXERCISE out.")
+        return _prove(course, released)
     exercises = _authored(course, words)
     flaws = 0 if words else _show(_released(course))
     with (
@@ -55,6 +66,35 @@ def verify(words: Sequence[str], with_matrix: bool, jobs: int) -> int:
             click.echo(f"{exercise.name}: {proof.reports} submissions graded, {state}")
             flaws += _show(proof.flaws)
     return EXIT_FAILED if flaws else EXIT_PASSED
+
+
+def _prove(course: Course, folder: Path) -> int:
+    """Prove a release: with the course's key where there is one, else as students have it."""
+    from grader.grading import import_torch
+    from grader.sandbox.launcher import Launcher
+
+    launcher = Launcher()
+    try:
+        import_torch()
+        from grader.publishing.proof import prove_release
+
+        has_flaws = False
+        for found in prove_release(course, folder, _course_key(course), launcher):
+            for text in found.flaws or found.proved:
+                click.echo(f"{found.name}: {text}")
+            has_flaws = has_flaws or bool(found.flaws)
+    finally:
+        launcher.close()
+    return EXIT_FAILED if has_flaws else EXIT_PASSED
+
+
+def _course_key(course: Course) -> Key | None:
+    from grader.publishing.keyring import NoCourseKey, course_key
+
+    try:
+        return course_key(course)
+    except NoCourseKey:
+        return None
 
 
 def _progress_bar(exercises: Sequence[Exercise]) -> ProgressBar[int]:

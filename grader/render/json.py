@@ -25,8 +25,17 @@ def render(report: Report, _console: Console) -> str:
     Raises:
         ValueError: a number of the report is not finite, which JSON cannot say.
     """
-    facts = msgspec.to_builtins(report)
-    text = dumps(facts, ensure_ascii=False, indent=2, allow_nan=False)
+    return as_json(report, indent=2)
+
+
+def as_json(content: object, *, indent: int | None) -> str:
+    """Records, dicts and lists as JSON in ASCII, with a newline at the end.
+
+    Raises:
+        ValueError: a number is not finite.
+    """
+    facts = msgspec.to_builtins(content)
+    text = dumps(facts, ensure_ascii=False, indent=indent, allow_nan=False)
     return _NOT_ASCII.sub(_escaped, text) + "\n"
 
 

@@ -1,0 +1,1 @@
+"""A course handed over: the students' tree, solutions after the deadline, autograders."""

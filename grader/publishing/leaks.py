@@ -1,0 +1,193 @@
+"""Whether anything that students must not see lies in what they get, archives included.
+
+A secret is a line of a solution, a mistake or a hidden check, and it is found by its words: no
+matter how it is indented, commented, wrapped, or quoted in a notebook. What authors show on
+purpose is no secret: imports, the titles of checks, and what a stub, a visible check or a hint
+says as well; nor is a line of a hidden check that the grader itself has.
+"""
+
+from __future__ import annotations
+
+import ast
+import bz2
+import gzip
+import io
+import json
+import lzma
+import re
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+
+from msgspec import Struct
+
+from grader.errors import EXIT_FAILED, GraderError
+from grader.hidden import HIDDEN_CHECKS, REFERENCE, hidden_files, hidden_text
+from grader.model import Exercise
+from grader.publishing.wheel import PACKAGE
+from grader.stub import stub_source
+
+# A line of fewer words and signs, such as `return x * y`, is anybody's.
+LEAST_WORDS = 8
+MAX_DEPTH = 5  # archives in archives
+_WORD = re.compile(r"\w+|[^\w\s]")
+_ESCAPE = re.compile(r"\\[nrt]|\\([\"'])")
+_DECOMPRESSORS: Mapping[bytes, Callable[[bytes], bytes]] = {
+    b"\x1f\x8b": gzip.decompress,
+    b"BZh": bz2.decompress,
+    b"\xfd7zXZ": lzma.decompress,
+}
+
+Words = tuple[str, ...]
+Index = Mapping[Words, list["Secret"]]
+
+
+class Secret(Struct, frozen=True):
+    """A line that must not travel, and where it is from."""
+
+    words: Words
+    source: str
+
+
+class Leak(GraderError):
+    """Something in a release gives a solution away; nothing was written."""
+
+    exit_code = EXIT_FAILED
+
+
+def check_leaks(tree: Mapping[str, bytes], exercises: Iterable[Exercise]) -> None:
+    """Look for every secret of the authored exercises in every file of a tree.
+
+    Raises:
+        Leak: one is found; the first of each file is named.
+    """
+    secrets = secrets_of(list(exercises))
+    found = [leak for name, content in tree.items() for leak in find_leaks(name, content, secrets)]
+    if found:
+        raise Leak("The release would give away: " + "; ".join(found[:5]) + ".", "Take it out.")
+
+
+def secrets_of(exercises: Sequence[Exercise]) -> list[Secret]:
+    """The lines of the exercises' hidden files that nobody may find elsewhere."""
+    shown = [_words(text) for exercise in exercises for text in _shown_texts(exercise)]
+    own = [_words(path.read_text("utf-8")) for path in sorted(PACKAGE.rglob("*.py"))]
+    checks = [secret for exercise in exercises for secret in _lines(exercise, {HIDDEN_CHECKS})]
+    names = {name for exercise in exercises for name in hidden_files(exercise)} - {HIDDEN_CHECKS}
+    others = [secret for exercise in exercises for secret in _lines(exercise, names)]
+    return [*_without(checks, [*shown, *own]), *_without(others, shown)]
+
+
+def _lines(exercise: Exercise, names: Collection[str]) -> Iterator[Secret]:
+    """The lines of some hidden files that say more than anybody would write."""
+    for name, text in hidden_files(exercise).items():
+        skipped = _title_lines(text) if name == HIDDEN_CHECKS else frozenset[int]()
+        for number, line in enumerate(text.splitlines() if name in names else (), start=1):
+            words = _words(line.strip(" \t#\"'"))
+            is_import = words[:1] in (("import",), ("from",))
+            if len(words) >= LEAST_WORDS and not is_import and number not in skipped:
+                yield Secret(words, f"solutions/{exercise.name}/{name}:{number}")
+
+
+def _without(secrets: Sequence[Secret], shown: Iterable[Words]) -> list[Secret]:
+    """The secrets that none of the texts has."""
+    index = _index(secrets)
+    found = {secret.words for words in shown for secret in _found(words, index)}
+    return [secret for secret in secrets if secret.words not in found]
+
+
+def find_leaks(name: str, content: bytes, secrets: Iterable[Secret]) -> Iterator[str]:
+    """For each file in the content that holds a secret, a sentence; also for outputs of cells."""
+    index = _index(secrets)
+    for inner, data in _unpacked(name, content):
+        decoded = data.decode("utf-8", "replace")
+        text = _notebook_text(decoded) if inner.endswith(".ipynb") else decoded
+        if text is None:
+            yield f"{inner} holds outputs, or is no notebook"
+            continue
+        secret = next(_found(_words(text), index), None)
+        if secret is not None:
+            yield f"{inner} holds {secret.source}"
+
+
+def _index(secrets: Iterable[Secret]) -> Index:
+    """The secrets by their first words."""
+    index: dict[Words, list[Secret]] = {}
+    for secret in secrets:
+        index.setdefault(secret.words[:LEAST_WORDS], []).append(secret)
+    return index
+
+
+def _found(words: Words, index: Index) -> Iterator[Secret]:
+    for position in range(len(words) - LEAST_WORDS + 1):
+        for secret in index.get(words[position : position + LEAST_WORDS], ()):
+            if words[position : position + len(secret.words)] == secret.words:
+                yield secret
+
+
+def _unpacked(name: str, content: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]]:
+    """The content and, where it is an archive, everything in it.
+
+    Raises:
+        Leak: archives lie too deep in one another, or cannot be opened.
+    """
+    yield name, content
+    if depth == MAX_DEPTH:
+        raise Leak(f"{name} lies too deep in archives to be looked at.", "Unpack it.")
+    try:
+        for inner, data in _members(content):
+            yield from _unpacked(f"{name}/{inner}" if inner else name, data, depth + 1)
+    except (zipfile.BadZipFile, tarfile.TarError, OSError, EOFError, lzma.LZMAError, zlib.error):
+        raise Leak(f"{name} is an archive that cannot be opened.", "Take it out.") from None
+
+
+def _members(content: bytes) -> Iterator[tuple[str, bytes]]:
+    for magic, decompress in _DECOMPRESSORS.items():
+        if content.startswith(magic):
+            yield "", decompress(content)
+            return
+    buffer = io.BytesIO(content)
+    if zipfile.is_zipfile(buffer):
+        with zipfile.ZipFile(buffer) as archive:
+            for name in archive.namelist():
+                yield name, archive.read(name)
+    elif content[257:262] == b"ustar":
+        with tarfile.open(fileobj=buffer) as tar:
+            for member in tar:
+                file = tar.extractfile(member)
+                if file is not None:
+                    yield member.name, file.read()
+
+
+def _notebook_text(text: str) -> str | None:
+    """The text of all cells, None where the file has outputs or is no notebook."""
+    try:
+        cells = json.loads(text)["cells"]
+        if any(cell.get("outputs") or cell.get("execution_count") for cell in cells):
+            return None
+        return "\n".join("".join(cell["source"]) for cell in cells)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _title_lines(text: str) -> frozenset[int]:
+    """The lines of the checks' docstrings: their titles are told to students."""
+    lines: set[int] = set()
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.FunctionDef) and ast.get_docstring(node) is not None:
+            docstring = node.body[0]
+            lines.update(range(docstring.lineno, (docstring.end_lineno or docstring.lineno) + 1))
+    return frozenset(lines)
+
+
+def _shown_texts(exercise: Exercise) -> Iterator[str]:
+    """What the author of an exercise shows on purpose."""
+    assert exercise.authored is not None
+    yield stub_source(hidden_text(exercise, REFERENCE) or "")
+    yield (exercise.authored / "test_examples.py").read_text("utf-8")
+    yield from exercise.hints
+
+
+def _words(text: str) -> Words:
+    """Words and signs; what strings are escaped with in JSON and Python counts for nothing."""
+    return tuple(_WORD.findall(_ESCAPE.sub(r" \1", text)))

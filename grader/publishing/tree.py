@@ -1,0 +1,208 @@
+"""The course as students get it: a folder that holds all they need, and nothing that helps more.
+
+    README.md  LICENSE  constraints.txt  .gitignore  .github/workflows/grade.yml  release.json
+    exercises/exerciseNN/   what `grade release` derives, the values that the visible checks
+                            expect and, sealed, everything that the hidden ones need
+    stubs/                  the files that students edit, once more, for `grade reset`
+    data/                   as it is
+    wheels/                 the grader itself
+
+The tree is made in memory first, so that it can be searched for leaks before anything is written,
+and it depends on the course and the grader alone: no clock, no names of folders, no modes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Literal
+
+from jinja2 import Environment, StrictUndefined
+from msgspec import Struct
+
+from grader import __version__
+from grader.course import Course, load_exercise
+from grader.errors import BrokenEnvironment, GraderError
+from grader.hidden import KEY_FILE, SEALED_FILE, hidden_files
+from grader.model import Exercise
+from grader.publishing.leaks import check_leaks
+from grader.publishing.rehearsal import expected_values
+from grader.publishing.wheel import WHEEL_NAME, grader_wheel
+from grader.recorded import RECORDED_FILE
+from grader.release import released_files
+from grader.seal import Key, exercise_key, key_as_text, seal
+
+Hidden = Literal["sealed", "withheld"]
+KeyPlace = Literal["embedded", "external"]
+
+MANIFEST = "release.json"
+SCHEMA = "unsaturated/release/1"
+TEMPLATES = {
+    "README.md": "README.md.txt",
+    ".gitignore": "gitignore.txt",
+    ".github/workflows/grade.yml": "grade.yml.txt",
+}
+COPIED = ("LICENSE", "constraints.txt")
+OBFUSCATION = """\
+# This key opens hidden.sealed, which holds the hidden checks and the reference, so that you see
+# here what a hidden check found. It lies beside the lock: that is obfuscation, not secrecy. What
+# is in there spoils the exercise; it is yours to read once you have solved it.
+"""
+
+
+class Tree(Struct, frozen=True):
+    """A released course, not yet written: contents by path, with forward slashes."""
+
+    files: Mapping[str, bytes]
+    hidden: Hidden
+    key: KeyPlace
+
+
+def student_tree(
+    course: Course, *, hidden: Hidden = "sealed", key: KeyPlace = "external", course_key: Key | None
+) -> Tree:
+    """The tree of a course that its author holds; `course_key` is needed where it is sealed.
+
+    Raises:
+        Leak: it would give something away.
+        GraderError: the course holds no solutions, or a visible check fails the reference.
+    """
+    exercises = authored_exercises(course)
+    files = {name: content for name, content in _course_files(course)}
+    for exercise in exercises:
+        folder = f"exercises/{exercise.name}"
+        files |= {f"{folder}/{name}": data for name, data in _exercise_files(exercise).items()}
+        files |= {f"stubs/{name}": data for name, data in _stubs(exercise).items()}
+        if hidden == "sealed":
+            assert course_key is not None, "sealing needs a key"
+            own = exercise_key(course_key, exercise.name)
+            files[f"{folder}/{SEALED_FILE}"] = seal(hidden_files(exercise), own)
+            if key == "embedded":
+                text = f"{OBFUSCATION}{key_as_text(own)}\n"
+                files[f"{folder}/{KEY_FILE}"] = text.encode()
+    files |= _rendered(files, exercises, hidden, key)
+    files[MANIFEST] = _manifest(files, hidden, key)
+    tree = Tree(dict(sorted(files.items())), hidden, key)
+    check_leaks(tree.files, exercises)
+    return tree
+
+
+def write_tree(tree: Tree, folder: Path) -> None:
+    """Write a tree into a folder that is new, empty, or holds an earlier release.
+
+    Of an earlier release, what this one does not have is taken away; everything else, such as
+    the folder .git, is left alone.
+
+    Raises:
+        GraderError: the folder holds something else.
+        BrokenEnvironment: it cannot be written.
+    """
+    earlier = _released_before(folder)
+    try:
+        for name in earlier - tree.files.keys():
+            (folder / name).unlink(missing_ok=True)
+        for name, content in tree.files.items():
+            path = folder / name
+            for parent in reversed(path.relative_to(folder).parents):
+                (folder / parent).mkdir(parents=True, exist_ok=True)
+                (folder / parent).chmod(0o755)
+            path.write_bytes(content)
+            path.chmod(0o644)
+    except OSError as error:
+        raise BrokenEnvironment(
+            f"The release cannot be written to {folder}: {error}.", "Name another folder with --to."
+        ) from error
+
+
+def authored_exercises(course: Course) -> list[Exercise]:
+    """All exercises of a course whose author is at work here.
+
+    Raises:
+        GraderError: one has no folder in solutions/.
+    """
+    exercises = [load_exercise(course, name) for name in course.exercise_names()]
+    for exercise in exercises:
+        if exercise.authored is None:
+            raise GraderError(
+                f"{exercise.name} has no folder in solutions/.",
+                "Run the command in the copy of the course that its author works in.",
+            )
+    return exercises
+
+
+def _course_files(course: Course) -> Iterator[tuple[str, bytes]]:
+    """What is handed on as it is."""
+    for name in COPIED:
+        path = course.root / name
+        if path.is_file():
+            yield name, path.read_bytes()
+    data = course.root / "data"
+    for path in sorted(data.rglob("*")):
+        below = path.relative_to(course.root)
+        if path.is_file() and "__pycache__" not in below.parts:
+            yield below.as_posix(), path.read_bytes()
+    yield f"wheels/{WHEEL_NAME}", grader_wheel()
+
+
+def _exercise_files(exercise: Exercise) -> dict[str, bytes]:
+    return released_files(exercise) | {RECORDED_FILE: expected_values(exercise).encode()}
+
+
+def _stubs(exercise: Exercise) -> dict[str, bytes]:
+    files = released_files(exercise)
+    return {name: data for name, data in files.items() if Path(name).stem == exercise.name}
+
+
+def _rendered(
+    files: Mapping[str, bytes], exercises: Sequence[Exercise], hidden: Hidden, key: KeyPlace
+) -> dict[str, bytes]:
+    environment = Environment(
+        undefined=StrictUndefined, keep_trailing_newline=True, trim_blocks=True, autoescape=False
+    )
+    facts = {
+        "exercises": exercises,
+        "first": exercises[min(2, len(exercises) - 1)].name,
+        "hidden": hidden,
+        "key": key,
+        "constrained": "-c constraints.txt " if "constraints.txt" in files else "",
+        "wheel": f"wheels/{WHEEL_NAME}",
+    }
+    return {
+        name: environment.from_string(template_text(template)).render(facts).encode()
+        for name, template in TEMPLATES.items()
+    }
+
+
+def template_text(name: str) -> str:
+    """A text that goes with a released course."""
+    return (Path(__file__).with_name("student") / name).read_text("utf-8")
+
+
+def _manifest(files: Mapping[str, bytes], hidden: Hidden, key: KeyPlace) -> bytes:
+    """What was released, so that a later release knows which files are its own."""
+    table = {
+        "schema": SCHEMA,
+        "grader": __version__,
+        "hidden": hidden,
+        "key": key if hidden == "sealed" else None,
+        "files": {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files)},
+    }
+    return (json.dumps(table, indent=1) + "\n").encode()
+
+
+def _released_before(folder: Path) -> set[str]:
+    """The files of the release that the folder holds."""
+    if not folder.exists() or {path.name for path in folder.iterdir()} <= {".git"}:
+        return set()
+    try:
+        table = json.loads((folder / MANIFEST).read_text("utf-8"))
+        names = {str(name) for name in table["files"]} if table["schema"] == SCHEMA else None
+    except (OSError, ValueError, KeyError, TypeError):
+        names = None
+    if names is None or any(Path(name).is_absolute() or ".." in name for name in names):
+        raise GraderError(
+            f"{folder} holds something else than a release.", "Name a new or empty folder."
+        )
+    return names

@@ -1,0 +1,109 @@
+"""The running grader as a wheel, so that a course carries exactly what its author verified.
+
+Made from the installed package and its metadata rather than by a build: an author's environment
+holds no build tools, and the same grader must give the same bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import tomllib
+import zipfile
+from collections.abc import Iterator, Mapping
+from email.message import Message
+from importlib import metadata
+from pathlib import Path
+
+from grader import __version__
+from grader.errors import BrokenEnvironment
+
+DISTRIBUTION = "unsaturated"
+WHEEL_NAME = f"{DISTRIBUTION}-{__version__}-py3-none-any.whl"
+PACKAGE = Path(__file__).parents[1]
+_HEADERS = ("Metadata-Version", "Name", "Version", "Summary", "License-Expression", "License-File")
+_MOMENT = (1980, 1, 1, 0, 0, 0)  # the first that a zip file knows
+_WHEEL = "Wheel-Version: 1.0\nGenerator: grade\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+# An editable install needs it, and what is installed from the wheel does not.
+_OF_EDITABLE = "editables"
+
+
+def grader_wheel() -> bytes:
+    """The wheel of the grader that is running.
+
+    Raises:
+        BrokenEnvironment: it is not installed, or was changed since without being installed anew.
+    """
+    try:
+        installed = metadata.distribution(DISTRIBUTION)
+    except metadata.PackageNotFoundError as error:
+        raise _stale("is not installed") from error
+    requirements = _requirements(installed.requires or [])
+    _check_fresh(installed.version, requirements)
+    info = f"{DISTRIBUTION}-{__version__}.dist-info"
+    files = {f"grader/{name}": content for name, content in _package_files()}
+    texts = {
+        "METADATA": _metadata(installed.metadata, requirements),  # type: ignore[arg-type]
+        "WHEEL": _WHEEL,
+        "entry_points.txt": installed.read_text("entry_points.txt") or "",
+        "licenses/LICENSE": installed.read_text("licenses/LICENSE") or "",
+    }
+    files |= {f"{info}/{name}": text.encode() for name, text in texts.items()}
+    files[f"{info}/RECORD"] = _record(files, f"{info}/RECORD")
+    return _zipped(files)
+
+
+def _package_files() -> Iterator[tuple[str, bytes]]:
+    for path in PACKAGE.rglob("*"):
+        name = path.relative_to(PACKAGE)
+        if path.is_file() and "__pycache__" not in name.parts:
+            yield name.as_posix(), path.read_bytes()
+
+
+def _requirements(listed: list[str]) -> list[str]:
+    """What the grader needs to run: nothing that only an extra or an editable install asks for."""
+    needed = (line for line in listed if "extra ==" not in line)
+    return sorted(line for line in needed if not line.startswith(_OF_EDITABLE))
+
+
+def _check_fresh(version: str, requirements: list[str]) -> None:
+    """Compare with the pyproject.toml beside the package, where this is a checkout."""
+    path = PACKAGE.parent / "pyproject.toml"
+    if version != __version__:
+        raise _stale(f"is installed as {version} and is {__version__}")
+    if path.is_file():
+        table = tomllib.loads(path.read_text("utf-8"))
+        if _requirements(table["project"]["dependencies"]) != requirements:
+            raise _stale("needs other packages than when it was installed")
+
+
+def _stale(what: str) -> BrokenEnvironment:
+    return BrokenEnvironment(f"The grader {what}.", "Install it anew: pip install -e .")
+
+
+def _metadata(installed: Message, requirements: list[str]) -> str:
+    """The headers alone: the description shows a report, and with it words of a mistake."""
+    lines = [f"{name}: {installed[name]}" for name in _HEADERS if installed[name]]
+    lines.append(f"Requires-Python: {installed['Requires-Python']}")
+    return "\n".join([*lines, *(f"Requires-Dist: {line}" for line in requirements), ""])
+
+
+def _record(files: Mapping[str, bytes], own_name: str) -> bytes:
+    rows = []
+    for name, content in sorted(files.items()):
+        digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).decode().rstrip("=")
+        rows.append(f"{name},sha256={digest},{len(content)}")
+    return "\n".join([*rows, f"{own_name},,", ""]).encode()
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    """A zip file that depends on names and contents alone; stored, since compressors differ."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in sorted(files.items()):
+            entry = zipfile.ZipInfo(name, _MOMENT)
+            entry.external_attr = 0o100644 << 16
+            entry.create_system = 3  # Unix, wherever it is written
+            archive.writestr(entry, content)
+    return buffer.getvalue()

@@ -1,0 +1,132 @@
+"""Files that travel with a course without being readable: sealed with a key for each exercise.
+
+AES-GCM makes them secret and shows any change; HKDF derives the key of an exercise from the one
+of the course, so that one exercise can be opened after its deadline and the others stay shut.
+What is sealed twice is the same bytes twice: the nonce is derived from the content, so it repeats
+only together with everything else.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import json
+import re
+import secrets
+import textwrap
+from collections.abc import Mapping
+
+import msgspec
+from msgspec import Struct
+
+from grader.errors import BrokenEnvironment
+
+COURSE = "course"
+KEY_BYTES = 32
+NONCE_BYTES = 12
+_FORMAT = "unsaturated/sealed/1"
+_KEY = re.compile(rf"(course|exercise\d\d)-([0-9a-f]{{{2 * KEY_BYTES}}})")
+_HEADER = re.compile(rf"{_FORMAT} (exercise\d\d) ([0-9a-f]{{16}})".encode())
+
+
+class Key(Struct, frozen=True):
+    """The key of one exercise or, named `course`, the one that all are derived from."""
+
+    name: str
+    secret: bytes
+
+    def __repr__(self) -> str:
+        return f"Key({self.name})"  # a traceback must not tell it
+
+
+class Unopened(BrokenEnvironment):
+    """The sealed file cannot be opened: it has changed, or the key is not its own."""
+
+
+class NoKey(BrokenEnvironment):
+    """What was given as a key is none."""
+
+
+def new_course_key() -> Key:
+    """A key that nobody has."""
+    return Key(COURSE, secrets.token_bytes(KEY_BYTES))
+
+
+def exercise_key(course_key: Key, name: str) -> Key:
+    """The key of one exercise of the course."""
+    return Key(name, _derived(course_key.secret, name))
+
+
+def key_as_text(key: Key) -> str:
+    """The key as it is handed over, such as exercise03-0123…"""
+    return f"{key.name}-{key.secret.hex()}"
+
+
+def read_key(text: str, source: str) -> Key:
+    """The key that a text spells; `source` says where it stands.
+
+    Raises:
+        NoKey: it spells none. The text is not repeated.
+    """
+    match = _KEY.fullmatch(text.strip())
+    if match is None:
+        raise NoKey(
+            f"{source} holds something that is no key.",
+            f"A key is a word such as exercise03-, with {2 * KEY_BYTES} hexadecimal digits behind.",
+        )
+    return Key(match[1], bytes.fromhex(match[2]))
+
+
+def seal(files: Mapping[str, str], key: Key) -> bytes:
+    """Texts by name as a sealed file, in lines that survive mail and version control."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    plain = json.dumps(dict(files), sort_keys=True, ensure_ascii=False).encode()
+    nonce = hmac.digest(_derived(key.secret, "nonce"), plain, "sha256")[:NONCE_BYTES]
+    header = f"{_FORMAT} {key.name} {_fingerprint(key)}".encode()
+    sealed = nonce + AESGCM(_derived(key.secret, "content")).encrypt(nonce, plain, header)
+    lines = textwrap.wrap(base64.b64encode(sealed).decode(), 76)
+    return b"\n".join([header, *map(str.encode, lines), b""])
+
+
+def open_sealed(content: bytes, key: Key, source: str) -> dict[str, str]:
+    """The texts of a sealed file, in memory alone; `source` names the file in errors.
+
+    Raises:
+        Unopened: the file is not as it was sealed, or was sealed with another key.
+    """
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    damaged = Unopened(
+        f"{source} is not as it was released.", "Take the file from the course anew."
+    )
+    header, _, body = content.replace(b"\r\n", b"\n").partition(b"\n")
+    match = _HEADER.fullmatch(header)
+    if match is None or match[1].decode() != key.name:
+        raise damaged
+    if not hmac.compare_digest(match[2].decode(), _fingerprint(key)):
+        raise Unopened(
+            f"The key of {key.name} does not open {source}.",
+            "It is the key of another course, or of an earlier release: ask for this one's.",
+        )
+    try:
+        sealed = base64.b64decode(b"".join(body.split()), validate=True)
+        cipher = AESGCM(_derived(key.secret, "content"))
+        plain = cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], header)
+        return msgspec.json.decode(plain, type=dict[str, str])
+    except (ValueError, InvalidTag):
+        raise damaged from None
+
+
+def _fingerprint(key: Key) -> str:
+    """What tells two keys apart and says nothing else of them."""
+    return _derived(key.secret, "fingerprint").hex()[:16]
+
+
+def _derived(secret: bytes, purpose: str) -> bytes:
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+    context = f"{_FORMAT} {purpose}".encode()
+    return HKDF(hashes.SHA256(), KEY_BYTES, salt=None, info=context).derive(secret)
