@@ -2,7 +2,8 @@
 
 The stub is the reference without the lines between `# BEGIN SOLUTION` and `# END SOLUTION`; the
 lesson, the visible checks and exercise.toml are copied, the latter with the titles of the hidden
-checks. Hidden checks, mistakes and solutions stay where they are.
+checks; lesson and stub also make a notebook. Hidden checks, mistakes and solutions stay where
+they are.
 """
 
 from __future__ import annotations
@@ -88,7 +89,27 @@ def released_files(exercise: Exercise) -> dict[str, bytes]:
     texts[f"{exercise.name}.py"] = _stub(exercise, exercise.authored / "reference.py")
     figure = _bytes(exercise.authored / _FIGURE)
     files = {name: text.encode() for name, text in texts.items()}
+    files[f"{exercise.name}.ipynb"] = as_notebook(exercise, texts[f"{exercise.name}.py"])
     return files if figure is None else files | {_FIGURE: figure}
+
+
+def as_notebook(exercise: Exercise, source: str) -> bytes:
+    """The notebook of an exercise with this source in its cells: the stub's, or the reference's.
+
+    Raises:
+        MalformedExercise: the exercise has no lesson.
+    """
+    from grader.notebook import exercise_notebook  # nbformat takes a while
+
+    assert exercise.authored is not None, "an exercise is derived where its solutions are"
+    return exercise_notebook(
+        exercise.name,
+        source,
+        _text(exercise.authored / "README.md"),
+        functions=tuple(exercise.functions),
+        points=exercise.max_points,
+        figure=_bytes(exercise.authored / _FIGURE),
+    )
 
 
 def _stub(exercise: Exercise, path: Path) -> str:

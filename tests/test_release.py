@@ -11,7 +11,7 @@ from grader.course import Course, find_course, load_exercise
 from grader.errors import GraderError, MalformedExercise
 from grader.release import Discrepancy, Release, release, released_files
 
-FILES = {"README.md", "exercise.toml", "exercise01.py", "test_examples.py"}
+FILES = {"README.md", "exercise.toml", "exercise01.ipynb", "exercise01.py", "test_examples.py"}
 
 
 @pytest.fixture
