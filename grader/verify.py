@@ -1,8 +1,8 @@
 """The course proves itself: every stub fails, every reference passes, every mistake is known.
 
 For each exercise a few dozen submissions are made from its own folder (the reference and the
-stub, as files and as notebooks, constants in the reference's shapes, each mistake) and graded as a student's would be; what is
-not as it should be becomes a flaw, with its file and the remedy.
+stub, as files and as notebooks, constants in the reference's shapes, each mistake) and graded as a
+student's would be; what is not as it should be becomes a flaw, with its file and the remedy.
 """
 
 from __future__ import annotations
