@@ -96,7 +96,10 @@ def split_source(source: str) -> tuple[str, ...]:
         divides = isinstance(previous, _Definition) or isinstance(node, _Definition)
         end = previous.end_lineno or previous.lineno
         if divides and _first_line(node) > end:
-            starts.append(end + 1)  # comments above a definition belong to it
+            start = _first_line(node)
+            while start - 1 > end and lines[start - 2].strip():  # comments right above it
+                start -= 1
+            starts.append(start)
     ends = [*(start - 1 for start in starts[1:]), len(lines)]
     parts = ("\n".join(lines[a - 1 : b]).strip("\n") for a, b in zip(starts, ends, strict=True))
     return tuple(part for part in parts if part.strip())

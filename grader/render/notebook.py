@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 
 from jinja2 import Environment
-from msgspec.structs import replace
 
 from grader.model import Report
 from grader.render import human
@@ -31,7 +30,8 @@ AT_FAULT = "#d23c46"
 _PAINTED = re.compile(r"\x1b\[([\d;]+)m([^\x1b]*)\x1b\[0m")
 _TEMPLATE = Environment(autoescape=True).from_string(
     '<div style="border-left:4px solid {{ edge }};padding:.2em 0 .2em .9em;overflow-x:auto">'
-    '<pre style="margin:0;background:none;color:inherit;white-space:pre;line-height:1.4">'
+    '<pre style="margin:0;background:none;color:inherit;line-height:1.4;font-size:.9em;'
+    'font-family:ui-monospace,Menlo,Consolas,monospace;white-space:{{ wrapping }}">'
     "{% for style, text in parts %}"
     '{% if style %}<span style="{{ style }}">{{ text }}</span>{% else %}{{ text }}{% endif %}'
     "{% endfor %}</pre></div>"
@@ -46,25 +46,21 @@ def as_text(report: Report, remark: str = "") -> str:
 def as_html(report: Report, remark: str = "") -> str:
     """The report as HTML that can stand in any page, below a remark."""
     text = human.render(report, Console(color=True))
-    return _html(_headed(text, remark), EDGES.get(report.status, AT_FAULT))
+    return _html(_headed(text, remark), EDGES.get(report.status, AT_FAULT), "pre")
 
 
 def sentence_as_html(sentence: str) -> str:
     """One sentence in the place of a report, where there is none."""
-    return _html(sentence, AT_FAULT)
-
-
-def named(report: Report, path: str) -> Report:
-    """The report under another name for what was graded."""
-    return replace(report, submission=replace(report.submission, path=path))
+    return _html(sentence, AT_FAULT, "pre-wrap")
 
 
 def _headed(text: str, remark: str) -> str:
     return f"{remark}\n\n{text}" if remark else text
 
 
-def _html(text: str, edge: str) -> str:
-    html: str = _TEMPLATE.render(edge=edge, parts=list(_parts(text.rstrip("\n"))))
+def _html(text: str, edge: str, wrapping: str) -> str:
+    parts = list(_parts(text.rstrip("\n")))
+    html: str = _TEMPLATE.render(edge=edge, wrapping=wrapping, parts=parts)
     return html
 
 
