@@ -82,7 +82,7 @@ class _Scanner:
         return not (self._depth or self._quotes or self._continued)
 
     def feed(self, line: str) -> None:
-        position = 0
+        position, in_comment = 0, False
         if self._quotes:
             position = self._after_string(line, 0)
         while not self._quotes and (word := _WORD.match(line, position)):
@@ -91,8 +91,9 @@ class _Scanner:
                 self._quotes = word["long"]
                 position = self._after_string(line, position)
             self._depth += bool(word["open"]) - bool(word["close"])
+            in_comment = word[0].startswith("#")
         self._depth = max(self._depth, 0)
-        self._continued = line.endswith("\\") and "#" not in line
+        self._continued = line.endswith("\\") and not in_comment
 
     def _after_string(self, line: str, position: int) -> int:
         """Where the open string ends in this line; it stays open where it does not."""

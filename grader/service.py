@@ -70,8 +70,14 @@ class Service:
         Raises:
             BrokenEnvironment: the process cannot be started, or ends without a reply.
         """
+        was_running = self._process is not None
         try:
             return self._asked(request)
+        except BrokenEnvironment:
+            self.close()
+            if not was_running:
+                raise
+            return self.grade(request)  # it may have ended long ago, for reasons of its own
         except BaseException:  # a KeyboardInterrupt leaves a reply behind that nobody waits for
             self.close()
             raise
