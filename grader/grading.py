@@ -15,6 +15,7 @@ from grader.model import Exercise, Report, SubmissionFacts
 from grader.report import as_report, unloadable_results
 from grader.sandbox.launcher import Launcher
 from grader.submission import read_submission
+from grader.written import counting_file
 
 
 def grade_file(exercise: Exercise, path: Path, *, seed: int = 0, device: str = "auto") -> Report:
@@ -40,15 +41,16 @@ def grade_file(exercise: Exercise, path: Path, *, seed: int = 0, device: str = "
 
 
 def submitted_file(exercise: Exercise) -> Path:
-    """The file that a student edits.
+    """The file that a student edits: of the Python file and the notebook the one that counts.
 
     Raises:
-        GraderError: it is not there.
+        GraderError: neither is there.
     """
-    path = exercise.released / f"{exercise.name}.py"
-    if not path.exists():
+    path = counting_file(exercise.released, exercise.name, exercise.functions)
+    if path is None:
+        missing = _shown(exercise.released / f"{exercise.name}.py")
         raise GraderError(
-            f"{_shown(path)} is not there.", f"Get the stub back with: grade reset {exercise.name}"
+            f"{missing} is not there.", f"Get the stub back with: grade reset {exercise.name}"
         )
     return _shown(path)
 

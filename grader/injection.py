@@ -18,9 +18,10 @@ from grader.course import Course, load_exercise
 from grader.errors import EXIT_FAILED, GraderError, UnreadableSubmission
 from grader.grading import submitted_file
 from grader.model import Exercise
-from grader.submission import read_submission, unwritten_functions
+from grader.submission import read_submission
 from grader.training import Config, FunctionFailed, Functions
 from grader.training.trial import find_fault, functions_of
+from grader.written import unwritten_functions
 
 DIAGNOSTICS = ("activation_stats", "update_ratio")
 Found = dict[str, Callable[..., Any]]

@@ -82,6 +82,7 @@ def unloadable_results(
     exercise: Exercise, path: Path, error: UnreadableSubmission
 ) -> list[CheckResult]:
     """Every check skipped, with the one reason."""
+    place = None if error.line is None else Location(str(path), error.line, error.cell)
     return [
         CheckResult(
             id=check.id,
@@ -91,7 +92,7 @@ def unloadable_results(
             max_points=check.points,
             visibility=check.visibility,
             message=f"{error.what} {error.hint}".strip(),
-            location=Location(str(path), error.line) if error.line is not None else None,
+            location=place,
             needs=check.needs,
         )
         for check in exercise.checks

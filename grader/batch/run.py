@@ -95,7 +95,7 @@ def _grade(entry: Entry, exercise: Exercise, launcher: Launcher, seed: int) -> R
     except UnreadableSubmission as error:
         # The student knows their own file, not where the instructor keeps it.
         what = error.what.replace(str(entry.path), entry.file)
-        told = UnreadableSubmission(what, error.hint, line=error.line)
+        told = UnreadableSubmission(what, error.hint, line=error.line, cell=error.cell)
         results = unloadable_results(exercise, Path(entry.file), told)
         return _own_report(entry, exercise, launcher, seed, "unloadable", results)
     submission = replace(submission, path=Path(entry.file))
