@@ -1,4 +1,6 @@
-"""The figure that shows what an exercise is about: "yours" beside "reference".
+"""What a page shows beside a report: the submission's text, and the figure of the exercise.
+
+The figure shows what an exercise is about, "yours" beside "reference".
 
 An exercise draws it in effect.py, a file that students get as well:
 
@@ -19,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from grader.diagnose import load_reference
 from grader.errors import UnreadableSubmission
 from grader.model import Exercise
-from grader.render.html import Effect
+from grader.render.html import Effect, Exhibit
 from grader.sandbox.failures import CheckFailed, StudentStopped
 from grader.sandbox.launcher import Launcher
 from grader.sandbox.student import Functions, Student, load_module
@@ -31,6 +33,26 @@ if TYPE_CHECKING:
 EFFECT_FILE = "effect.py"
 INCHES = (8.4, 3.2)
 DOTS_PER_INCH = 110
+
+
+def exhibit_of(exercise: Exercise, submission: Submission, launcher: Launcher) -> Exhibit:
+    """Everything that a page shows besides the report."""
+    return Exhibit(_sources(submission), draw_effect(exercise, submission, launcher))
+
+
+def _sources(submission: Submission) -> dict[int | None, str]:
+    """The text of a file under None, that of a notebook by its cells."""
+    if submission.program is None:
+        return {None: submission.source}
+    lines, origins = submission.program.text.split("\n"), submission.program.origins
+    ends = [*(origin.first for origin in origins[1:]), len(lines)]
+    cells: dict[int | None, str] = {}
+    for origin, end in zip(origins, ends, strict=True):
+        before = cells.get(origin.cell, "")
+        # What is left out of a cell, a magic perhaps, leaves its lines empty.
+        padding = "\n" * (origin.line - 1 - before.count("\n"))
+        cells[origin.cell] = before + padding + "\n".join(lines[origin.first - 1 : end - 1]) + "\n"
+    return cells
 
 
 def draw_effect(exercise: Exercise, submission: Submission, launcher: Launcher) -> Effect | None:

@@ -8,18 +8,28 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from grader.errors import BrokenEnvironment, GraderError, UnreadableSubmission
 from grader.model import Exercise, Report, SubmissionFacts
 from grader.report import as_report, unloadable_results
 from grader.sandbox.launcher import Launcher
-from grader.submission import read_submission
+from grader.submission import Submission, read_submission
 from grader.written import counting_file
 
 
-def grade_file(exercise: Exercise, path: Path, *, seed: int = 0, device: str = "auto") -> Report:
+def grade_file(
+    exercise: Exercise,
+    path: Path,
+    *,
+    seed: int = 0,
+    device: str = "auto",
+    afterwards: Callable[[Submission, Launcher], None] | None = None,
+) -> Report:
     """Grade one file in a worker of its own.
+
+    `afterwards` is called where there was something to grade, while workers are still to be had.
 
     Raises:
         BrokenEnvironment: torch, or the device, is not there.
@@ -35,7 +45,10 @@ def grade_file(exercise: Exercise, path: Path, *, seed: int = 0, device: str = "
         import_torch()
         from grader.run import grade
 
-        return grade(exercise, submission, launcher, seed=seed, device=resolve_device(device))
+        report = grade(exercise, submission, launcher, seed=seed, device=resolve_device(device))
+        if afterwards is not None:
+            afterwards(submission, launcher)
+        return report
     finally:
         launcher.close()
 

@@ -82,7 +82,7 @@ def grade(
     try:
         student = Student(exercise, submission, launcher)
         findings, probes = run_checks(
-            exercise, student, reference, seed=seed, examples=examples, shrink=shrink
+            exercise, student, reference, seed=seed, device=device, examples=examples, shrink=shrink
         )
         diagnosis = Diagnosis(exercise, student, reference, probes)
         results = _Results(submission, student, reference, diagnosis).of(exercise, findings)

@@ -155,7 +155,7 @@ def _first_change(before: torch.Tensor, now: torch.Tensor) -> tuple[str, str]:
 
 
 def _as_tensor(value: float | torch.Tensor) -> torch.Tensor:
-    return torch.as_tensor(value, dtype=torch.float64).detach()
+    return torch.as_tensor(value, dtype=torch.float64).detach().cpu()
 
 
 def _shown(tensor: torch.Tensor, alone: str) -> str:

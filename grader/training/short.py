@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -32,9 +33,9 @@ amara gracie josie daniela jocelyn mya rachel everleigh summer alana
 """
 
 
-def sample() -> Examples:
+def sample(device: torch.device | str = "cpu") -> Examples:
     """1,390 examples of 200 names, in a fixed order."""
-    return as_examples(_SAMPLE.split())
+    return as_examples(_SAMPLE.split()).to(torch.device(device))
 
 
 def short_run(
@@ -47,9 +48,10 @@ def short_run(
     hidden: int = 16,
     learning_rate: float = 0.1,
     seed: int = LECTURE_SEED,
+    device: torch.device | str = "cpu",
     prepare: Callable[[dict[str, Tensor]], Mapping[str, Tensor]] | None = None,
 ) -> Trainer:
-    """A finished run on `sample()`, in float64 on the CPU; with 0 steps, the network as it begins.
+    """A finished run on `sample()`, in float64; with 0 steps, the network as it begins.
 
     `prepare` may replace the parameters, all of them or some, before the first step.
 
@@ -66,7 +68,8 @@ def short_run(
         seed=seed,
         learning_rate=learning_rate,
     )
-    trainer = Trainer(config, sample(), functions=functions, dtype=torch.float64, prepare=prepare)
+    options: dict[str, Any] = {"device": device, "dtype": torch.float64, "prepare": prepare}
+    trainer = Trainer(config, sample(), functions=functions, **options)
     for _ in trainer.run():
         pass
     return trainer

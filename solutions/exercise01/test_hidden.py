@@ -146,11 +146,13 @@ def test_counts(student, reference, h, threshold):
     assert_close(student.saturation(h), reference.saturation(h), of=of, tolerance=PLAIN)
 
 
-def test_in_the_network(student):
+def test_in_the_network(student, device):
     """The lecture's network, trained with this gradient, loses at every step what it should."""
-    want = short_run(steps=20).losses
+    want = short_run(steps=20, device=device).losses
     with in_network():
-        got = short_run(Functions(tanh_backward=student.tanh_backward), steps=20).losses
+        got = short_run(
+            Functions(tanh_backward=student.tanh_backward), steps=20, device=device
+        ).losses
     assert_close(got, want, of="loss at each step", tolerance=1e-6)
 
 

@@ -126,15 +126,15 @@ def test_shrinks(student, reference, layer, scale):
         assert_close(got.b, want.b, of="b", tolerance=0.0)
 
 
-def test_in_the_network(student):
+def test_in_the_network(student, device):
     """The lecture's network starts near the loss of knowing nothing."""
-    names = sample()
+    names = sample(device)
     own = Functions(
         cross_entropy=student.cross_entropy, scale_output_layer=student.scale_output_layer
     )
-    want = float(short_run(recipe="softmax", steps=0).model.evaluate(names))
+    want = float(short_run(recipe="softmax", steps=0, device=device).model.evaluate(names))
     with in_network():
-        got = float(short_run(own, recipe="softmax", steps=0).model.evaluate(names))
+        got = float(short_run(own, recipe="softmax", steps=0, device=device).model.evaluate(names))
     assert_close(got, want, of="loss of 1,390 examples before the first step", tolerance=1e-6)
     nothing = student.uniform_loss(27)
     assert_close(nothing, want, of="loss of knowing nothing, against that loss", tolerance=0.06)

@@ -158,18 +158,18 @@ def test_unknown_name(student):
         assert_raises(student, "kaiming_normal", 4, 3, name, generator(0), error="ValueError")
 
 
-def spreads(functions=None):
+def spreads(device, functions=None):
     """The standard deviation of the activations of each tanh layer of the deep network."""
-    network = short_run(functions, network="deep", steps=0, hidden=100).model
-    layers = network.snapshot(sample().spread(300)).activations
+    network = short_run(functions, network="deep", steps=0, hidden=100, device=device).model
+    layers = network.snapshot(sample(device).spread(300)).activations
     return torch.stack([h.std() for h in layers])
 
 
-def test_in_the_network(student):
+def test_in_the_network(student, device):
     """In the lecture's deep network the activations keep their spread from layer to layer."""
-    want = spreads()
+    want = spreads(device)
     with in_network():
-        got = spreads(Functions(kaiming_normal=student.kaiming_normal))
+        got = spreads(device, Functions(kaiming_normal=student.kaiming_normal))
     # Two right draws differ with a standard error of 0.0096 (measured over 100 seeds).
     assert_close(got, want, of="standard deviation of the activations by layer", tolerance=0.06)
 

@@ -306,16 +306,19 @@ def test_graph(student, reference, inputs, seed, correction):
         assert_explained(got, want[place], reasons, of=of, tolerance=tolerance)
 
 
-def test_in_the_network(student):
+def test_in_the_network(student, device):
     """The lecture's network with BatchNorm learns, and is evaluated, as it should."""
-    plain = short_run(recipe="batchnorm", steps=15)
+    plain = short_run(recipe="batchnorm", steps=15, device=device)
     with in_network():
         run = short_run(
-            Functions(batchnorm_forward=student.batchnorm_forward), recipe="batchnorm", steps=15
+            Functions(batchnorm_forward=student.batchnorm_forward),
+            recipe="batchnorm",
+            steps=15,
+            device=device,
         )
-        loss = float(run.model.evaluate(sample()))
+        loss = float(run.model.evaluate(sample(device)))
     assert_close(run.losses, plain.losses, of="loss at each step", tolerance=1e-6)
-    want = float(plain.model.evaluate(sample()))
+    want = float(plain.model.evaluate(sample(device)))
     assert_close(loss, want, of="loss in evaluation, after training", tolerance=1e-6)
 
 

@@ -232,12 +232,12 @@ def is_same(before, now):
     return before == now
 
 
-def test_in_the_network(student):
+def test_in_the_network(student, device):
     """The lecture's network with BatchNorm, trained with this gradient, learns as it should."""
-    want = short_run(recipe="batchnorm", steps=20).losses
+    want = short_run(recipe="batchnorm", steps=20, device=device).losses
     own = Functions(batchnorm_backward=student.batchnorm_backward)
     with in_network():
-        got = short_run(own, recipe="batchnorm", steps=20).losses
+        got = short_run(own, recipe="batchnorm", steps=20, device=device).losses
     assert_close(got, want, of="loss at each step", tolerance=1e-6)
 
 

@@ -207,15 +207,15 @@ def test_histogram(student, reference, sample):
         assert_close(bars.density, heights, of=f"density{text}", tolerance=tolerance)
 
 
-def test_in_the_network(student, reference):
+def test_in_the_network(student, reference, device):
     """The lecture's network, in training, shows these statistics."""
-    plain = short_run(recipe="original", steps=5, hidden=24)
+    plain = short_run(recipe="original", steps=5, hidden=24, device=device)
     own = Functions(update_ratio=student.update_ratio)
     with in_network():
-        ratios = short_run(own, recipe="original", steps=5, hidden=24).ratios
+        ratios = short_run(own, recipe="original", steps=5, hidden=24, device=device).ratios
     of = "log10 of update : data, by step and parameter"
     assert_close(ratios, plain.ratios, of=of, tolerance=PLAIN)
-    (h,) = plain.model.snapshot(sample().spread(40)).activations
+    (h,) = plain.model.snapshot(sample(device).spread(40)).activations
     want = reference.activation_stats(h)
     got = student.activation_stats(h)
     for name, tolerance in (("mean", 1e-9), ("std", 1e-9), ("saturated", PLAIN)):

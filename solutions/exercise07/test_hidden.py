@@ -93,19 +93,19 @@ def zeroed_run(names, **options):
     return short_run(recipe="original", prepare=prepare, **options)
 
 
-def test_in_the_network(student, reference):
+def test_in_the_network(student, reference, device):
     """In the lecture's network the same parameters learn, and zeros end at the same floor."""
     for zeroed in (("W2",), ("W1", "b1"), ("b1", "C"), NAMES):
-        gradients = zeroed_run(zeroed, steps=1).model.gradients
+        gradients = zeroed_run(zeroed, steps=1, device=device).model.gradients
         want = frozenset(name for name in NAMES if gradients[name].any())
         got = student.nonzero_grads(frozenset(zeroed))
         assert_equal(got, want, of=f"parameters that learn in the network, {zeroed} at 0")
-    names = sample()
+    names = sample(device)
     floor = student.zero_init_floor(names.targets, 27)
     want = reference.zero_init_floor(names.targets, 27)
     assert_close(floor, want, of="floor for the letters of 200 names", tolerance=PLAIN)
     options = {"steps": 40, "batch_size": len(names), "learning_rate": 20.0, "hidden": 2}
-    run = zeroed_run(NAMES, **options)
+    run = zeroed_run(NAMES, device=device, **options)
     of = "floor, against the loss of the network that began at 0"
     assert_close(floor, float(run.model.evaluate(names)), of=of, tolerance=0.01)
 
