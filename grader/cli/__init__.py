@@ -13,6 +13,7 @@ from grader.cli.grade import grade
 from grader.cli.group import BOARD, AuthorCommand, Grade
 from grader.cli.memory import keep_stubs, remember
 from grader.cli.release import release
+from grader.cli.report import report
 from grader.cli.reporting import display_options, open_console
 from grader.cli.train import train
 from grader.cli.verify import verify
@@ -124,6 +125,7 @@ def new(exercise: str) -> None:
 
 cli.add_command(grade)
 cli.add_command(release)
+cli.add_command(report)
 cli.add_command(train)
 cli.add_command(verify)
 cli.add_command(batch)
