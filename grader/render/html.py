@@ -112,7 +112,11 @@ def environment() -> jinja2.Environment:
     """Where the pages' templates are; whatever they show is escaped."""
     loader = jinja2.PackageLoader("grader.render", "pages")
     return jinja2.Environment(
-        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
+        loader=loader,
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        keep_trailing_newline=True,
     )
 
 
