@@ -106,9 +106,9 @@ def train(
             if is_json
             else session.as_text(open_console(plain=plain, no_color=no_color))
         )
-        if plot is not None:
-            _write(plot, session.draw(), "--plot")
     click.echo(told, nl=is_json)
+    if plot is not None:
+        _write(plot, session.draw(), "--plot")
     return EXIT_PASSED
 
 
