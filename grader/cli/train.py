@@ -106,17 +106,19 @@ def train(
             if is_json
             else session.as_text(open_console(plain=plain, no_color=no_color))
         )
-        if plot is not None:
-            _write(plot, session.draw(), "--plot")
     click.echo(told, nl=is_json)
+    if plot is not None:
+        _write(plot, session.draw(), "--plot")
     return EXIT_PASSED
 
 
 def _stopped(context: click.Context, session: Session, checkpoint: Path | None) -> int:
     """Leave a checkpoint and say how to go on."""
+    from grader.choice import as_typed
+
     path = checkpoint or session.default_checkpoint()
     session.save(path)
-    words = ["grade", "train", *_given(context), "--checkpoint", str(path)]
+    words = ["grade", "train", *_given(context), "--checkpoint", str(as_typed(path))]
     click.echo(f"Stopped after {session.progress}. To go on: {shlex.join(words)}", err=True)
     return EXIT_INTERRUPTED
 

@@ -72,7 +72,7 @@ def _bar(total: int, done: int) -> Iterator[Tick]:
     progress = Progress(
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("loss {task.fields[loss]:.4f}"),
+        TextColumn("{task.fields[loss]}"),
         TextColumn("{task.fields[pace]:,.0f} steps/s"),
         Remaining(),
         console=Terminal(file=sys.stdout),
@@ -83,11 +83,11 @@ def _bar(total: int, done: int) -> Iterator[Tick]:
     )
     started = time.perf_counter()
     with progress:
-        bar = progress.add_task("", total=total, completed=done, loss=float("nan"), pace=0.0)
+        bar = progress.add_task("", total=total, completed=done, loss="", pace=0.0)
 
         def tick(step: int, loss: float) -> None:
             pace = (step - done) / (time.perf_counter() - started)
-            progress.update(bar, completed=step, loss=loss, pace=pace)
+            progress.update(bar, completed=step, loss=f"loss {loss:.4f}", pace=pace)
 
         yield tick
 
