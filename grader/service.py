@@ -150,7 +150,8 @@ def serve() -> None:
     try:
         for request in sys.stdin.buffer:
             try:
-                import_torch()
+                if "torch" not in sys.modules:
+                    import_torch()
                 reply = _reply(msgspec.json.decode(request, type=Request), launcher)
             except GraderError as error:
                 reply = Reply(None, error.what, error.hint)
