@@ -97,6 +97,8 @@ class Service:
             process.kill()
             process.wait()
         process.stdout.close()
+        if self._errors is not None:
+            self._errors.close()
 
     def _asked(self, request: Request) -> Reply:
         process = self._running()

@@ -161,7 +161,7 @@ def test_hand_in_of_both_kinds_is_graded_as_the_newer(folder, toy_course, run_gr
     (desk / "exercise01.ipynb").write_bytes((folder / "exercise01.ipynb").read_bytes())
     write(desk / "exercise01.py", OTHER, age=100)
     grow_old(desk / "exercise01.ipynb", 50)
-    done = run_grade("batch", "class", "--out", "out", "--jobs", "1", "--unsafe-no-sandbox")
+    done = run_grade("batch", "class", "--out", "out", "--unsafe-no-sandbox")
     assert done.returncode == 0, done.stderr
     report = json.loads((toy_course / "out" / "reports" / "alice" / "exercise01.json").read_text())
     assert (report["points"], report["submission"]["path"]) == (10, "alice/exercise01.ipynb")
