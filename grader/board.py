@@ -41,9 +41,10 @@ class Row(Struct, frozen=True):
     """One exercise on the board.
 
     Attributes:
-        file: what the student edits, relative to the course's root; None where it is missing.
+        file: what the student edits, and counts, relative to the course's root; None where it is
+            missing.
         run: the last run, None before the first.
-        changed: whether the file differs from what that run graded.
+        changed: whether what counts differs from what that run graded.
     """
 
     name: str
@@ -86,14 +87,15 @@ def render_board(rows: Sequence[Row], console: Console) -> str:
 def _row(course: Course, name: str, state: State) -> Row:
     title, max_points, functions = _outline(course, name)
     run = state.of(name).run
-    file = counting_file(course.root / "exercises" / name, name, functions)
+    counting = counting_file(course.root / "exercises" / name, name, functions)
+    file = counting.relative_to(course.root).as_posix() if counting else None
     return Row(
         name=name,
         title=title,
         max_points=max_points if run is None else run.max_points,
-        file=file.relative_to(course.root).as_posix() if file else None,
+        file=file,
         run=run,
-        changed=run is not None and has_changed(course.root, run),
+        changed=run is not None and (run.file != file or has_changed(course.root, run)),
     )
 
 

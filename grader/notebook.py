@@ -23,8 +23,8 @@ FIGURE = "figure.png"
 AFTER_THE_CODE = "## Further reading"
 YOUR_CODE = """## Your code
 
-Run the cells from top to bottom, and write each function where it says `BEGIN SOLUTION`. Cells of
-your own are welcome anywhere."""
+Run the cells from top to bottom, and write each function where its cell says "your code goes here".
+Cells of your own are welcome anywhere."""
 CHECK = """## Check
 
 The cell below grades your functions as they are in this notebook now. Run it as often as you like;

@@ -97,6 +97,8 @@ class Service:
             process.kill()
             process.wait()
         process.stdout.close()
+        if self._errors is not None:
+            self._errors.close()
 
     def _asked(self, request: Request) -> Reply:
         process = self._running()
@@ -150,7 +152,8 @@ def serve() -> None:
     try:
         for request in sys.stdin.buffer:
             try:
-                import_torch()
+                if "torch" not in sys.modules:
+                    import_torch()
                 reply = _reply(msgspec.json.decode(request, type=Request), launcher)
             except GraderError as error:
                 reply = Reply(None, error.what, error.hint)

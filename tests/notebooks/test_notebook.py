@@ -66,8 +66,10 @@ def test_notebook_holds_the_stub_and_nothing_that_was_run(name):
     assert is_stub(data, exercise.functions, ".ipynb")
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert all(cell.outputs == [] and cell.execution_count is None for cell in code)
-    for cell in code:
-        if cell.metadata.get("nbgrader", {}).get("solution"):
+    for cell in notebook.cells:
+        is_solution = cell.metadata.get("nbgrader", {}).get("solution", False)
+        assert ("BEGIN SOLUTION" in cell.source) == is_solution  # nbgrader stumbles over any other
+        if is_solution:
             assert re.search(r"    # BEGIN SOLUTION.*\n    raise NotImpl.*\n    # END", cell.source)
 
 

@@ -7,6 +7,7 @@ environment asks for every one of them, as CI does.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -88,6 +89,8 @@ def comparable(report: Report, text_at: Callable[[int | None, int], str]) -> Rep
         report,
         submission=None,
         seconds=0.0,
+        # Python itself prints the line where a warning comes from.
+        output=re.sub(r"\.py:\d+: ", ".py: ", report.output or ""),
         checks=[_comparable(check, text_at) for check in report.checks],
     )
 
