@@ -12,6 +12,7 @@ import click
 
 from grader import __version__
 from grader.cli.batch import batch
+from grader.cli.bundle import bundle
 from grader.cli.group import BOARD, GRADE, AuthorCommand, ExerciseCommand, Grade
 from grader.cli.publish import publish
 from grader.cli.release import release
@@ -250,5 +251,6 @@ def new(exercise: str) -> None:
 
 cli.add_command(release)
 cli.add_command(publish)
+cli.add_command(bundle)
 cli.add_command(verify)
 cli.add_command(batch)

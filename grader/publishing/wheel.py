@@ -11,7 +11,7 @@ import hashlib
 import io
 import tomllib
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from email.message import Message
 from importlib import metadata
 from pathlib import Path
@@ -50,7 +50,7 @@ def grader_wheel() -> bytes:
     }
     files |= {f"{info}/{name}": text.encode() for name, text in texts.items()}
     files[f"{info}/RECORD"] = _record(files, f"{info}/RECORD")
-    return _zipped(files)
+    return zipped(files)
 
 
 def _package_files() -> Iterator[tuple[str, bytes]]:
@@ -88,13 +88,13 @@ def _record(files: Mapping[str, bytes], own_name: str) -> bytes:
     return "\n".join([*rows, f"{own_name},,", ""]).encode()
 
 
-def _zipped(files: Mapping[str, bytes]) -> bytes:
+def zipped(files: Mapping[str, bytes], executable: Collection[str] = ()) -> bytes:
     """A zip file that depends on names and contents alone; stored, since compressors differ."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name, content in sorted(files.items()):
             entry = zipfile.ZipInfo(name, _MOMENT)
-            entry.external_attr = 0o100644 << 16
+            entry.external_attr = (0o100755 if name in executable else 0o100644) << 16
             entry.create_system = 3  # Unix, wherever it is written
             archive.writestr(entry, content)
     return buffer.getvalue()
