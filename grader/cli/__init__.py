@@ -9,9 +9,11 @@ import click
 
 from grader import __version__
 from grader.cli.batch import batch
+from grader.cli.bundle import bundle
 from grader.cli.grade import grade
 from grader.cli.group import BOARD, AuthorCommand, Grade
 from grader.cli.memory import keep_stubs, remember
+from grader.cli.publish import publish
 from grader.cli.release import release
 from grader.cli.report import report
 from grader.cli.reporting import display_options, open_console
@@ -127,5 +129,7 @@ cli.add_command(grade)
 cli.add_command(release)
 cli.add_command(report)
 cli.add_command(train)
+cli.add_command(publish)
+cli.add_command(bundle)
 cli.add_command(verify)
 cli.add_command(batch)

@@ -11,7 +11,7 @@ import hashlib
 import io
 import tomllib
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from email.message import Message
 from importlib import metadata
 from pathlib import Path
@@ -25,22 +25,21 @@ PACKAGE = Path(__file__).parents[1]
 _HEADERS = ("Metadata-Version", "Name", "Version", "Summary", "License-Expression", "License-File")
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # the first that a zip file knows
 _WHEEL = "Wheel-Version: 1.0\nGenerator: grade\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-# An editable install needs it, and what is installed from the wheel does not.
-_OF_EDITABLE = "editables"
 
 
 def grader_wheel() -> bytes:
     """The wheel of the grader that is running.
 
     Raises:
-        BrokenEnvironment: it is not installed, or was changed since without being installed anew.
+        BrokenEnvironment: it is not installed, but runs from a bare folder.
     """
     try:
         installed = metadata.distribution(DISTRIBUTION)
     except metadata.PackageNotFoundError as error:
-        raise _stale("is not installed") from error
+        raise BrokenEnvironment(
+            "The grader is not installed, so it cannot travel.", "Install it: pip install -e ."
+        ) from error
     requirements = _requirements(installed.requires or [])
-    _check_fresh(installed.version, requirements)
     info = f"{DISTRIBUTION}-{__version__}.dist-info"
     files = {f"grader/{name}": content for name, content in _package_files()}
     texts = {
@@ -51,7 +50,7 @@ def grader_wheel() -> bytes:
     }
     files |= {f"{info}/{name}": text.encode() for name, text in texts.items()}
     files[f"{info}/RECORD"] = _record(files, f"{info}/RECORD")
-    return _zipped(files)
+    return zipped(files)
 
 
 def _package_files() -> Iterator[tuple[str, bytes]]:
@@ -61,30 +60,22 @@ def _package_files() -> Iterator[tuple[str, bytes]]:
             yield name.as_posix(), path.read_bytes()
 
 
-def _requirements(listed: list[str]) -> list[str]:
-    """What the grader needs to run: nothing that only an extra or an editable install asks for."""
-    needed = (line for line in listed if "extra ==" not in line)
-    return sorted(line for line in needed if not line.startswith(_OF_EDITABLE))
+def _requirements(installed: list[str]) -> list[str]:
+    """What the grader needs to run: nothing that only an extra or an editable install asks for.
 
-
-def _check_fresh(version: str, requirements: list[str]) -> None:
-    """Compare with the pyproject.toml beside the package, where this is a checkout."""
+    In a checkout that is what it says today, not what it said when it was installed.
+    """
     path = PACKAGE.parent / "pyproject.toml"
-    if version != __version__:
-        raise _stale(f"is installed as {version} and is {__version__}")
     if path.is_file():
         table = tomllib.loads(path.read_text("utf-8"))
-        if _requirements(table["project"]["dependencies"]) != requirements:
-            raise _stale("needs other packages than when it was installed")
-
-
-def _stale(what: str) -> BrokenEnvironment:
-    return BrokenEnvironment(f"The grader {what}.", "Install it anew: pip install -e .")
+        return sorted(table["project"]["dependencies"])
+    return sorted(line for line in installed if "extra ==" not in line)
 
 
 def _metadata(installed: Message, requirements: list[str]) -> str:
     """The headers alone: the description shows a report, and with it words of a mistake."""
-    lines = [f"{name}: {installed[name]}" for name in _HEADERS if installed[name]]
+    facts = {name: installed[name] for name in _HEADERS} | {"Version": __version__}
+    lines = [f"{name}: {value}" for name, value in facts.items() if value]
     lines.append(f"Requires-Python: {installed['Requires-Python']}")
     return "\n".join([*lines, *(f"Requires-Dist: {line}" for line in requirements), ""])
 
@@ -97,13 +88,13 @@ def _record(files: Mapping[str, bytes], own_name: str) -> bytes:
     return "\n".join([*rows, f"{own_name},,", ""]).encode()
 
 
-def _zipped(files: Mapping[str, bytes]) -> bytes:
+def zipped(files: Mapping[str, bytes], executable: Collection[str] = ()) -> bytes:
     """A zip file that depends on names and contents alone; stored, since compressors differ."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name, content in sorted(files.items()):
             entry = zipfile.ZipInfo(name, _MOMENT)
-            entry.external_attr = 0o100644 << 16
+            entry.external_attr = (0o100755 if name in executable else 0o100644) << 16
             entry.create_system = 3  # Unix, wherever it is written
             archive.writestr(entry, content)
     return buffer.getvalue()

@@ -8,6 +8,7 @@ import pytest
 
 from grader.course import Course, find_course
 from grader.publishing.tree import Tree, student_tree, write_tree
+from grader.sandbox.launcher import Launcher
 from grader.seal import Key
 
 KEY = Key("course", bytes(range(32)))
@@ -53,3 +54,11 @@ def released(trees, tmp_path):
         return folder
 
     return write
+
+
+@pytest.fixture(scope="session")
+def launcher():
+    """One zygote for all submissions of these tests."""
+    launcher = Launcher()
+    yield launcher
+    launcher.close()

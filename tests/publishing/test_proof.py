@@ -6,16 +6,7 @@ import pytest
 
 from grader.errors import BrokenEnvironment, GraderError
 from grader.publishing.proof import prove_release
-from grader.sandbox.launcher import Launcher
 from grader.seal import Key
-
-
-@pytest.fixture(scope="module")
-def launcher():
-    launcher = Launcher()
-    yield launcher
-    launcher.close()
-
 
 OWN = "exercises/exercise01/exercise01.py"
 

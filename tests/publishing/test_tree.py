@@ -20,7 +20,6 @@ from grader.publishing.rehearsal import expected_values
 from grader.publishing.tree import Tree, write_tree
 from grader.render.points import as_points
 from grader.run import grade
-from grader.sandbox.launcher import Launcher
 from grader.seal import exercise_key, key_as_text
 from grader.submission import read_submission
 
@@ -28,13 +27,6 @@ OWN = "exercises/exercise01/exercise01.py"
 SEALED = "exercises/exercise01/hidden.sealed"
 KEPT = "exercises/exercise01/hidden.key"
 SECRETS = (b"x.detach()", b"test_doubles", b"multiplied by itself", b"two were added")
-
-
-@pytest.fixture(scope="module")
-def launcher():
-    launcher = Launcher()
-    yield launcher
-    launcher.close()
 
 
 @pytest.fixture

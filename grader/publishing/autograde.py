@@ -1,0 +1,170 @@
+"""Grades one submission where a platform has put it, and leaves the result that it reads.
+
+    python -m grader.publishing.autograde gradescope --course DIR --submission DIR --output FILE
+
+Exercises are graded one after the other, each by a process of its own: two torch processes take
+most of the memory that such a machine has, and what one submission does to its grader costs that
+exercise alone. Exit code 0 means graded and written; 70, written, with an exercise that the grader
+is at fault for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+import msgspec
+
+from grader.course import Course, find_course, load_exercise
+from grader.errors import EXIT_FAULT, EXIT_PASSED, BrokenEnvironment, GraderError
+from grader.hidden import environment_keys
+from grader.model import CheckResult, Exercise, Report, SubmissionFacts
+from grader.render import render_all
+from grader.render.delivery import read_delivery
+from grader.report import as_report
+from grader.sandbox.launcher import Launcher
+from grader.seal import COURSE
+from grader.state import write_file
+
+MARGIN_SECONDS = 120  # beside what the submission may take: importing torch on half a processor
+TOTAL_SECONDS = 540  # Gradescope stops after ten minutes, and then nothing would be written
+
+
+@click.command()
+@click.argument("platform", type=click.Choice(["gradescope", "classroom50"]))
+@click.argument("words", nargs=-1, metavar="[EXERCISE]...")
+@click.option("--course", "course_folder", type=click.Path(path_type=Path), required=True)
+@click.option("--submission", type=click.Path(path_type=Path), required=True)
+@click.option("--output", type=click.Path(path_type=Path), required=True)
+@click.option("--summary", type=click.Path(path_type=Path), help="A Markdown file besides.")
+@click.option("--unsafe-no-sandbox", "unsafe", is_flag=True)
+def autograde(
+    platform: str,
+    words: Sequence[str],
+    course_folder: Path,
+    submission: Path,
+    output: Path,
+    summary: Path | None,
+    unsafe: bool,
+) -> int:
+    """Grade what a student handed in, for a platform."""
+    delivery = read_delivery(os.environ, platform)
+    course = find_course(course_folder)
+    if not unsafe:
+        _require_confinement()
+    exercises = [load_exercise(course, word) for word in words or course.exercise_names()]
+    deadline = time.monotonic() + TOTAL_SECONDS
+    folder = submission.resolve()  # graders run in the folder of the course
+    reports = [_graded(course, exercise, folder, deadline) for exercise in exercises]
+    write_file(output, render_all(reports, platform, delivery=delivery).encode())
+    if summary is not None:
+        write_file(summary, render_all(reports, "markdown").encode())
+    has_faults = any(report.status == "error" for report in reports)
+    return EXIT_FAULT if has_faults else EXIT_PASSED
+
+
+def _require_confinement() -> None:
+    """Refuse to run strangers' code where it could read the checks or write its own result."""
+    launcher = Launcher()
+    try:
+        launcher.wait_until_ready()
+        isolation, reasons = launcher.isolation, launcher.reasons
+    finally:
+        launcher.close()
+    if isolation == "process":
+        why = "; ".join(f"no {tier}: {reason}" for tier, reason in reasons.items())
+        raise BrokenEnvironment(
+            f"Submissions cannot be confined on this machine ({why}), so nothing was graded.",
+            "The instructor can allow it: grade bundle, with --unsafe-no-sandbox.",
+        )
+
+
+def _graded(course: Course, exercise: Exercise, submission: Path, deadline: float) -> Report:
+    """The report of one exercise, whatever becomes of the process that makes it."""
+    file = submitted_file(exercise, submission)
+    words = [exercise.name, str(file), "--format", "json", "--feedback", "advice"]
+    words += ["--seed", str(_seed(exercise.name))]
+    allowed = min(exercise.limits.submission_seconds + MARGIN_SECONDS, deadline - time.monotonic())
+    try:
+        done = subprocess.run(
+            [sys.executable, "-P", "-m", "grader", *words],
+            cwd=course.root,
+            capture_output=True,
+            timeout=max(allowed, 1),
+        )
+        return msgspec.json.decode(done.stdout, type=Report)
+    except subprocess.TimeoutExpired:
+        return _fault(exercise, file, "the grader did not end in time")
+    except msgspec.DecodeError:
+        told = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        return _fault(exercise, file, told[-1] if told else "the grader ended without a report")
+
+
+def submitted_file(exercise: Exercise, submission: Path) -> Path:
+    """The file that was handed in for the exercise, the newest where there are several.
+
+    It lies in the folder itself, or below it as in a course. Where there is none, the stub.
+    """
+    found = [path for path in _candidates(exercise.name, submission) if path.is_file()]
+    regular = [path for path in found if not path.is_symlink()]
+    newest = max(regular or found, key=lambda path: path.lstat().st_mtime_ns, default=None)
+    return newest or exercise.released / f"{exercise.name}.py"
+
+
+def _candidates(name: str, folder: Path) -> Iterator[Path]:
+    for inner in (folder, folder / name, folder / "exercises" / name):
+        yield from (inner / f"{name}{suffix}" for suffix in (".py", ".ipynb"))
+
+
+def _seed(name: str) -> int:
+    """What the checks draw from: the same for all students, and unknown to them.
+
+    It is derived from the course's key; where that is not at hand, it is 0.
+    """
+    for key in environment_keys(os.environ):
+        if key.name == COURSE:
+            digest = hashlib.sha256(b"seed " + name.encode() + key.secret).digest()
+            return int.from_bytes(digest[:8], "big") >> 1
+    return 0
+
+
+def _fault(exercise: Exercise, file: Path, reason: str) -> Report:
+    """A report in which every check is broken, for the one reason."""
+    results = [
+        CheckResult(
+            id=check.id,
+            title=check.title or check.id,
+            outcome="broken",
+            points=0,
+            max_points=check.points,
+            visibility=check.visibility,
+            message=reason,
+            needs=check.needs,
+        )
+        for check in exercise.checks
+    ]
+    facts = SubmissionFacts(str(file), None)
+    return as_report(exercise, facts, "error", results, isolation="process", seed=0)
+
+
+def main() -> int:
+    """Run the command; an error is one sentence."""
+    try:
+        code: int = autograde.main(standalone_mode=False)
+        return code
+    except GraderError as error:
+        click.echo(f"{error.what} {error.hint}".strip(), err=True)
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
