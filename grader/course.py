@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+import hashlib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -102,6 +103,18 @@ def load_exercise(course: Course, word: str) -> Exercise:
         authored=authored if authored.is_dir() else None,
         released=released,
     )
+
+
+def course_sha256(exercise: Exercise) -> str:
+    """A hash of everything in the course that decides what a submission gets for the exercise."""
+    folder = exercise.authored or exercise.released
+    own = f"{exercise.name}.py"  # the student's, where nothing is authored
+    paths = [folder / "exercise.toml", *folder.glob("*.py"), *folder.glob("mistakes/*.py")]
+    whole = hashlib.sha256()
+    for path in sorted(path for path in paths if path.name != own):
+        data = path.read_bytes()
+        whole.update(f"{path.relative_to(folder).as_posix()}\0{len(data)}\0".encode() + data)
+    return whole.hexdigest()
 
 
 def _read_table(path: Path) -> _ExerciseTable:

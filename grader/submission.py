@@ -21,6 +21,31 @@ MAX_SIBLINGS = 20
 NEVER_SENT = ("conftest.py", "sitecustomize.py", "usercustomize.py")
 
 
+class Files(Struct, frozen=True):
+    """What a student handed in, read from the disk once.
+
+    Attributes:
+        data: the bytes of the file that is graded.
+        siblings: the Python files beside it, by name.
+    """
+
+    data: bytes
+    siblings: dict[str, bytes]
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the file that is graded."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def all_sha256(self) -> str:
+        """A hash of everything that can change what is graded: the file and those beside it."""
+        whole = hashlib.sha256()
+        for name, data in (("", self.data), *sorted(self.siblings.items())):
+            whole.update(f"{name}\0{len(data)}\0".encode("utf-8", "surrogateescape") + data)
+        return whole.hexdigest()
+
+
 class Submission(Struct, frozen=True):
     """A submitted file as source text, parsed but never run on this side."""
 
@@ -75,7 +100,25 @@ def read_submission(path: Path, exercise: Exercise) -> Submission:
     Raises:
         UnreadableSubmission: the file is missing, too large, not text, or not Python.
     """
-    data = _read_file(path)
+    return parse_submission(path, read_files(path), exercise)
+
+
+def read_files(path: Path) -> Files:
+    """Read a student's file, and the Python files beside it, into memory.
+
+    Raises:
+        UnreadableSubmission: the file is missing, too large, or no regular file.
+    """
+    return Files(_read_file(path), _siblings(path))
+
+
+def parse_submission(path: Path, files: Files, exercise: Exercise) -> Submission:
+    """Parse what was read of a student; `path` is the name that it goes by.
+
+    Raises:
+        UnreadableSubmission: the file is not text, or not Python.
+    """
+    data = files.data
     if path.suffix != ".py":
         raise UnreadableSubmission(f"{path} is not a Python file.", "Name a file that ends in .py.")
     try:
@@ -88,8 +131,8 @@ def read_submission(path: Path, exercise: Exercise) -> Submission:
         path=path,
         source=source,
         tree=_parse(source, path),
-        sha256=hashlib.sha256(data).hexdigest(),
-        files=_siblings(path) | {f"{exercise.name}.py": data},
+        sha256=files.sha256,
+        files=files.siblings | {f"{exercise.name}.py": data},
     )
 
 
