@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from grader.batch.remote import begin, grade_jobs
 from grader.batch.run import Graded, Job
@@ -55,7 +55,7 @@ class Crew:
         return self._lane.deaths
 
     def chunk_size(self, total: int) -> int:
-        """How many of `total` submissions to hand out together, so that all have work to the end."""
+        """How many of `total` submissions to hand out together, so that nobody is left idle."""
         return max(1, min(self._largest_chunk, total // (4 * self.width)))
 
     def submit(self, jobs: Sequence[Job]) -> Future[list[Graded]]:
@@ -113,7 +113,8 @@ def _cluster_lane(address: str) -> Lane:
             "Install it: pip install 'unsaturated[cluster]'",
         ) from error
     try:
-        client = Client(address, timeout=JOIN_SECONDS, set_as_default=False)
+        # Dask has no types.
+        client: Any = Client(address, timeout=JOIN_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise BrokenEnvironment(
             f"No Dask scheduler answers at {address}: {error}.",

@@ -38,17 +38,17 @@ def _grade_together(
     while True:
         # One chunk waits for each that is worked on, so that nobody is idle, and no more, so that
         # a large class is never in memory at once.
-        while len(pending) < 2 * crew.width and (chunk := list(islice(jobs, size))):
+        while len(pending) < 2 * crew.width and (chunk := tuple(islice(jobs, size))):
             pending[crew.submit(chunk)] = chunk
         if not pending:
             return
         for future in wait(pending, return_when=FIRST_COMPLETED).done:
-            chunk = pending.pop(future)
+            asked_for = pending.pop(future)
             results = _results(future, crew)
             if results is None:
-                alone.extend(chunk)
+                alone.extend(asked_for)
                 continue
-            for job, graded in zip(chunk, results, strict=True):
+            for job, graded in zip(asked_for, results, strict=True):
                 if graded.report.status == "limit":
                     alone.append(job)
                 else:

@@ -140,10 +140,10 @@ class Gradebook:
 
     def regrades(self, *, after: int = 0) -> Iterator[tuple[Row, Row]]:
         """Each row behind row number `after` that replaced another: the older, and the newer."""
-        older, newer = (", ".join(f"{row}.{name}" for name in _FIELDS) for row in ("older", "newer"))
+        columns = [f"{row}.{name}" for row in ("older", "newer") for name in _FIELDS]
         with self._told():
             found = self._connection.execute(
-                f"SELECT {older}, {newer} FROM report AS newer JOIN report AS older"
+                f"SELECT {', '.join(columns)} FROM report AS newer JOIN report AS older"
                 " ON older.id = (SELECT max(id) FROM report WHERE id < newer.id"
                 " AND student = newer.student AND exercise = newer.exercise)"
                 " WHERE newer.id > ? ORDER BY newer.id",

@@ -53,11 +53,9 @@ def _unpack_beside(path: Path, folder: Path) -> Iterator[str]:
         return
     for archive in archives:
         shown = os.fsencode(archive.name).decode("utf-8", "backslashreplace")
-        if archive.is_dir() or archive.name.startswith("."):
-            continue
-        if archive.is_symlink() or not archive.is_file():
-            yield f"{shown}: is a link, and links are not followed. Put the file itself there."
-        elif shown != archive.name:
+        if archive.is_symlink() or not archive.is_file() or archive.name.startswith("."):
+            continue  # discovery complains of links
+        if shown != archive.name:
             yield f"{shown}: the name of the file is not UTF-8. Rename it."
         elif archive.with_suffix("").exists():
             yield f"{shown}: left out, for there is a folder of that name. Remove one of them."

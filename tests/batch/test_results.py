@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from grader.batch.discovery import Entry
 from grader.batch.gradebook import Gradebook
 from grader.batch.results import Results
+from grader.batch.run import Graded, Origin
 from grader.errors import BrokenEnvironment
 from grader.model import (
     CheckResult,
@@ -54,6 +55,13 @@ REPORT = Report(
 )
 
 
+ORIGIN = Origin("ef56", "cd34", "0.1.0", 7)
+
+
+def graded(entry: Entry = ENTRY, report: Report = REPORT) -> Graded:
+    return Graded(entry, report, ORIGIN)
+
+
 def grades(folder: Path) -> list[list[str]]:
     with (folder / "grades.csv").open(encoding="utf-8", newline="") as file:
         return [row[:5] for row in csv.reader(file)][1:]
@@ -62,7 +70,7 @@ def grades(folder: Path) -> list[list[str]]:
 def test_results_are_there_before_the_folder_is_closed(tmp_path: Path) -> None:
     out = tmp_path / "new" / "out"
     with Results(out, "advice") as results:
-        results.add(ENTRY, REPORT)
+        results.add(graded())
 
         assert grades(out) == [["alice", "exercise01", "2", "10", "failed"]]
         assert (out / "reports" / "alice" / "exercise01.json").is_file()
@@ -84,7 +92,7 @@ def test_students_report_tells_what_feedback_allows_and_the_gradebook_everything
     tmp_path: Path, feedback: Feedback, seed: int | None, call: str | None, has_advice: bool
 ) -> None:
     with Results(tmp_path, feedback) as results:
-        results.add(ENTRY, REPORT)
+        results.add(graded())
 
     shown = json.loads((tmp_path / "reports" / "alice" / "exercise01.json").read_bytes())
     (check,) = shown["checks"]
@@ -98,10 +106,10 @@ def test_students_report_tells_what_feedback_allows_and_the_gradebook_everything
 def test_results_of_earlier_runs_stay_and_newer_ones_replace_them(tmp_path: Path) -> None:
     bob = replace(ENTRY, student="bob")
     with Results(tmp_path, "advice") as results:
-        results.add(ENTRY, REPORT)
-        results.add(bob, REPORT)
+        results.add(graded())
+        results.add(graded(bob))
     with Results(tmp_path, "advice") as results:
-        results.add(bob, replace(REPORT, points=10, status="passed"))
+        results.add(graded(bob, replace(REPORT, points=10, status="passed")))
 
     assert grades(tmp_path) == [
         ["alice", "exercise01", "2", "10", "failed"],
@@ -111,7 +119,7 @@ def test_results_of_earlier_runs_stay_and_newer_ones_replace_them(tmp_path: Path
 
 def test_table_is_mended_where_a_kill_left_it_behind(tmp_path: Path) -> None:
     with Results(tmp_path, "advice") as results:
-        results.add(ENTRY, REPORT)
+        results.add(graded())
     (tmp_path / "grades.csv").unlink()
     with Results(tmp_path, "advice"):
         assert len(grades(tmp_path)) == 1
@@ -120,7 +128,7 @@ def test_table_is_mended_where_a_kill_left_it_behind(tmp_path: Path) -> None:
 @pytest.mark.parametrize("student", ["=1+1", "-rf", "new\nline", "日本", "%s", "a" * 255, "C:\\x"])
 def test_results_of_odd_names_lie_in_a_folder_of_that_name(tmp_path: Path, student: str) -> None:
     with Results(tmp_path, "advice") as results:
-        results.add(replace(ENTRY, student=student), REPORT)
+        results.add(graded(replace(ENTRY, student=student)))
 
     (folder,) = (tmp_path / "reports").iterdir()
     assert folder.name == student
@@ -130,9 +138,9 @@ def test_results_of_odd_names_lie_in_a_folder_of_that_name(tmp_path: Path, stude
 
 def test_results_leave_no_other_files(tmp_path: Path) -> None:
     with Results(tmp_path, "advice") as results:
-        results.add(ENTRY, REPORT)
+        results.add(graded())
     found = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*"))
-    assert found == ["gradebook.sqlite3", "grades.csv", "reports/alice/exercise01.json"]
+    assert found == [".lock", "gradebook.sqlite3", "grades.csv", "reports/alice/exercise01.json"]
 
 
 def test_results_refuse_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
@@ -148,7 +156,7 @@ def test_results_keep_what_is_finished_when_the_disk_is_full(tmp_path: Path) -> 
     import resource
 
     with Results(tmp_path, "advice") as results:
-        results.add(ENTRY, REPORT)
+        results.add(graded())
         soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
         resource.setrlimit(resource.RLIMIT_FSIZE, (64 << 10, hard))
         try:
@@ -168,4 +176,4 @@ def test_results_keep_what_is_finished_when_the_disk_is_full(tmp_path: Path) -> 
 
 def _add_many(results: Results) -> None:
     for number in range(100):
-        results.add(replace(ENTRY, student=f"student{number:02}"), REPORT)
+        results.add(graded(replace(ENTRY, student=f"student{number:02}")))

@@ -23,7 +23,7 @@ from grader import run
 from grader.batch.discovery import Entry
 from grader.batch.gradebook import Gradebook
 from grader.batch.progress import show_progress
-from grader.batch.run import Graded
+from grader.batch.run import Graded, Origin
 from grader.cli.batch import batch
 from grader.errors import BrokenEnvironment, GraderError
 from grader.model import GraderFacts, Report, SubmissionFacts
@@ -251,13 +251,13 @@ def test_progress_on_a_terminal_is_a_bar_that_no_name_can_spoil(
     path = SubmissionFacts("x", None)
     report = Report("", facts, "exercise01", "", path, "passed", 10, 10, 0.0, (), None)
     names = ("alice", "[red]bob[/]", "x\x1b[2J\ny", "a" * 255)
-    terminal = _Terminal()
+    origin, terminal = Origin(None, None, None, None), _Terminal()
     monkeypatch.setattr(sys, "stdout", terminal)
     monkeypatch.setenv("TERM", "xterm")
     with show_progress(len(names)) as tick:
         monkeypatch.setattr(sys, "stdout", io.StringIO())  # as while the checks run
         for name in names:
-            tick(Graded(Entry(name, "exercise01", Path("x"), "x"), report))
+            tick(Graded(Entry(name, "exercise01", Path("x"), "x"), report, origin))
 
     shown = terminal.getvalue()
     assert "4/4" in shown
