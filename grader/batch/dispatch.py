@@ -42,7 +42,8 @@ def _grade_together(
             pending[crew.submit(chunk)] = chunk
         if not pending:
             return
-        for future in wait(pending, return_when=FIRST_COMPLETED).done:
+        done = wait(pending, return_when=FIRST_COMPLETED).done
+        for future in [future for future in pending if future in done]:  # in the class's order
             asked_for = pending.pop(future)
             results = _results(future, crew)
             if results is None:
