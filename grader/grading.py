@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from pathlib import Path
 
 from grader.errors import BrokenEnvironment, GraderError, UnreadableSubmission
@@ -17,8 +18,15 @@ from grader.sandbox.launcher import Launcher
 from grader.submission import read_submission
 
 
-def grade_file(exercise: Exercise, path: Path, *, seed: int = 0, device: str = "auto") -> Report:
-    """Grade one file in a worker of its own.
+def grade_file(
+    exercise: Exercise,
+    path: Path,
+    *,
+    seed: int = 0,
+    device: str = "auto",
+    launcher: Launcher | None = None,
+) -> Report:
+    """Grade one file in a worker of its own; of a launcher that is warm already, if one is given.
 
     Raises:
         BrokenEnvironment: torch, or the device, is not there.
@@ -29,14 +37,15 @@ def grade_file(exercise: Exercise, path: Path, *, seed: int = 0, device: str = "
         results = unloadable_results(exercise, path, error)
         facts = SubmissionFacts(str(path), None)
         return as_report(exercise, facts, "unloadable", results, isolation="process", seed=seed)
-    launcher = Launcher()
+    own = launcher or Launcher()
     try:
         import_torch()
         from grader.run import grade
 
-        return grade(exercise, submission, launcher, seed=seed, device=resolve_device(device))
+        return grade(exercise, submission, own, seed=seed, device=resolve_device(device))
     finally:
-        launcher.close()
+        if launcher is None:
+            own.close()
 
 
 def submitted_file(exercise: Exercise) -> Path:
@@ -70,6 +79,8 @@ def resolve_device(device: str) -> str:
 
 def import_torch() -> None:
     """Import torch on one thread, without the collections that cost a third of the time."""
+    if "torch" in sys.modules:
+        return
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     gc.disable()
     try:

@@ -21,6 +21,7 @@ from grader.cli.reporting import (
     write_report,
 )
 from grader.cli.verify import verify
+from grader.cli.watch import watch
 from grader.errors import EXIT_ENVIRONMENT, EXIT_FAILED, EXIT_PASSED, BrokenEnvironment, GraderError
 
 if TYPE_CHECKING:
@@ -154,6 +155,9 @@ def board(**options: bool) -> None:
     without_stub = [row.name for row in rows if not (row.run or has_stub(course.root, row.name))]
     if without_stub:
         _keep_stubs(course, without_stub)
+
+
+cli.add_command(watch)
 
 
 @cli.command()
