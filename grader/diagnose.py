@@ -8,14 +8,18 @@ and no other mistake may.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence, Set
+import hashlib
+import random
+from collections.abc import Sequence, Set
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+import numpy
 import torch
 from msgspec import Struct
 
+from grader import wire
 from grader.errors import GraderError
 from grader.model import Exercise, Recognised
 from grader.sandbox.call import Call, Observation
@@ -27,6 +31,10 @@ RELATIVE_TOLERANCE = 1e-9  # two ways to compute one wrong number, in float64
 FLOAT32_TOLERANCE = 1e-5
 # A function that draws is looked at again under this global seed: does it use the generator?
 OTHER_GLOBAL_SEED = 1
+# What is kept of the mistakes of an exercise: what they show of so many calls, none of them large.
+MAX_KEPT = 2_000
+MAX_KEPT_BYTES = 64 << 10
+MAX_EXERCISES = 16
 EVERYTHING: frozenset[Aspect] = frozenset(get_args(Aspect))
 
 
@@ -78,6 +86,58 @@ def load_mistake(exercise: Exercise, path: Path) -> Mistake:
     return Mistake(path.stem, " ".join(advice.split()), functions)
 
 
+class Known:
+    """The mistakes of an exercise, and what they show of calls, kept from student to student.
+
+    Many students fail on the same calls, and all are asked the same probes: a mistake answers each
+    of them once.
+    """
+
+    def __init__(self, exercise: Exercise) -> None:
+        self.mistakes = tuple(load_mistake(exercise, path) for path in mistake_paths(exercise))
+        self._looks: dict[tuple[str, int, bytes], Look | None] = {}
+
+    def look(self, name: str, number: int, functions: Functions, call: Call) -> Look | None:
+        """What the functions called `name` show of a call, at the look of this number.
+
+        What they draw does not depend on what was drawn before, so that it does not matter
+        whether they were asked before.
+        """
+        content = wire.frame([call.function, call.arguments, dict(call.keywords), call.cotangent])
+        key = (name, number, hashlib.sha256(content).digest())
+        if key not in self._looks:
+            reseed()
+            seen = LOOKS[number](functions, call)
+            if len(content) > MAX_KEPT_BYTES:
+                return seen
+            if len(self._looks) >= MAX_KEPT:
+                del self._looks[next(iter(self._looks))]
+            self._looks[key] = seen
+        return self._looks[key]
+
+
+def known_mistakes(exercise: Exercise) -> Known:
+    """The mistakes of an exercise as its files are now; the same as before where these are."""
+    paths = mistake_paths(exercise)
+    texts = [(path.name, path.read_text("utf-8")) for path in paths]
+    key = f"{exercise.name}{exercise.functions}{_reference(exercise) if paths else ''}{texts}"
+    if key not in _KNOWN:
+        if len(_KNOWN) >= MAX_EXERCISES:
+            _KNOWN.clear()
+        _KNOWN[key] = Known(exercise)
+    return _KNOWN[key]
+
+
+def reseed() -> None:
+    """Let nothing that is drawn from now on depend on what this process did before."""
+    random.seed(0)
+    numpy.random.seed(0)
+    torch.manual_seed(0)
+
+
+_KNOWN: dict[str, Known] = {}
+
+
 class Diagnosis:
     """Compares one student with the known mistakes of an exercise; each call is made once."""
 
@@ -91,9 +151,8 @@ class Diagnosis:
         self._student = student
         self._reference = reference
         self._probes = tuple(probes)
-        self._paths = mistake_paths(exercise)
-        self._mistake = cache(partial(load_mistake, exercise))
-        self._seen = cache(self._look)
+        self._known = cache(partial(known_mistakes, exercise))
+        self._students_look = cache(self._look_at_student)
 
     def recognise(self, failing: Call, aspect: Aspect) -> Recognised | None:
         """The one mistake whose observations equal the student's; None when there is none, or two.
@@ -109,12 +168,12 @@ class Diagnosis:
             for number, call in enumerate(self._probes)
             if call.function == failing.function and self._asks_for(number) == _question(aspect)
         ]
-        candidates = [self._mistake(path) for path in self._paths]
+        candidates = list(self._known().mistakes)
         for aspects in ({"value", aspect}, EVERYTHING):
             candidates = [
                 mistake
                 for mistake in candidates
-                if self._is_alike(mistake.functions, probes, failing, aspects)
+                if self._is_alike(mistake, probes, failing, aspects)
             ]
             if len(candidates) < 2:
                 break
@@ -123,30 +182,32 @@ class Diagnosis:
         return Recognised(candidates[0].id, candidates[0].advice)
 
     def _is_alike(
-        self, functions: Functions, probes: Sequence[int], failing: Call, aspects: Set[Aspect]
+        self, mistake: Mistake, probes: Sequence[int], failing: Call, aspects: Set[Aspect]
     ) -> bool:
-        for look in (_first_look, _second_look):
+        for look in range(len(LOOKS)):
             for number in probes:
-                ours = self._seen(look, self._student, number)
-                theirs = self._seen(look, functions, number)
+                ours = self._students_look(look, number)
+                theirs = self._mistakes_look(mistake, look, self._probes[number])
                 if not _is_same(ours, theirs, aspects):
                     return False
         if failing.generators:  # what fails there is a spread, and the probes show it better
             return bool(probes)
-        ours, theirs = _first_look(self._student, failing), _first_look(functions, failing)
+        ours, theirs = _first_look(self._student, failing), self._mistakes_look(mistake, 0, failing)
         return _is_same(ours, theirs, aspects)
 
-    def _look(
-        self, look: Callable[[Functions, Call], Look | None], functions: Functions, number: int
-    ) -> Look | None:
-        return look(functions, self._probes[number])
+    def _look_at_student(self, look: int, number: int) -> Look | None:
+        return LOOKS[look](self._student, self._probes[number])
+
+    def _mistakes_look(self, mistake: Mistake, look: int, call: Call) -> Look | None:
+        return self._known().look(mistake.id, look, mistake.functions, call)
 
     def _asks_for(self, number: int) -> Question:
         """Where the reference raises, the question is the exception; elsewhere the value.
 
         A submission with both wrong is recognised in each of them by itself.
         """
-        raises = self._reference.observe_call(self._probes[number].copy()).failure is not None
+        seen = self._known().look("", 0, self._reference, self._probes[number])
+        raises = isinstance(seen, Observation) and seen.failure is not None
         return "exception" if raises else "value"
 
 
@@ -176,6 +237,9 @@ def _second_look(functions: Functions, call: Call) -> Look | None:
         return first
     draw, other, same = (torch.as_tensor(seen.value) for seen in (first, second, again))
     return Habit(repeats=torch.equal(draw, same), moves_on=not torch.equal(draw, other))
+
+
+LOOKS = (_first_look, _second_look)
 
 
 def _is_same(student: Look | None, mistake: Look | None, aspects: Set[Aspect]) -> bool:
