@@ -166,7 +166,7 @@ def hand_in_odd(students: Class) -> None:
     """Right but odd answers, and files whose names say how they end."""
     for exercise in sorted((ROOT / "tests" / "honest").glob("exercise*")):
         for path in sorted(exercise.iterdir()):
-            if path.suffix == ".py" or path.is_dir() and (path / f"{exercise.name}.py").exists():
+            if path.suffix == ".py" or (path.is_dir() and (path / f"{exercise.name}.py").exists()):
                 students.hand_in("honest", path.stem, exercise.name, path, PASSED)
     for exercise in sorted((ROOT / "tests" / "submissions").glob("exercise*")):
         for path in sorted(exercise.glob("*.py")):

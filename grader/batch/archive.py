@@ -7,9 +7,11 @@ archive costs its own student one sentence, and nobody else anything.
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import stat
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -19,6 +21,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from grader.batch.discovery import is_exercise_file, is_exercise_folder
+from grader.errors import BrokenEnvironment
 
 SUFFIX = ".zip"
 MAX_ENTRIES = 1_000  # of one student
@@ -29,6 +32,7 @@ MAX_CLASS_ENTRIES = 200_000
 READ = (".py", ".ipynb")
 IGNORED = ("__MACOSX", "__pycache__")
 ENCRYPTED = 0x1  # the bit of a zip entry's flags
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG)
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError)
 
 
@@ -121,11 +125,28 @@ def _unpack(archive: zipfile.ZipFile, members: list[_Member], folder: Path) -> N
     contents = {parts: archive.read(entry) for parts, entry in kept.items()}
     for parts, data in contents.items():
         path = folder.joinpath(*parts)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        _write(path, data)
         with suppress(ValueError, OverflowError):  # a date that there is not
             moment = datetime(*kept[parts].date_time).timestamp()
             os.utime(path, (moment, moment))
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            raise no_room(error) from error
+        raise
+
+
+def no_room(error: OSError) -> BrokenEnvironment:
+    """What to tell where archives cannot be unpacked, and no student is to blame."""
+    return BrokenEnvironment(
+        f"There is no room to unpack archives in {tempfile.gettempdir()}: {error.strerror}.",
+        "Free space there, or set TMPDIR to another folder.",
+    )
 
 
 def _require_harmless(members: list[_Member]) -> None:

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from grader.batch.archive import SUFFIX, unpack_class, unpack_student
+from grader.batch.archive import SUFFIX, no_room, unpack_class, unpack_student
 from grader.batch.discovery import Discovery, discover
-from grader.errors import BrokenEnvironment, GraderError
+from grader.errors import GraderError
 
 
 @contextmanager
@@ -31,9 +31,7 @@ def open_submissions(path: Path, *, results: Path) -> Iterator[Discovery]:
     try:
         unpacked = tempfile.TemporaryDirectory(prefix="grade-class-", ignore_cleanup_errors=True)
     except OSError as error:
-        raise BrokenEnvironment(
-            f"There is no room to unpack archives: {error.strerror}.", "Free space in TMPDIR."
-        ) from error
+        raise no_room(error) from error
     with unpacked as name:
         folder = Path(name)
         if path.is_dir():

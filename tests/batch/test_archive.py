@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import stat
+import sys
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 
 from grader.batch.archive import MAX_ENTRIES, unpack_class, unpack_student
 from grader.batch.intake import open_submissions
-from grader.errors import GraderError
+from grader.errors import BrokenEnvironment, GraderError
 
 Contents = Mapping[str, str | bytes]
 GOOD: Contents = {"exercise01.py": "x = 1\n"}
@@ -216,3 +217,18 @@ def test_submissions_are_a_folder_or_an_archive(tmp_path: Path, name: str) -> No
         open_submissions(tmp_path / name, results=tmp_path / "out"),
     ):
         pass
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on files")
+def test_full_disk_is_told_and_no_student_is_blamed(tmp_path: Path) -> None:
+    import resource
+
+    large = packed({"exercise01.py": os.urandom(1 << 17)})
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 16, hard))
+    try:
+        with pytest.raises(BrokenEnvironment, match="no room to unpack archives") as caught:
+            unpack_student(io.BytesIO(large), "alice.zip", tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert "TMPDIR" in caught.value.hint
