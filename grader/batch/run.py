@@ -66,20 +66,22 @@ class Graded(Struct, frozen=True):
     fault: str = ""
 
 
-def prepare_job(entry: Entry, exercise: Exercise, seed: int, *, unsafe: bool = False) -> Job:
-    """Read what a student handed in, once; what cannot be read is part of the job, no error."""
-    files, unreadable = None, ("", "")
+def origin_of(exercise: Exercise, seed: int) -> Origin:
+    """What the reports on an exercise follow from, whatever the submission."""
+    return Origin(None, course_sha256(exercise), __version__, seed)
+
+
+def prepare_job(entry: Entry, exercise: Exercise, origin: Origin, *, unsafe: bool = False) -> Job:
+    """Read what a student handed in, once; what cannot be read is part of the job, no error.
+
+    `origin` is that of all submissions of the exercise.
+    """
     try:
         files = read_files(entry.path)
     except UnreadableSubmission as error:
-        unreadable = error.what, error.hint
-    origin = Origin(
-        files.all_sha256 if files is not None else None,
-        course_sha256(exercise),
-        __version__,
-        seed,
-    )
-    return Job(entry, exercise, origin, files, unreadable, unsafe)
+        return Job(entry, exercise, origin, None, (error.what, error.hint), unsafe)
+    origin = replace(origin, files_sha256=files.all_sha256)
+    return Job(entry, exercise, origin, files, unsafe=unsafe)
 
 
 def grade_job(job: Job, launcher: Launcher) -> Graded:

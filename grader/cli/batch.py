@@ -179,15 +179,18 @@ def _open_jobs(
     order: Order,
 ) -> tuple[Iterator[Job], int]:
     """What has to be graded, and how much that is; what is finished already is in the summary."""
-    from grader.batch.run import prepare_job, seed_of
+    from grader.batch.run import origin_of, prepare_job, seed_of
 
-    seeds = {name: seed_of(name, chosen=order.seed) for name in exercises}
+    origins = {
+        name: origin_of(exercise, seed_of(name, chosen=order.seed))
+        for name, exercise in exercises.items()
+    }
     entries = list(found.entries)
 
     def prepared() -> Iterator[Job]:
         for entry in entries:
             name = entry.exercise
-            yield prepare_job(entry, exercises[name], seeds[name], unsafe=order.unsafe)
+            yield prepare_job(entry, exercises[name], origins[name], unsafe=order.unsafe)
 
     if order.resume:
         finished = set()

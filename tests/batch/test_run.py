@@ -15,10 +15,18 @@ import pytest
 from msgspec.structs import replace
 
 from grader.batch.discovery import Entry, discover
-from grader.batch.run import SECRET_VARIABLE, Graded, grade_job, prepare_job, seed_of
+from grader.batch.run import (
+    SECRET_VARIABLE,
+    Graded,
+    Job,
+    grade_job,
+    origin_of,
+    prepare_job,
+    seed_of,
+)
 from grader.course import find_course, load_exercise
 from grader.errors import BrokenEnvironment
-from grader.model import Report
+from grader.model import Exercise, Report
 from grader.sandbox.launcher import Launcher
 
 LIMITS = "\n[limits]\ncall_seconds = 0.3\nimport_seconds = 2\n"
@@ -65,8 +73,14 @@ def grade_all(
     names = {entry.exercise for entry in entries}
     exercises = {name: load_exercise(find_course(course), name) for name in names}
     options = {"unsafe": launcher.isolation == "process", **options}
-    jobs = [prepare_job(entry, exercises[entry.exercise], 0, **options) for entry in entries]
-    return [grade_job(job, launcher) for job in jobs]
+    return [
+        grade_job(prepared(entry, exercises[entry.exercise], **options), launcher)
+        for entry in entries
+    ]
+
+
+def prepared(entry: Entry, exercise: Exercise, **options: Any) -> Job:
+    return prepare_job(entry, exercise, origin_of(exercise, 0), **options)
 
 
 def test_everyone_gets_the_report_they_deserve(
@@ -282,7 +296,7 @@ def test_grading_ends_where_the_course_is_not_what_it_was(
     hand_in(toy_course, "alice", toy.answer("2 * x"))
     (entry,) = discover(toy_course / "class").entries
     exercise = load_exercise(find_course(toy_course), "exercise01")
-    job = prepare_job(entry, exercise, 0, unsafe=True)
+    job = prepared(entry, exercise, unsafe=True)
     older = replace(job, origin=replace(job.origin, grader_version="0.0.1"))
 
     with pytest.raises(BrokenEnvironment, match="version"):
@@ -298,14 +312,14 @@ def test_origin_changes_with_every_file_that_may_be_imported(toy_course: Path, n
     hand_in(toy_course, "alice", "import gates")
     exercise = load_exercise(find_course(toy_course), "exercise01")
     (entry,) = discover(toy_course / "class").entries
-    before = prepare_job(entry, exercise, 0).origin
+    before = prepared(entry, exercise).origin
 
     (folder / name).write_text("import other")
-    after = prepare_job(entry, exercise, 0).origin
+    after = prepared(entry, exercise).origin
 
     assert before == replace(after, files_sha256=before.files_sha256)
     assert before != after
-    assert prepare_job(entry, exercise, 0).origin == after
+    assert prepared(entry, exercise).origin == after
 
 
 def test_seed_is_derived_from_the_secret(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,7 +26,7 @@ from grader import run
 from grader.batch import crew, remote
 from grader.batch.discovery import Entry
 from grader.batch.gradebook import Gradebook
-from grader.batch.progress import show_progress
+from grader.batch.progress import as_duration, show_progress
 from grader.batch.run import Graded, Origin
 from grader.cli.batch import batch
 from grader.errors import BrokenEnvironment, GraderError
@@ -386,3 +386,35 @@ def test_progress_on_a_terminal_is_a_bar_that_no_name_can_spoil(
     assert "[red]bob[/]" in shown
     assert "\x1b[2J" not in shown
     assert "a" * 18 not in shown
+
+
+def test_progress_through_a_pipe_says_from_time_to_time_how_long_it_will_take(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    facts = GraderFacts("0.1.0", "3.11", "2.13.0", 0, "cpu", "full", True)
+    report = Report(
+        "", facts, "exercise01", "", SubmissionFacts("x", None), "passed", 10, 10, 0.0, (), None
+    )
+    graded = Graded(
+        Entry("alice", "exercise01", Path("x"), "x"), report, Origin(None, None, None, None)
+    )
+    clock = iter((0.0, 7.0, 20.0, 30.0, 40.0))
+    monkeypatch.setattr("grader.batch.progress.time.monotonic", lambda: next(clock))
+    with show_progress(4) as tick:
+        for _ in range(4):
+            tick(graded)
+    told = [line for line in capsys.readouterr().out.splitlines() if line.startswith("    ")]
+    assert told == ["    about 20 seconds left"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (3, "about 10 seconds"),
+        (44, "about 40 seconds"),
+        (240, "about 4 minutes"),
+        (9000, "about 2.5 hours"),
+    ],
+)
+def test_duration_is_told_as_exactly_as_it_is_known(seconds: float, text: str) -> None:
+    assert as_duration(seconds) == text
