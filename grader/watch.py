@@ -19,7 +19,7 @@ from grader.render.console import Console
 from grader.sandbox.launcher import Launcher
 from grader.state import SUFFIXES, read_state, remember_run, write_state
 
-POLL_SECONDS = 0.2  # between two looks at the files, where the system need not tell of changes
+POLL_SECONDS = 0.1  # between two looks at the files: works where systems tell of no changes
 REST_SECONDS = 0.02  # a file that is as it was for so long is no longer being written
 PATIENCE_SECONDS = 0.5  # how long a file may be empty or gone while it is being replaced
 NO_OTHER = "There is no other exercise left to do."

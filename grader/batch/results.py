@@ -80,7 +80,10 @@ class Results:
         Raises:
             BrokenEnvironment: the folder cannot be written; what was added before stays.
         """
-        self._write(self._shown_path(graded.entry), self._shown(graded.report))
+        path = self._shown_path(graded.entry)
+        self._write(path, self._shown(graded.report))
+        for unfinished in path.parent.glob(f"{path.name}.*"):  # left by a kill
+            unfinished.unlink(missing_ok=True)
         row = _as_row(graded)
         self._gradebook.add(row, render(graded.report, "json"))
         self._keep(row)

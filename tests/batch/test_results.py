@@ -14,16 +14,20 @@ from msgspec.structs import replace
 from grader.batch.discovery import Entry
 from grader.batch.gradebook import Gradebook
 from grader.batch.results import Results
-from grader.batch.run import Graded, Origin
+from grader.batch.run import Graded, Job, Origin
 from grader.errors import BrokenEnvironment
 from grader.model import (
     CheckResult,
+    Exercise,
     Feedback,
     GraderFacts,
+    Limits,
     Recognised,
     Report,
+    Status,
     SubmissionFacts,
 )
+from grader.submission import Files
 
 ENTRY = Entry("alice", "exercise01", Path("alice/exercise01.py"), "alice/exercise01.py", "a note")
 REPORT = Report(
@@ -141,6 +145,66 @@ def test_results_leave_no_other_files(tmp_path: Path) -> None:
         results.add(graded())
     found = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*"))
     assert found == [".lock", "gradebook.sqlite3", "grades.csv", "reports/alice/exercise01.json"]
+
+
+def test_results_take_away_what_a_kill_left_half_written(tmp_path: Path) -> None:
+    (tmp_path / "reports" / "alice").mkdir(parents=True)
+    (tmp_path / "reports" / "alice" / "exercise01.json.x2").write_text("{")
+    (tmp_path / "grades.csv.bak").write_text("the instructor's own")
+    with Results(tmp_path, "advice") as results:
+        results.add(graded())
+    assert [path.name for path in (tmp_path / "reports").glob("*/*")] == ["exercise01.json"]
+    assert (tmp_path / "grades.csv.bak").exists()
+
+
+def test_results_finish_once_for_the_same_files_course_grader_and_seed(tmp_path: Path) -> None:
+    exercise = Exercise("exercise01", "", {}, (), (), Limits(), None, None, tmp_path)
+    job = Job(ENTRY, exercise, ORIGIN, Files(b"", {}))
+    with Results(tmp_path, "advice") as results:
+        assert results.finished(job) is None
+        results.add(graded())
+        assert results.finished(job) == REPORT
+        for change in (
+            {"files_sha256": "x"},
+            {"course_sha256": "x"},
+            {"grader_version": "x"},
+            {"seed": 1},
+        ):
+            assert results.finished(replace(job, origin=replace(ORIGIN, **change))) is None
+        assert results.finished(replace(job, files=None)) is None
+        assert results.finished(replace(job, entry=replace(ENTRY, student="bob"))) is None
+
+
+@pytest.mark.parametrize(
+    ("official", "status", "unsafe", "is_finished"),
+    [
+        (True, "failed", True, True),
+        (False, "failed", True, True),
+        (False, "failed", False, False),
+        (True, "error", False, False),
+        (True, "unloadable", False, True),
+    ],
+)
+def test_results_that_do_not_count_are_not_finished(
+    tmp_path: Path, official: bool, status: Status, unsafe: bool, is_finished: bool
+) -> None:
+    exercise = Exercise("exercise01", "", {}, (), (), Limits(), None, None, tmp_path)
+    report = replace(REPORT, status=status, grader=replace(REPORT.grader, official=official))
+    with Results(tmp_path, "advice") as results:
+        results.add(graded(report=report))
+        job = Job(ENTRY, exercise, ORIGIN, Files(b"", {}), unsafe=unsafe)
+        assert (results.finished(job) is not None) == is_finished
+
+
+def test_table_takes_a_small_share_of_the_time_in_a_class_of_very_many(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grader.batch.results.TABLE_SECONDS", 0.0)
+    monkeypatch.setattr("grader.batch.results.TABLE_SHARE", 0.0)
+    with Results(tmp_path, "advice") as results:
+        results.add(graded())
+        assert grades(tmp_path) == []
+    assert len(grades(tmp_path)) == 1
 
 
 def test_results_refuse_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
