@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing.context import BaseContext
 from typing import Any, NamedTuple
 
 from grader.batch.remote import begin, grade_jobs
@@ -61,10 +64,14 @@ class Crew:
     def submit(self, jobs: Sequence[Job]) -> Future[list[Graded]]:
         """Have a chunk graded."""
         try:
-            return self._lane.executor.submit(grade_jobs, jobs)
+            return self._submit(jobs)
         except BrokenExecutor:
             self._lane.close(False)
             self._lane = self._open()
+            return self._submit(jobs)
+
+    def _submit(self, jobs: Sequence[Job]) -> Future[list[Graded]]:
+        with _uninterrupted():
             return self._lane.executor.submit(grade_jobs, jobs)
 
     def close(self, *, is_done: bool) -> None:
@@ -90,7 +97,7 @@ def _local_lane(processes: int) -> Lane:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     context = multiprocessing.get_context(START_METHOD)
     if START_METHOD == "forkserver":
-        context.set_forkserver_preload(["grader.batch.warm"])
+        _start_server(context)
     theirs, ours = context.Pipe(duplex=False)
     executor = ProcessPoolExecutor(processes, context, begin, (theirs,))
 
@@ -102,6 +109,31 @@ def _local_lane(processes: int) -> Lane:
         theirs.close()
 
     return Lane(executor, processes, (BrokenExecutor,), close)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C wait: a process that is half started would complain when it finds us gone."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _start_server(context: BaseContext) -> None:
+    """Start the process that the others are forked from, and that has imported what they need."""
+    from multiprocessing import forkserver
+
+    context.set_forkserver_preload(["grader.batch.warm"])
+    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)  # it inherits that Ctrl-C is not for it
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.signal(signal.SIGINT, heard)
 
 
 def _cluster_lane(address: str) -> Lane:
