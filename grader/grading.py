@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,9 +26,10 @@ def grade_file(
     *,
     seed: int = 0,
     device: str = "auto",
+    launcher: Launcher | None = None,
     afterwards: Callable[[Submission, Launcher], None] | None = None,
 ) -> Report:
-    """Grade one file in a worker of its own.
+    """Grade one file in a worker of its own; of a launcher that is warm already, if one is given.
 
     `afterwards` is called where there was something to grade, while workers are still to be had.
 
@@ -40,17 +42,18 @@ def grade_file(
         results = unloadable_results(exercise, path, error)
         facts = SubmissionFacts(str(path), None)
         return as_report(exercise, facts, "unloadable", results, isolation="process", seed=seed)
-    launcher = Launcher()
+    own = launcher or Launcher()
     try:
         import_torch()
         from grader.run import grade
 
-        report = grade(exercise, submission, launcher, seed=seed, device=resolve_device(device))
+        report = grade(exercise, submission, own, seed=seed, device=resolve_device(device))
         if afterwards is not None:
-            afterwards(submission, launcher)
+            afterwards(submission, own)
         return report
     finally:
-        launcher.close()
+        if launcher is None:
+            own.close()
 
 
 def submitted_file(exercise: Exercise) -> Path:
@@ -85,6 +88,8 @@ def resolve_device(device: str) -> str:
 
 def import_torch() -> None:
     """Import torch on one thread, without the collections that cost a third of the time."""
+    if "torch" in sys.modules:
+        return
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     gc.disable()
     try:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from grader.checks.running import EXAMPLES, RUNS_ON_SUBMISSION, Finding, run_checks
 from grader.course import BY_HAND
-from grader.diagnose import Diagnosis, load_reference
+from grader.diagnose import Diagnosis, load_reference, reseed
 from grader.errors import UnreadableSubmission
 from grader.hidden import unsealed
 from grader.model import (
@@ -48,9 +48,7 @@ def _own_random_numbers() -> Iterator[None]:
     Nor the other way round: afterwards the global generators are where they were.
     """
     kept = random.getstate(), numpy.random.get_state(), torch.get_rng_state()
-    random.seed(0)
-    numpy.random.seed(0)
-    torch.manual_seed(0)
+    reseed()
     try:
         yield
     finally:

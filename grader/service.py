@@ -8,7 +8,6 @@ reach the grader. The kernel sends what it wants graded as a line of JSON and ge
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import subprocess
 import sys
@@ -168,20 +167,15 @@ def _reply(request: Request, launcher: object) -> Reply:
     from grader.report import as_report, unloadable_results
     from grader.run import grade
     from grader.sandbox.launcher import Launcher
-    from grader.submission import from_pieces
+    from grader.submission import Files, from_pieces, read_siblings
 
     assert isinstance(launcher, Launcher)
     exercise = load_exercise(Course(Path(request.root)), request.exercise)
     path = Path(request.path)
-    digest = hashlib.sha256("\n".join(piece.source for piece in request.pieces).encode())
+    code = "\n".join(piece.source for piece in request.pieces).encode()
+    files = Files(code, read_siblings(Path(request.folder, path.name)))
     try:
-        submission = from_pieces(
-            request.pieces,
-            path,
-            exercise,
-            sha256=digest.hexdigest(),
-            siblings=Path(request.folder, path.name),
-        )
+        submission = from_pieces(request.pieces, path, exercise, files)
     except UnreadableSubmission as error:
         results = unloadable_results(exercise, path, error)
         facts = SubmissionFacts(request.path, None)

@@ -24,6 +24,31 @@ MAX_SIBLINGS = 20
 NEVER_SENT = ("conftest.py", "sitecustomize.py", "usercustomize.py")
 
 
+class Files(Struct, frozen=True):
+    """What a student handed in, read from the disk once.
+
+    Attributes:
+        data: the bytes of the file that is graded.
+        siblings: the Python files beside it, by name.
+    """
+
+    data: bytes
+    siblings: dict[str, bytes]
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the file that is graded."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def all_sha256(self) -> str:
+        """A hash of everything that can change what is graded: the file and those beside it."""
+        whole = hashlib.sha256()
+        for name, data in (("", self.data), *sorted(self.siblings.items())):
+            whole.update(f"{name}\0{len(data)}\0".encode("utf-8", "surrogateescape") + data)
+        return whole.hexdigest()
+
+
 class Submission(Struct, frozen=True):
     """A submitted file as source text, parsed but never run on this side.
 
@@ -121,9 +146,30 @@ def read_submission(path: Path, exercise: Exercise) -> Submission:
     Raises:
         UnreadableSubmission: the file is missing, too large, not text, or not Python.
     """
+    return parse_submission(path, read_files(path), exercise)
+
+
+def read_files(path: Path) -> Files:
+    """Read a student's file, and the Python files beside it, into memory.
+
+    Raises:
+        UnreadableSubmission: the file is missing, too large, or no regular file.
+    """
+    limit = MAX_NOTEBOOK_BYTES if path.suffix == ".ipynb" else MAX_FILE_BYTES
+    return Files(_read_file(path, limit), read_siblings(path))
+
+
+def parse_submission(path: Path, files: Files, exercise: Exercise) -> Submission:
+    """Parse what was read of a student; `path` is the name that it goes by.
+
+    Raises:
+        UnreadableSubmission: the file is not text, or not Python.
+    """
     if path.suffix == ".ipynb":
-        return _read_notebook(path, exercise)
-    data = _read_file(path)
+        cells = [cell for cell in read_cells(files.data, path.name) if not cell.is_check]
+        pieces = [Piece(cell.number, cell.source) for cell in cells]
+        return from_pieces(pieces, path, exercise, files)
+    data = files.data
     if path.suffix != ".py":
         raise UnreadableSubmission(
             f"{path} is not a Python file.", "Name a file that ends in .py or .ipynb."
@@ -138,15 +184,15 @@ def read_submission(path: Path, exercise: Exercise) -> Submission:
         path=path,
         source=source,
         tree=_parse(source, path),
-        sha256=hashlib.sha256(data).hexdigest(),
-        files=read_siblings(path) | {f"{exercise.name}.py": data},
+        sha256=files.sha256,
+        files=files.siblings | {f"{exercise.name}.py": data},
     )
 
 
 def from_pieces(
-    pieces: Iterable[Piece], path: Path, exercise: Exercise, *, sha256: str, siblings: Path
+    pieces: Iterable[Piece], path: Path, exercise: Exercise, files: Files
 ) -> Submission:
-    """A submission made of pieces of a notebook; `siblings` is the file that others lie beside.
+    """A submission made of pieces of a notebook, which `files` holds.
 
     Raises:
         UnreadableSubmission: it is too large, or none of it is Python.
@@ -162,18 +208,10 @@ def from_pieces(
         path=path,
         source=program.text,
         tree=program.tree,
-        sha256=sha256,
-        files=read_siblings(siblings) | {f"{exercise.name}.py": source},
+        sha256=files.sha256,
+        files=files.siblings | {f"{exercise.name}.py": source},
         program=program,
     )
-
-
-def _read_notebook(path: Path, exercise: Exercise) -> Submission:
-    data = _read_file(path, MAX_NOTEBOOK_BYTES)
-    cells = [cell for cell in read_cells(data, path.name) if not cell.is_check]
-    pieces = [Piece(cell.number, cell.source) for cell in cells]
-    digest = hashlib.sha256(data).hexdigest()
-    return from_pieces(pieces, path, exercise, sha256=digest, siblings=path)
 
 
 def _read_file(path: Path, limit: int = MAX_FILE_BYTES) -> bytes:

@@ -19,6 +19,7 @@ from grader.cli.report import report
 from grader.cli.reporting import display_options, open_console
 from grader.cli.train import train
 from grader.cli.verify import verify
+from grader.cli.watch import watch
 from grader.errors import EXIT_ENVIRONMENT, EXIT_PASSED
 
 
@@ -56,6 +57,9 @@ def board(**options: bool) -> None:
     without_stub = [row.name for row in rows if not (row.run or has_stub(course.root, row.name))]
     if without_stub:
         keep_stubs(course, without_stub)
+
+
+cli.add_command(watch)
 
 
 @cli.command()
