@@ -252,6 +252,17 @@ def test_a_checkpoint_is_left_at_the_end_and_gone_on_with(course, train):
     assert "run.pt belongs to a run with steps 20, not 21." in err
 
 
+def test_a_long_run_is_saved_on_the_way(course, train, monkeypatch):
+    monkeypatch.setattr("grader.cli.training_session.SAVE_SECONDS", -1.0)
+    append(course, "exercise01", FAILING_TANH.format(then="1 / 0"))
+    words = ["--use", "student", "--steps", "100", "--checkpoint", "run.pt"]
+    assert train(*words)[0] == 1
+    shutil.copy(ROOT / "solutions/exercise01/reference.py", file_of(course, "exercise01"))
+    code, out, _ = train(*words)
+    assert code == 0
+    assert "76 steps in" in out  # blocks of 8 steps: 24 were saved before the 28th failed
+
+
 def test_a_checkpoint_that_cannot_be_written_is_exit_five(course, train, monkeypatch):
     def refuse(*_):
         raise OSError(28, "No space left on device")
