@@ -121,6 +121,7 @@ def test_human_output_tells_losses_layers_and_updates(course, train):
     assert "loss    at step 0     train       val      test" in lines
     assert sum(bool(re.search(r"%   [▁▂▃▄▅▆▇█]{32}$", line)) for line in lines) == 5
     assert re.search(r"C -?\d\.\d   W1 -?\d\.\d .* W6 -?\d\.\d", out)
+    assert re.fullmatch(r"\d+% of the names in val also stand in train\.", lines[-1])
     assert max(map(len, lines)) <= 80 or "W6" in max(lines, key=len)
 
 
@@ -231,6 +232,13 @@ def test_a_function_that_fails_on_the_way_is_one_sentence(course, train, then, s
     told = err.splitlines()[-1]
     # The function is called once before training begins.
     assert told == f"exercise01: after 28 steps tanh_backward {said} Run grade exercise01."
+
+
+def test_a_network_that_diverges_is_nobodys_fault(course, train):
+    append(course, "exercise01", FAILING_TANH.format(then="grad_out * 1e30"))
+    code, out, err = train("--use", "student", "--steps", "100", "--format", "json")
+    assert (code, out) == (1, "")
+    assert "The network has diverged" in err.splitlines()[-1]
 
 
 def test_what_functions_print_does_not_reach_the_json(course, train):
