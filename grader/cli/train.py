@@ -18,53 +18,53 @@ if TYPE_CHECKING:
     from grader.cli.training_session import Session
 
 GREATEST_SEED = (1 << 63) - 1
+RECIPES = ("original", "softmax", "tanh", "kaiming", "batchnorm")
+USES = ("student", "reference", "torch")
+PATH = click.Path(path_type=Path)
+OPTIONS = (
+    click.option("--network", type=click.Choice(("mlp", "deep")), default="mlp"),
+    click.option(
+        "--recipe",
+        type=click.Choice(RECIPES),
+        default="kaiming",
+        help="How the network begins; deep has kaiming and batchnorm.",
+    ),
+    click.option(
+        "--use",
+        type=click.Choice(USES),
+        default="reference",
+        help="Whose functions: yours, the reference's, or torch's autograd.",
+    ),
+    click.option("--steps", type=click.IntRange(1), default=10_000),
+    click.option("--batch-size", type=click.IntRange(1), default=32),
+    click.option(
+        "--hidden",
+        type=click.IntRange(1),
+        metavar="N",
+        help="Units of a layer: 200 (mlp) or 100 (deep), unless given.",
+    ),
+    click.option("--seed", type=click.IntRange(0, GREATEST_SEED), default=2147483647),
+    click.option("--device", type=click.Choice(("auto", "cpu", "cuda")), default="auto"),
+    click.option("--names", type=PATH, metavar="FILE", help="Learn these names, one a line."),
+    click.option(
+        "--checkpoint",
+        type=PATH,
+        metavar="FILE",
+        help="Go on from FILE where it exists, and leave the run there.",
+    ),
+    click.option(
+        "--plot",
+        type=PATH,
+        metavar="FILE.png",
+        help="Draw activations, gradients and updates, beside the reference's.",
+    ),
+    click.option("--format", "format_", type=click.Choice(("human", "json")), default="human"),
+    display_options,
+)
 
 
 def _train_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    recipes = ("original", "softmax", "tanh", "kaiming", "batchnorm")
-    uses = ("student", "reference", "torch")
-    path = click.Path(path_type=Path)
-    options = (
-        click.option("--network", type=click.Choice(("mlp", "deep")), default="mlp"),
-        click.option(
-            "--recipe",
-            type=click.Choice(recipes),
-            default="kaiming",
-            help="How the network begins; deep has kaiming and batchnorm.",
-        ),
-        click.option(
-            "--use",
-            type=click.Choice(uses),
-            default="reference",
-            help="Whose functions: yours, the reference's, or torch's autograd.",
-        ),
-        click.option("--steps", type=click.IntRange(1), default=10_000),
-        click.option("--batch-size", type=click.IntRange(1), default=32),
-        click.option(
-            "--hidden",
-            type=click.IntRange(1),
-            metavar="N",
-            help="Units of a layer: 200 (mlp) or 100 (deep), unless given.",
-        ),
-        click.option("--seed", type=click.IntRange(0, GREATEST_SEED), default=2147483647),
-        click.option("--device", type=click.Choice(("auto", "cpu", "cuda")), default="auto"),
-        click.option("--names", type=path, metavar="FILE", help="Learn these names, one a line."),
-        click.option(
-            "--checkpoint",
-            type=path,
-            metavar="FILE",
-            help="Go on from FILE where it exists, and leave the run there.",
-        ),
-        click.option(
-            "--plot",
-            type=path,
-            metavar="FILE.png",
-            help="Draw activations, gradients and updates, beside the reference's.",
-        ),
-        click.option("--format", "format_", type=click.Choice(("human", "json")), default="human"),
-        display_options,
-    )
-    for option in reversed(options):
+    for option in reversed(OPTIONS):
         command = option(command)
     return command
 

@@ -20,7 +20,15 @@ from grader.errors import BrokenEnvironment, NoCourse
 from grader.injection import Injection
 from grader.render.console import Console
 from grader.state import own_folder, write_file
-from grader.training import Config, FunctionFailed, Functions, Trainer, load_splits, read_names
+from grader.training import (
+    Config,
+    FunctionFailed,
+    Functions,
+    Trainer,
+    load_splits,
+    read_names,
+    repeated_share,
+)
 from grader.training.checkpoint import as_bytes, resume
 from grader.training.functions import Diverged
 from grader.training.loop import BLOCK_STEPS, Use
@@ -51,7 +59,8 @@ class Session:
         self._device, self._is_silent = torch.device(device), is_silent
         config = Config(**{**what, "hidden": what["hidden"] or 0})
         self._names = names or _find_course().root / NAMES
-        self._splits = load_splits(read_names(self._names))
+        rows = read_names(self._names)
+        self._splits, self._repeated = load_splits(rows), repeated_share(rows)
         self._injection: Injection | None = None
         functions, self.remark = Functions(), ""
         if use == "student":
@@ -121,9 +130,10 @@ class Session:
 
     def as_text(self, console: Console) -> str:
         """The finished run for people."""
-        return training_view.as_text(
+        text = training_view.as_text(
             self.trainer, self._summary, self._snapshot, self._timing, console
         )
+        return f"{text}\n{self._repeated:.0%} of the names in val also stand in train.\n"
 
     def draw(self) -> bytes:
         """The lecture's pictures of the finished run, beside the same run of the reference."""

@@ -14,7 +14,7 @@ from grader.training.recipes import EPS
 
 
 class Oracle:
-    """A network whose gradients torch finds. It answers as `Network` does, more slowly.
+    """A network whose gradients torch finds. It is used as `Network` is, and is slower.
 
     With `has_eps` a BatchNorm keeps a running variance and adds eps under the root, as the
     lecture's six-layer network does; without, it keeps a running standard deviation and adds

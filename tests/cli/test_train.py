@@ -121,6 +121,7 @@ def test_human_output_tells_losses_layers_and_updates(course, train):
     assert "loss    at step 0     train       val      test" in lines
     assert sum(bool(re.search(r"%   [▁▂▃▄▅▆▇█]{32}$", line)) for line in lines) == 5
     assert re.search(r"C -?\d\.\d   W1 -?\d\.\d .* W6 -?\d\.\d", out)
+    assert re.fullmatch(r"\d+% of the names in val also stand in train\.", lines[-1])
     assert max(map(len, lines)) <= 80 or "W6" in max(lines, key=len)
 
 
@@ -233,6 +234,13 @@ def test_a_function_that_fails_on_the_way_is_one_sentence(course, train, then, s
     assert told == f"exercise01: after 28 steps tanh_backward {said} Run grade exercise01."
 
 
+def test_a_network_that_diverges_is_nobodys_fault(course, train):
+    append(course, "exercise01", FAILING_TANH.format(then="grad_out * 1e30"))
+    code, out, err = train("--use", "student", "--steps", "100", "--format", "json")
+    assert (code, out) == (1, "")
+    assert "The network has diverged" in err.splitlines()[-1]
+
+
 def test_what_functions_print_does_not_reach_the_json(course, train):
     append(course, "exercise01", FAILING_TANH.format(then="1"))
     code, out, err = train("--use", "student", "--steps", "10", "--format", "json")
@@ -250,6 +258,17 @@ def test_a_checkpoint_is_left_at_the_end_and_gone_on_with(course, train):
     code, _, err = train("--steps", "21", "--checkpoint", "run.pt")
     assert code == 2
     assert "run.pt belongs to a run with steps 20, not 21." in err
+
+
+def test_a_long_run_is_saved_on_the_way(course, train, monkeypatch):
+    monkeypatch.setattr("grader.cli.training_session.SAVE_SECONDS", -1.0)
+    append(course, "exercise01", FAILING_TANH.format(then="1 / 0"))
+    words = ["--use", "student", "--steps", "100", "--checkpoint", "run.pt"]
+    assert train(*words)[0] == 1
+    shutil.copy(ROOT / "solutions/exercise01/reference.py", file_of(course, "exercise01"))
+    code, out, _ = train(*words)
+    assert code == 0
+    assert "76 steps in" in out  # blocks of 8 steps: 24 were saved before the 28th failed
 
 
 def test_a_checkpoint_that_cannot_be_written_is_exit_five(course, train, monkeypatch):

@@ -106,7 +106,7 @@ def test_a_step_makes_no_new_parameters():
 
 
 @pytest.mark.parametrize(("exercise", "name", "recipe"), INJECTED)
-def test_the_answer_of_an_exercise_gives_the_losses_of_the_network(exercise, name, recipe):
+def test_the_reference_of_an_exercise_gives_the_losses_of_the_network(exercise, name, recipe):
     function = getattr(reference_of(exercise), name)
     count = 0
 

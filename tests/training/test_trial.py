@@ -35,7 +35,7 @@ def reference_of(name):
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_the_answer_of_an_exercise_is_let_through(name):
+def test_the_reference_of_an_exercise_is_let_through(name):
     assert find_fault(name, reference_of(name)[name], CPU) is None
 
 
