@@ -47,7 +47,7 @@ def watch(exercise: str | None, *, plain: bool, no_color: bool) -> None:
         raise click.UsageError(f"Name an exercise; {file} is none of the course's own files.")
     reporting = Reporting("human", None, "full", False, plain, no_color)
     rendering = Rendering(
-        report=lambda report: _as_text((report,), reporting),
+        report=lambda report: _as_text(report, reporting),
         console=lambda: open_console(plain=plain, no_color=no_color),
     )
     with _open_view() as view:
