@@ -280,6 +280,34 @@ def test_batch_keeps_what_is_finished_when_it_is_stopped(
     assert len(rows) - 1 <= len(lines) - 1 <= len(rows)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
+def test_batch_ends_quietly_when_it_is_stopped_before_anything_is_graded(
+    hand_in: Callable[[str, str], None],
+    toy_course: Path,
+    environment: dict[str, str],
+    unsafe: tuple[str, ...],
+) -> None:
+    hand_in("alice/exercise01.py", SLOW)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "grader", "batch", "class", "--out", "out", *unsafe],
+        cwd=toy_course,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    while not (toy_course / "out" / "grades.csv").exists():  # then the processes are started
+        time.sleep(0.01)
+    time.sleep(0.2)
+    os.killpg(process.pid, signal.SIGINT)  # as Ctrl-C on a terminal does
+    printed, _ = process.communicate(timeout=60)
+
+    assert process.returncode == 130
+    assert "Stopped: 0 of 1 are graded" in printed
+    assert "Traceback" not in printed
+
+
 def test_resume_grades_what_is_new_or_changed_and_diff_says_why(
     hand_in: Callable[[str, str], None],
     run_batch: Callable[..., int],
