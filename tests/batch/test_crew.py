@@ -187,7 +187,7 @@ def test_class_is_graded_alike_by_a_cluster_that_loses_a_machine(
 
 def _address(file: Path) -> str:
     end = time.monotonic() + 60
-    while not file.exists() and time.monotonic() < end:
+    while not (file.exists() and file.read_text()) and time.monotonic() < end:
         time.sleep(0.05)
     address = json.loads(file.read_text())["address"]
     assert isinstance(address, str)
