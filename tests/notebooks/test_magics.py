@@ -70,7 +70,7 @@ def test_line_that_goes_on_goes_as_a_whole():
     assert cleaned == Cleaned("pass\n\n\nx = 1", ((1, "!pip install \\"),))
 
 
-LONG = 10**6
+LONG = 3 * 10**5
 
 
 @pytest.mark.parametrize(
