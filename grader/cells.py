@@ -18,8 +18,9 @@ MAX_CELLS = 2_000
 LANGUAGES = ("", "python", "python3", "ipython", "ipython3")
 KNOWN_FORMATS = (3, 4)  # since 2013
 
-# Of a string, nothing; of a number that JSON does not know, the name. Old tools wrote them.
-_NOT_A_NUMBER = re.compile(rb'"(?:[^"\\]|\\.)*"|(-?Infinity|NaN)\b', re.DOTALL)
+# Of a string, nothing; of a number that JSON does not know, the name. Old tools wrote them. That a
+# string may lack its end keeps the time in proportion to the text.
+_NOT_A_NUMBER = re.compile(rb'"(?:[^"\\]|\\.)*"?|(-?Infinity|NaN)\b', re.DOTALL)
 _SAVE_ANEW = "Open it in Jupyter and save it anew, or submit the .py file."
 
 

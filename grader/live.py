@@ -64,20 +64,17 @@ class _Namespace:
     def pieces(self, functions: list[str]) -> tuple[Piece, ...]:
         """The code that defines these functions, from the history or from the objects."""
         found = excerpt(self.cells, functions)
-        values = [*self._values(found.unbound)]
-        sources = [
-            source
-            for name in functions
-            if name in found.unbound
-            for source in self._source_of(name)
-        ]
-        return (*(Piece(0, text) for text in (*values, *sources)), *found.pieces)
+        sources = [*self._values(found.unbound)]
+        for name in functions:
+            if name in found.unbound:
+                sources += self._source_of(name)
+        return (*(Piece(0, source) for source in sources), *found.pieces)
 
     def _values(self, names: frozenset[str]) -> Iterator[str]:
         """Plain constants that no statement of the history binds."""
         for name in sorted(names):
             value = self.names.get(name)
-            if name in self.names and type(value) in _PLAIN and name.isidentifier():
+            if name in self.names and type(value) in _PLAIN and not name.startswith("__"):
                 yield f"{name} = {value!r}"
 
     def _source_of(self, name: str) -> Iterator[str]:

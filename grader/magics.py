@@ -8,13 +8,15 @@ from msgspec import Struct
 
 # The rest of such a cell is Python that runs in the notebook's own namespace.
 CELLS_OF_PYTHON = ("%%time", "%%capture", "%%prun")
+QUOTES = ("'", '"')
 
+# Every pattern here takes time in proportion to its text, whatever a submission makes of that.
 _MAGIC = re.compile(
-    r"""\s*(
-        [%!?]                         # %matplotlib inline, !ls, ?help
-        | [\w.%\[\]]+ \?{1,2} \s* $   # torch.tanh?
-        | [\w.,\s\[\]]+ = \s* [%!]    # files = !ls
-    )""",
+    r"""
+    [%!?]                        # %matplotlib inline, !ls, ?help
+    | [\w.%\[\]]+ \?{1,2} $      # torch.tanh?
+    | [\w.,\s\[\]]+ = \s* [%!]   # files = !ls
+    """,
     re.VERBOSE,
 )
 # Enough of Python's words to know whether a line begins within a string or a bracket.
@@ -58,7 +60,7 @@ def without_magics(source: str) -> Cleaned:
     for number, line in enumerate(lines, start=1):
         if in_magic:
             kept.append("")
-        elif scanner.begins_statement and _MAGIC.match(line):
+        elif scanner.begins_statement and _MAGIC.match(line.strip()):
             left_out.append((number, line.strip()))
             kept.append(f"{line[: len(line) - len(line.lstrip())]}pass")
             in_magic = True
@@ -87,6 +89,8 @@ class _Scanner:
             position = self._after_string(line, 0)
         while not self._quotes and (word := _WORD.match(line, position)):
             position = word.end()
+            if word[0] in QUOTES:  # a string that does not end: this is no Python
+                break
             if word["long"]:
                 self._quotes = word["long"]
                 position = self._after_string(line, position)

@@ -128,6 +128,10 @@ def test_json_that_is_no_notebook_is_refused(data):
     assert "is not a notebook: " in refusal(data)
 
 
+def test_quotes_that_no_one_closes_take_no_longer_than_they_should():
+    assert "is not valid JSON" in refusal(b'{"nbformat": 4, "x": NaN, ' + b'\\"' * 10**6)
+
+
 def test_deep_nesting_is_refused():
     nested = b"[" * 100_000 + b"]" * 100_000
     data = b'{"nbformat": 4, "metadata": ' + nested + b', "cells": []}'

@@ -107,7 +107,7 @@ def test_shortcut_is_told_with_the_cell_and_the_line(toy_course, tmp_path, launc
 
 
 def test_cell_that_would_define_a_function_is_named_where_it_is_damaged(graded):
-    report = graded("def helper():\n    return 1", "x = 1\ndef double(x:\n    return x")
+    report = graded("def other():\n    return 1", "x = 1\ndef double(x:\n    return x")
     assert report.status == "unloadable"
     assert report.checks[0].message == (
         "draft.ipynb defines none of the functions: double. Cell 2 is not valid Python: "

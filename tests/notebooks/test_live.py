@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from grader import check, live
+
 EXECUTE = """
 import sys
 import nbformat
@@ -150,6 +152,26 @@ def test_points_that_are_no_number_are_an_error(cells):
     )
 
 
+# ------------------------------------------------------------------------------ what is sent
+
+
+def made_elsewhere(x):
+    return x
+
+
+def test_constant_that_no_cell_binds_is_taken_from_the_namespace():
+    names = {"f": made_elsewhere, "SCALE": 2.5, "data": [1], "__name__": "__main__"}
+    cells = [(3, "def f(x):\n    return x * SCALE * len(data), __name__")]
+    pieces = live._Namespace(names, cells, "here").pieces(["f"])
+    assert [(piece.cell, piece.source) for piece in pieces] == [(0, "SCALE = 2.5"), cells[0]]
+
+
+def test_function_that_no_cell_defines_is_taken_with_its_text():
+    names = {"made_elsewhere": made_elsewhere, "print": print}
+    pieces = live._Namespace(names, [], "here").pieces(["made_elsewhere", "print"])
+    assert [piece.source for piece in pieces] == ["def made_elsewhere(x):\n    return x\n"]
+
+
 # ------------------------------------------------------------------------------ without a kernel
 
 
@@ -179,8 +201,6 @@ def test_importing_check_is_left_to_those_who_ask(environment, tmp_path):
 
 
 def test_folder_without_a_course_is_told_in_a_sentence(tmp_path, monkeypatch, capsys):
-    from grader import check, live
-
     monkeypatch.setattr(live, "PACKAGE_PARENT", tmp_path)
     monkeypatch.chdir(tmp_path)
     assert check("exercise01") == 0.0
@@ -194,7 +214,5 @@ def test_folder_without_a_course_is_told_in_a_sentence(tmp_path, monkeypatch, ca
 
 @pytest.mark.parametrize("points", [-1, float("inf"), float("nan")])
 def test_points_are_a_number_from_zero(points):
-    from grader import check
-
     with pytest.raises(ValueError, match="a number from 0 is needed"):
         check("exercise01", points=points)

@@ -70,5 +70,17 @@ def test_line_that_goes_on_goes_as_a_whole():
     assert cleaned == Cleaned("pass\n\n\nx = 1", ((1, "!pip install \\"),))
 
 
+LONG = 3 * 10**5
+
+
+@pytest.mark.parametrize(
+    "line",
+    [" " * LONG, '\\"' * LONG, "a" * LONG + "=", "a?" * LONG, "'''" * LONG, "(" * LONG, "'" * LONG],
+    ids=["blank", "escaped", "assigned", "asked", "long strings", "brackets", "quotes"],
+)
+def test_line_that_no_one_writes_takes_no_longer_than_it_should(line):
+    assert without_magics(f"%ls\n{line}").left_out[0] == (1, "%ls")
+
+
 def test_open_bracket_in_a_magic_is_forgotten():
     assert without_magics("!echo (\nx = 1\n%ls [").left_out == ((1, "!echo ("), (3, "%ls ["))

@@ -123,6 +123,12 @@ def test_nothing_but_damage_is_refused_with_its_place(cells):
     assert (caught.value.cell, caught.value.line) == (1, 1)
 
 
+@pytest.mark.parametrize("sign", ["-", "1 + ", "not ", "(", "a if a else "])
+def test_cell_that_no_compiler_takes_is_damage(sign):
+    made = program("x = " + sign * 100_000 + "a", "def double(x):\n    return x")
+    assert [damage.piece.cell for damage in made.damages] == [1]
+
+
 def test_nothing_at_all_is_refused():
     with pytest.raises(UnreadableSubmission, match=r"a\.ipynb holds no code"):
         program()
