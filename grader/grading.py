@@ -11,6 +11,7 @@ import os
 from pathlib import Path
 
 from grader.errors import BrokenEnvironment, GraderError, UnreadableSubmission
+from grader.hidden import unsealed
 from grader.model import Exercise, Report, SubmissionFacts
 from grader.report import as_report, unloadable_results
 from grader.sandbox.launcher import Launcher
@@ -21,7 +22,7 @@ def grade_file(exercise: Exercise, path: Path, *, seed: int = 0, device: str = "
     """Grade one file in a worker of its own.
 
     Raises:
-        BrokenEnvironment: torch, or the device, is not there.
+        BrokenEnvironment: torch, or the device, is not there, or a key opens nothing.
     """
     try:
         submission = read_submission(path, exercise)
@@ -29,6 +30,7 @@ def grade_file(exercise: Exercise, path: Path, *, seed: int = 0, device: str = "
         results = unloadable_results(exercise, path, error)
         facts = SubmissionFacts(str(path), None)
         return as_report(exercise, facts, "unloadable", results, isolation="process", seed=seed)
+    exercise = unsealed(exercise)  # a wrong key is told before torch is needed
     launcher = Launcher()
     try:
         import_torch()

@@ -203,12 +203,11 @@ def open_venv(tmp_path) -> Path:
     os.geteuid() != 0 or not shutil.which("setpriv"), reason="only root becomes another user"
 )
 def test_gradescope_grades_as_an_unprivileged_user(four, key, gradescope, open_venv):
-    archive = bundle(four, "gradescope", ("1", "4"), key)["autograder.zip"]
+    archive = bundle(four, "gradescope", ("1",), key)["autograder.zip"]
     files = {"exercises/exercise01/exercise01.py": SUBMISSIONS["exercise01"]}
-    files["exercise04/exercise04.py"] = SUBMISSIONS["exercise04"]
     result = result_of(gradescope(archive, files, *AS_NOBODY, GRADE_VENV=str(open_venv)))
-    assert points_of(result) == {"exercise01": [2, 8], "exercise04": [0, 0]}
-    assert {report["official"] for report in result["extra_data"]["reports"]} == {True}
+    assert points_of(result) == {"exercise01": [2, 8]}
+    assert result["extra_data"]["reports"][0]["official"]
 
 
 def test_gradescope_says_what_was_not_handed_in_or_cannot_be_loaded(four, key, gradescope):
