@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from grader.errors import BrokenEnvironment, GraderError, UnreadableSubmission
+from grader.hidden import unsealed
 from grader.model import Exercise, Report, SubmissionFacts
 from grader.report import as_report, unloadable_results
 from grader.sandbox.launcher import Launcher
@@ -34,7 +35,7 @@ def grade_file(
     `afterwards` is called where there was something to grade, while workers are still to be had.
 
     Raises:
-        BrokenEnvironment: torch, or the device, is not there.
+        BrokenEnvironment: torch, or the device, is not there, or a key opens nothing.
     """
     try:
         submission = read_submission(path, exercise)
@@ -42,6 +43,7 @@ def grade_file(
         results = unloadable_results(exercise, path, error)
         facts = SubmissionFacts(str(path), None)
         return as_report(exercise, facts, "unloadable", results, isolation="process", seed=seed)
+    exercise = unsealed(exercise)  # a wrong key is told before torch is needed
     own = launcher or Launcher()
     try:
         import_torch()
