@@ -17,6 +17,7 @@ import jinja2
 from msgspec import Struct
 
 from grader.model import CheckResult, Location, Report
+from grader.render.layout import wrap_call
 from grader.render.points import as_points, is_withheld
 from grader.render.text import clean, cleaned
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from grader.render.console import Console
     from grader.render.delivery import Delivery
 
+CALL_COLUMNS = 88
 LINES_AROUND = 6  # shown above and below a line that lies in no function
 MOST_LINES = 60  # of a function; the exercises ask for less
 WORDS = {"passed": "passed", "failed": "failed", "skipped": "skipped", "broken": "undecided"}
@@ -74,6 +76,7 @@ class Entry(Struct, frozen=True):
 
     check: CheckResult
     word: str
+    call: str
     matrices: tuple[tuple[str, tuple[tuple[Cell, ...], ...]], ...]
     excerpt: tuple[Line, ...]
     is_open: bool
@@ -137,6 +140,7 @@ def _entry(check: CheckResult, exhibit: Exhibit, *, is_open: bool) -> Entry:
     return Entry(
         check=check,
         word="on submission" if is_withheld(check) else WORDS[check.outcome],
+        call="\n".join(wrap_call(check.call or "", CALL_COLUMNS)),
         matrices=_matrices(check) if check.outcome == "failed" else (),
         excerpt=tuple(_excerpt(check.location, exhibit)) if check.location else (),
         is_open=is_open,
