@@ -133,8 +133,8 @@ def test_reset_brings_both_stubs_back_and_keeps_both_files(folder, toy_course, r
     done = run_grade("reset", "1")
     assert (done.returncode, done.stderr) == (0, "")
     assert {path: path.read_bytes() for path in stubs} == stubs
-    kept = sorted((toy_course / ".grade" / "backups").iterdir())
-    assert [path.suffix for path in kept] == [".ipynb", ".py"]
+    kept = list((toy_course / ".grade" / "backups").iterdir())
+    assert sorted(path.suffix for path in kept) == [".ipynb", ".py"]
     assert all(path.relative_to(toy_course).as_posix() in done.stdout for path in kept)
     assert "is the stub already" in run_grade("reset", "1").stdout
 

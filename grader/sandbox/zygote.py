@@ -58,6 +58,8 @@ def main(arguments: list[str]) -> None:
     _forget_installed_folders()
     for name in ("grader", "grader.sandbox"):  # empty: nothing further can be imported through them
         sys.modules[name] = ModuleType(name)
+    # A file that was a notebook may still check itself; here that is already being done.
+    sys.modules["grader"].check = lambda *_, **__: 0.0  # type: ignore[attr-defined]
     if arguments[0] == "fork":
         _fork_on_request(socket.socket(fileno=int(arguments[1])), *arguments[2:])
     else:
