@@ -1,9 +1,16 @@
-"""The documents speak of commands, options and files that exist."""
+"""The documents speak of commands, options and files that exist.
+
+With DOCUMENTS=all in the environment, as in CI, the instructor's ten steps are also walked.
+"""
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -84,3 +91,41 @@ def test_commands_are_found_where_documents_have_them():
     text = "Run `grade hint`.\n\n```sh\nA=1 grade batch X \\\n  --out Y && grade  # all\n```\n"
     found = list(commands_in(text))
     assert found == [["batch", "X", "--out", "Y"], [], ["hint"]]
+
+
+@pytest.fixture
+def clone(tmp_path):
+    """A copy of the course with one exercise, and a class that has handed in."""
+    root = tmp_path / "clone"
+    for part in ("exercises/exercise03", "solutions/exercise03", "data"):
+        shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("LICENSE", "constraints.txt"):
+        shutil.copy(ROOT / name, root / name)
+    for student, source in (("ada", "solutions/exercise03/reference.py"), ("bob", None)):
+        folder = root / "submissions" / student
+        folder.mkdir(parents=True)
+        source = source or "exercises/exercise03/exercise03.py"
+        shutil.copy(ROOT / source, folder / "exercise03.py")
+    return root
+
+
+@pytest.mark.skipif(os.environ.get("DOCUMENTS") != "all", reason="takes a minute")
+def test_steps_of_an_instructor_can_be_walked(clone):
+    text = (ROOT / "docs" / "for-instructors.md").read_text("utf-8")
+    lines = [line for block in BLOCK.findall(text) for line in block.splitlines()]
+    steps = [line for line in lines if "pip install" not in line]
+    assert len(steps) >= 10
+    bin_folder = str(Path(sys.executable).parent)
+    identity = {
+        f"GIT_{who}_{what}": "a@b" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
+    }
+    environment = os.environ | identity | {"PATH": f"{bin_folder}:{os.environ['PATH']}"}
+    for step in steps:
+        done = subprocess.run(
+            ["bash", "-e", "-c", step], cwd=clone, env=environment, capture_output=True, text=True
+        )
+        assert done.returncode == 0, f"{step}\n{done.stdout}\n{done.stderr}"
+    assert (clone.parent / "students" / "exercises" / "exercise03" / "hidden.sealed").is_file()
+    assert (clone.parent / "upload" / "autograder.zip").is_file()
+    assert (clone / "results" / "reports" / "ada" / "exercise03.json").is_file()
+    assert list((clone.parent / "published").rglob("*.html"))
