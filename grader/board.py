@@ -13,7 +13,8 @@ from grader.render.console import Console
 from grader.render.layout import cells, cut, one_line, wrap
 from grader.render.steps import next_steps
 from grader.render.text import clean, clean_ascii, cleaned
-from grader.state import SUFFIXES, Run, State, has_changed
+from grader.state import Run, State, has_changed
+from grader.written import counting_file
 
 HEADING = "Exercises"
 ALL_PASSED = "Every exercise passes. Nicely done."
@@ -40,9 +41,10 @@ class Row(Struct, frozen=True):
     """One exercise on the board.
 
     Attributes:
-        file: what the student edits, relative to the course's root; None where it is missing.
+        file: what the student edits, and counts, relative to the course's root; None where it is
+            missing.
         run: the last run, None before the first.
-        changed: whether the file differs from what that run graded.
+        changed: whether what counts differs from what that run graded.
     """
 
     name: str
@@ -83,27 +85,29 @@ def render_board(rows: Sequence[Row], console: Console) -> str:
 
 
 def _row(course: Course, name: str, state: State) -> Row:
-    title, max_points = _outline(course, name)
+    title, max_points, functions = _outline(course, name)
     run = state.of(name).run
-    files = [f"exercises/{name}/{name}{suffix}" for suffix in SUFFIXES]
+    counting = counting_file(course.root / "exercises" / name, name, functions)
+    file = counting.relative_to(course.root).as_posix() if counting else None
     return Row(
         name=name,
         title=title,
         max_points=max_points if run is None else run.max_points,
-        file=next((file for file in files if (course.root / file).exists()), None),
+        file=file,
         run=run,
-        changed=run is not None and has_changed(course.root, run),
+        changed=run is not None and (run.file != file or has_changed(course.root, run)),
     )
 
 
-def _outline(course: Course, name: str) -> tuple[str, int]:
-    """Title and points of an exercise, without the titles of its checks, which take longer."""
+def _outline(course: Course, name: str) -> tuple[str, int, tuple[str, ...]]:
+    """Title, points and functions of an exercise, without what takes longer to read."""
     tables = [course.root / part / name / "exercise.toml" for part in ("solutions", "exercises")]
     try:
         table = tomllib.loads(_existing(tables).read_text("utf-8"))
-        return one_line(table["title"]), sum(check.get("points", 0) for check in table["checks"])
+        points = sum(check.get("points", 0) for check in table["checks"])
+        return one_line(table["title"]), points, tuple(table["functions"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return UNREADABLE, 0  # grading it says what is wrong
+        return UNREADABLE, 0, ()  # grading it says what is wrong
 
 
 def _existing(paths: Sequence[Path]) -> Path:

@@ -12,8 +12,7 @@ from typing import NamedTuple
 from grader.course import Course, find_course, load_exercise
 from grader.errors import GraderError, NoCourse
 from grader.model import Exercise
-
-FILE_SUFFIXES = (".py", ".ipynb")
+from grader.written import SUFFIXES, counting_file
 
 
 class Choice(NamedTuple):
@@ -63,7 +62,7 @@ def as_typed(path: Path) -> Path:
 
 
 def _is_path(word: str) -> bool:
-    return word.endswith(FILE_SUFFIXES) or "/" in word or "\\" in word
+    return word.endswith(SUFFIXES) or "/" in word or "\\" in word
 
 
 def _looks_like_exercise(word: str) -> bool:
@@ -87,8 +86,11 @@ def _exercise_named_in(path: Path) -> str:
 
 
 def _existing(path: Path, exercise: Exercise) -> Path:
-    """The file itself, or the exercise's file in a folder."""
-    file = path / f"{exercise.name}.py" if path.is_dir() else path
+    """The file itself, or the exercise's file that counts in a folder."""
+    file = path
+    if path.is_dir():
+        counting = counting_file(path, exercise.name, exercise.functions)
+        file = counting or path / f"{exercise.name}.py"
     if not file.exists():
         raise _missing(file, exercise.released)
     return file
@@ -106,7 +108,7 @@ def _missing(file: Path, *folders: Path) -> NoSuchFile:
 
 def _files(folder: Path) -> Iterator[Path]:
     with suppress(OSError):
-        yield from (path for path in folder.iterdir() if path.suffix in FILE_SUFFIXES)
+        yield from (path for path in folder.iterdir() if path.suffix in SUFFIXES)
 
 
 def _unknown_command(word: str, commands: Sequence[str]) -> UnknownCommand:

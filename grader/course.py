@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+import hashlib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -21,6 +22,11 @@ from grader.model import ByHand, Check, Exercise, Limits, Returns, Visibility
 
 BY_HAND = "by_hand"
 BY_HAND_TITLE = "The shortcut that would make the exercise empty is not taken."
+# What decides a grade: where the course is authored, and where it was released.
+DECISIVE = (
+    "exercise.toml", "reference.py", "test_*.py", "mistakes/*.py",
+    "expected.json", "hidden.sealed", "hidden.key",
+)  # fmt: skip
 TEST_FILES: tuple[tuple[str, Visibility], ...] = (
     ("test_examples.py", "visible"),
     ("test_hidden.py", "hidden"),
@@ -102,6 +108,16 @@ def load_exercise(course: Course, word: str) -> Exercise:
         authored=authored if authored.is_dir() else None,
         released=released,
     )
+
+
+def course_sha256(exercise: Exercise) -> str:
+    """A hash of everything in the course that decides what a submission gets for the exercise."""
+    folder = exercise.authored or exercise.released
+    whole = hashlib.sha256()
+    for path in sorted(path for pattern in DECISIVE for path in folder.glob(pattern)):
+        data = path.read_bytes()
+        whole.update(f"{path.relative_to(folder).as_posix()}\0{len(data)}\0".encode() + data)
+    return whole.hexdigest()
 
 
 def _read_table(path: Path) -> _ExerciseTable:

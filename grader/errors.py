@@ -51,9 +51,12 @@ class UnreadableSubmission(GraderError):
 
     exit_code = EXIT_UNLOADABLE
 
-    def __init__(self, what: str, hint: str = "", *, line: int | None = None) -> None:
+    def __init__(
+        self, what: str, hint: str = "", *, line: int | None = None, cell: int | None = None
+    ) -> None:
         super().__init__(what, hint)
-        self.line = line
+        self.line = line  # in the cell, where there is one
+        self.cell = cell
 
 
 class BrokenEnvironment(GraderError):

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from grader.errors import BrokenEnvironment, GraderError, UnreadableSubmission
@@ -15,11 +17,22 @@ from grader.hidden import unsealed
 from grader.model import Exercise, Report, SubmissionFacts
 from grader.report import as_report, unloadable_results
 from grader.sandbox.launcher import Launcher
-from grader.submission import read_submission
+from grader.submission import Submission, read_submission
+from grader.written import counting_file
 
 
-def grade_file(exercise: Exercise, path: Path, *, seed: int = 0, device: str = "auto") -> Report:
-    """Grade one file in a worker of its own.
+def grade_file(
+    exercise: Exercise,
+    path: Path,
+    *,
+    seed: int = 0,
+    device: str = "auto",
+    launcher: Launcher | None = None,
+    afterwards: Callable[[Submission, Launcher], None] | None = None,
+) -> Report:
+    """Grade one file in a worker of its own; of a launcher that is warm already, if one is given.
+
+    `afterwards` is called where there was something to grade, while workers are still to be had.
 
     Raises:
         BrokenEnvironment: torch, or the device, is not there, or a key opens nothing.
@@ -31,26 +44,31 @@ def grade_file(exercise: Exercise, path: Path, *, seed: int = 0, device: str = "
         facts = SubmissionFacts(str(path), None)
         return as_report(exercise, facts, "unloadable", results, isolation="process", seed=seed)
     exercise = unsealed(exercise)  # a wrong key is told before torch is needed
-    launcher = Launcher()
+    own = launcher or Launcher()
     try:
         import_torch()
         from grader.run import grade
 
-        return grade(exercise, submission, launcher, seed=seed, device=resolve_device(device))
+        report = grade(exercise, submission, own, seed=seed, device=resolve_device(device))
+        if afterwards is not None:
+            afterwards(submission, own)
+        return report
     finally:
-        launcher.close()
+        if launcher is None:
+            own.close()
 
 
 def submitted_file(exercise: Exercise) -> Path:
-    """The file that a student edits.
+    """The file that a student edits: of the Python file and the notebook the one that counts.
 
     Raises:
-        GraderError: it is not there.
+        GraderError: neither is there.
     """
-    path = exercise.released / f"{exercise.name}.py"
-    if not path.exists():
+    path = counting_file(exercise.released, exercise.name, exercise.functions)
+    if path is None:
+        missing = _shown(exercise.released / f"{exercise.name}.py")
         raise GraderError(
-            f"{_shown(path)} is not there.", f"Get the stub back with: grade reset {exercise.name}"
+            f"{missing} is not there.", f"Get the stub back with: grade reset {exercise.name}"
         )
     return _shown(path)
 
@@ -72,6 +90,8 @@ def resolve_device(device: str) -> str:
 
 def import_torch() -> None:
     """Import torch on one thread, without the collections that cost a third of the time."""
+    if "torch" in sys.modules:
+        return
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     gc.disable()
     try:

@@ -2,7 +2,8 @@
 
 The stub is the reference without the lines between `# BEGIN SOLUTION` and `# END SOLUTION`; the
 lesson, the visible checks and exercise.toml are copied, the latter with the titles of the hidden
-checks. Hidden checks, mistakes and solutions stay where they are.
+checks; lesson and stub also make a notebook. Hidden checks, mistakes and solutions stay where
+they are.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from grader.model import Exercise
 from grader.stub import defined_functions, stub_source
 
 _COPIED = ("README.md", "test_examples.py")
-_FIGURE = "figure.png"
+_FIGURE, _EFFECT = "figure.png", "effect.py"  # copied where there are any
 _ID_LINE = re.compile(r"""(?P<indent>[ \t]*)id[ \t]*=[ \t]*["'](?P<id>\w+)["'][ \t]*(#.*)?""")
 
 __all__ = ["Discrepancy", "Release", "release", "released_files", "stub_source"]
@@ -86,9 +87,32 @@ def released_files(exercise: Exercise) -> dict[str, bytes]:
     texts = {name: _text(exercise.authored / name) for name in _COPIED}
     texts["exercise.toml"] = _table_with_titles(exercise, exercise.authored / "exercise.toml")
     texts[f"{exercise.name}.py"] = _stub(exercise, exercise.authored / "reference.py")
-    figure = _bytes(exercise.authored / _FIGURE)
     files = {name: text.encode() for name, text in texts.items()}
-    return files if figure is None else files | {_FIGURE: figure}
+    files[f"{exercise.name}.ipynb"] = as_notebook(exercise, texts[f"{exercise.name}.py"])
+    for name in (_FIGURE, _EFFECT):
+        picture = _bytes(exercise.authored / name)
+        if picture is not None:
+            files[name] = picture
+    return files
+
+
+def as_notebook(exercise: Exercise, source: str) -> bytes:
+    """The notebook of an exercise with this source in its cells: the stub's, or the reference's.
+
+    Raises:
+        MalformedExercise: the exercise has no lesson.
+    """
+    from grader.notebook import exercise_notebook  # nbformat takes a while
+
+    assert exercise.authored is not None, "an exercise is derived where its solutions are"
+    return exercise_notebook(
+        exercise.name,
+        source,
+        _text(exercise.authored / "README.md"),
+        functions=tuple(exercise.functions),
+        points=exercise.max_points,
+        figure=_bytes(exercise.authored / _FIGURE),
+    )
 
 
 def _stub(exercise: Exercise, path: Path) -> str:

@@ -82,6 +82,7 @@ def unloadable_results(
     exercise: Exercise, path: Path, error: UnreadableSubmission
 ) -> list[CheckResult]:
     """Every check skipped, with the one reason."""
+    place = None if error.line is None else Location(str(path), error.line, error.cell)
     return [
         CheckResult(
             id=check.id,
@@ -91,7 +92,7 @@ def unloadable_results(
             max_points=check.points,
             visibility=check.visibility,
             message=f"{error.what} {error.hint}".strip(),
-            location=Location(str(path), error.line) if error.line is not None else None,
+            location=place,
             needs=check.needs,
         )
         for check in exercise.checks
@@ -102,14 +103,15 @@ def filtered(report: Report, feedback: Feedback) -> Report:
     """The report as a student may see it.
 
     `advice` and `outcome` leave out what would give hidden checks away: the seed, their inputs
-    and values, the lines where exceptions are raised, and everything the submission printed, for
-    it sees the inputs. `outcome` leaves out the advice, too.
+    and values, the lines where exceptions are raised, how long they took, and everything the
+    submission printed, for it sees the inputs. `outcome` leaves out the advice, too.
     """
     if feedback == "full":
         return report
     return replace(
         report,
         grader=replace(report.grader, seed=None),
+        seconds=float(round(report.seconds)),
         checks=tuple(_filtered_check(check, feedback) for check in report.checks),
         output=None,
     )
@@ -117,6 +119,8 @@ def filtered(report: Report, feedback: Feedback) -> Report:
 
 def _filtered_check(check: CheckResult, feedback: Feedback) -> CheckResult:
     advised = check if feedback == "advice" else replace(check, mistake=None)
+    if check.visibility == "hidden":
+        advised = replace(advised, seconds=0.0)
     speaks_of_values = check.call is not None or check.outcome == "broken"
     if check.visibility == "visible" or not speaks_of_values:
         return advised

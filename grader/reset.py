@@ -8,10 +8,8 @@ back is a file in which nothing is written yet.
 
 from __future__ import annotations
 
-import ast
 import itertools
 import subprocess
-import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -24,7 +22,7 @@ from grader.course import Course, load_exercise
 from grader.errors import BrokenEnvironment, GraderError
 from grader.model import Exercise
 from grader.state import TIMESTAMP, kept_stub_path, own_folder, write_file
-from grader.submission import unwritten_functions
+from grader.written import SUFFIXES, is_stub
 
 GIT_TIMEOUT_SECONDS = 10
 
@@ -46,16 +44,22 @@ class Reset(Struct, frozen=True):
     was_stub: bool
 
 
-def reset(course: Course, exercise: Exercise) -> Reset:
-    """Put the stub in place of the student's file, which is kept as a backup.
+def reset(course: Course, exercise: Exercise) -> tuple[Reset, ...]:
+    """Put the stubs in place of the student's files, which are kept as backups.
+
+    The Python file comes back even where it is missing, the notebook is reset where there is one.
 
     Raises:
-        NoStub: no stub is known; the file is untouched.
-        BrokenEnvironment: the backup or the stub cannot be written; the file is untouched.
+        NoStub: a stub is not known; no file is touched.
+        BrokenEnvironment: a backup or a stub cannot be written; what is named is untouched.
     """
-    file = own_file(exercise)
+    files = [file for file in own_files(exercise) if file.suffix == ".py" or file.exists()]
+    stubs = {file: known_stub(course, exercise, file.suffix) for file in files}
+    return tuple(_reset_file(course, file, stub) for file, stub in stubs.items())
+
+
+def _reset_file(course: Course, file: Path, stub: bytes) -> Reset:
     try:
-        stub = known_stub(course, exercise)
         old = file.read_bytes() if file.exists() else None
         if old == stub:
             return Reset(file, None, was_stub=True)
@@ -64,13 +68,18 @@ def reset(course: Course, exercise: Exercise) -> Reset:
         write_file(file, stub)
     except OSError as error:
         raise BrokenEnvironment(
-            f"{exercise.name} cannot be reset, the file is as it was: {error}.", "Run: grade doctor"
+            f"{file.name} cannot be reset, the file is as it was: {error}.", "Run: grade doctor"
         ) from error
     return Reset(file, backup, was_stub=False)
 
 
-def as_text(done: Reset) -> str:
-    """What was done, for the student."""
+def as_text(done: Sequence[Reset]) -> str:
+    """What was done, for the student; of files that were stubs already only where all were."""
+    changed = [one for one in done if not one.was_stub]
+    return "\n".join(map(_as_sentence, changed or done[:1]))
+
+
+def _as_sentence(done: Reset) -> str:
     file = as_typed(done.file)
     if done.was_stub:
         return f"{file} is the stub already."
@@ -79,30 +88,30 @@ def as_text(done: Reset) -> str:
     return f"{file} is the stub again. What you had is kept:\n  {as_typed(done.backup)}"
 
 
-def own_file(exercise: Exercise) -> Path:
-    """The Python file that the student edits."""
-    return exercise.released / f"{exercise.name}.py"
+def own_files(exercise: Exercise) -> tuple[Path, ...]:
+    """The files that a student may edit, the Python file first."""
+    return tuple(exercise.released / f"{exercise.name}{suffix}" for suffix in SUFFIXES)
 
 
-def known_stub(course: Course, exercise: Exercise) -> bytes:
+def known_stub(course: Course, exercise: Exercise, suffix: str = ".py") -> bytes:
     """The stub of an exercise, from the best source that has it.
 
     Raises:
         NoStub: none has.
     """
-    sources: Iterable[Callable[[Course, Exercise], bytes | None]] = (
+    sources: Iterable[Callable[[Course, Exercise, str], bytes | None]] = (
         _derived,
         _shipped,
         _kept,
         _committed,
     )
     for source in sources:
-        stub = source(course, exercise)
+        stub = source(course, exercise, suffix)
         if stub is not None:
             return stub
     raise NoStub(
         f"The stub of {exercise.name} is not known here, so the file stays as it is.",
-        f"Take exercises/{exercise.name}/{exercise.name}.py from the course anew.",
+        f"Take exercises/{exercise.name}/{exercise.name}{suffix} from the course anew.",
     )
 
 
@@ -110,54 +119,50 @@ def keep_stubs(course: Course, names: Sequence[str]) -> None:
     """Keep copies of the files in which nothing is written yet, for a later reset."""
     for name in names:
         with suppress(OSError, GraderError):  # a courtesy, without which grading goes on
-            _keep_stub(course, load_exercise(course, name))
+            exercise = load_exercise(course, name)
+            for file in own_files(exercise):
+                _keep_stub(course, exercise, file)
 
 
-def is_stub(content: bytes, exercise: Exercise) -> bool:
-    """Whether a file defines every function of the exercise and none of them is written yet."""
-    try:
-        with warnings.catch_warnings(action="ignore"):  # of "\\d" in a string
-            tree = ast.parse(content)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return unwritten_functions(tree) >= exercise.functions.keys()
-
-
-def _keep_stub(course: Course, exercise: Exercise) -> None:
-    content = own_file(exercise).read_bytes()
-    kept = kept_stub_path(course.root, exercise.name)
-    if exercise.authored is None and is_stub(content, exercise):
+def _keep_stub(course: Course, exercise: Exercise, file: Path) -> None:
+    if exercise.authored is not None or not file.exists():
+        return
+    content = file.read_bytes()
+    if is_stub(content, exercise.functions, file.suffix):
+        kept = kept_stub_path(course.root, exercise.name, file.suffix)
         own_folder(course.root)
         kept.parent.mkdir(exist_ok=True)
         write_file(kept, content)
 
 
-def _derived(_course: Course, exercise: Exercise) -> bytes | None:
+def _derived(_course: Course, exercise: Exercise, suffix: str) -> bytes | None:
     if exercise.authored is None:
         return None
     from grader.release import released_files
 
-    return released_files(exercise)[f"{exercise.name}.py"]
+    return released_files(exercise)[f"{exercise.name}{suffix}"]
 
 
-def _shipped(course: Course, exercise: Exercise) -> bytes | None:
+def _shipped(course: Course, exercise: Exercise, suffix: str) -> bytes | None:
     """The copy that a released course holds for this."""
-    path = course.root / "stubs" / own_file(exercise).name
+    path = course.root / "stubs" / f"{exercise.name}{suffix}"
     return path.read_bytes() if path.is_file() else None
 
 
-def _kept(course: Course, exercise: Exercise) -> bytes | None:
-    path = kept_stub_path(course.root, exercise.name)
+def _kept(course: Course, exercise: Exercise, suffix: str) -> bytes | None:
+    path = kept_stub_path(course.root, exercise.name, suffix)
     return path.read_bytes() if path.is_file() else None
 
 
-def _committed(course: Course, exercise: Exercise) -> bytes | None:
+def _committed(course: Course, exercise: Exercise, suffix: str) -> bytes | None:
     """The newest version in git's history in which nothing is written yet."""
-    path = own_file(exercise).relative_to(course.root).as_posix()
+    own = exercise.released / f"{exercise.name}{suffix}"
+    path = own.relative_to(course.root).as_posix()
     commits = _git(course.root, "log", "--format=%H", "--", path) or b""
     names = (f"{commit}:./{path}" for commit in commits.decode().split())
     versions = (_git(course.root, "cat-file", "blob", name) for name in names)
-    return next((text for text in versions if text and is_stub(text, exercise)), None)
+    stubs = (text for text in versions if text and is_stub(text, exercise.functions, suffix))
+    return next(stubs, None)
 
 
 def _git(root: Path, *arguments: str) -> bytes | None:

@@ -6,14 +6,16 @@ import ast
 import inspect
 import random
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import numpy
 import torch
+from msgspec.structs import replace
 
 from grader.checks.running import EXAMPLES, RUNS_ON_SUBMISSION, Finding, run_checks
 from grader.course import BY_HAND
-from grader.diagnose import Diagnosis, load_reference
+from grader.diagnose import Diagnosis, load_reference, reseed
 from grader.errors import UnreadableSubmission
 from grader.hidden import unsealed
 from grader.model import (
@@ -32,12 +34,30 @@ from grader.sandbox.failures import CheckFailed, MissingFunction, NotWritten, St
 from grader.sandbox.launcher import Launcher
 from grader.sandbox.student import Functions, Local, Student
 from grader.shortcuts import find_shortcuts
-from grader.submission import Submission, unwritten_functions
+from grader.submission import Submission
+from grader.written import unwritten_functions
 
 # Following names through a file is not linear; a hundred times an exercise is still quick.
 MAX_NODES = 50_000
 
 
+@contextmanager
+def _own_random_numbers() -> Iterator[None]:
+    """Let nothing that a check or a mistake draws depend on what this process did before.
+
+    Nor the other way round: afterwards the global generators are where they were.
+    """
+    kept = random.getstate(), numpy.random.get_state(), torch.get_rng_state()
+    reseed()
+    try:
+        yield
+    finally:
+        random.setstate(kept[0])
+        numpy.random.set_state(kept[1])
+        torch.set_rng_state(kept[2])
+
+
+@_own_random_numbers()
 def grade(
     exercise: Exercise,
     submission: Submission,
@@ -55,19 +75,19 @@ def grade(
     """
     start = time.perf_counter()
     exercise = unsealed(exercise)
-    _reseed()
     reference = load_reference(exercise)
     student: Student | None = None
     try:
         student = Student(exercise, submission, launcher)
         findings, probes = run_checks(
-            exercise, student, reference, seed=seed, examples=examples, shrink=shrink
+            exercise, student, reference, seed=seed, device=device, examples=examples, shrink=shrink
         )
         diagnosis = Diagnosis(exercise, student, reference, probes)
         results = _Results(submission, student, reference, diagnosis).of(exercise, findings)
         status, output = _status(student, results), student.output
     except UnreadableSubmission as error:
-        results = unloadable_results(exercise, submission.path, error)
+        told = submission.located(error)
+        results = unloadable_results(exercise, submission.path, told)
         status, output = "unloadable", ""
     except StudentStopped as stopped:
         unreadable = UnreadableSubmission(f"{submission.path.name}: {stopped.message}")
@@ -85,7 +105,7 @@ def grade(
         seed=seed,
         device=device,
         seconds=time.perf_counter() - start,
-        output=output,
+        output=_with_notes(submission, output),
         official=_is_official(exercise, launcher),
     )
 
@@ -94,6 +114,12 @@ def _is_official(exercise: Exercise, launcher: Launcher) -> bool:
     """Whether this grade was made where students have no say: with the course's key, confined."""
     opened = exercise.unsealed
     return opened is not None and opened.with_course_key and launcher.isolation != "process"
+
+
+def _with_notes(submission: Submission, output: str) -> str:
+    """What was printed, below a line for all that a notebook is graded without."""
+    notes = submission.program.notes if submission.program is not None else ()
+    return "".join(f"note: {note}\n" for note in notes) + output
 
 
 def _result(
@@ -123,13 +149,6 @@ def _result(
     )
 
 
-def _reseed() -> None:
-    """Let nothing that a check or a mistake draws depend on what this process graded before."""
-    random.seed(0)
-    numpy.random.seed(0)
-    torch.manual_seed(0)
-
-
 class _Results:
     """Turns findings into what the report says of each check."""
 
@@ -153,7 +172,9 @@ class _Results:
     def _explained(self, check: Check, finding: Finding) -> CheckResult:
         if finding.outcome != "failed" or isinstance(finding.failure, NotWritten):
             return _result(check, finding)
-        if isinstance(finding.failure, MissingFunction) or not finding.calls:
+        if isinstance(finding.failure, MissingFunction):
+            return self._missing(check, finding)
+        if not finding.calls:
             return _result(check, finding)
         call = finding.calls[-1]
         return _result(
@@ -163,6 +184,15 @@ class _Results:
             mistake=self._recognised(finding.failure, call),
             location=self._location(call.function, finding.failure),
         )
+
+    def _missing(self, check: Check, finding: Finding) -> CheckResult:
+        """The message is that of all checks of the function, unless a cell is to blame."""
+        function = finding.calls[-1].function if finding.calls else ""
+        found = self._submission.why_missing(function)
+        if found is None:
+            return _result(check, finding)
+        message, location = found
+        return _result(check, replace(finding, message=message), location=location)
 
     def _recognised(self, failure: CheckFailed | None, call: Call) -> Recognised | None:
         if failure is None:  # the worker was stopped: no diagnosis
@@ -175,7 +205,7 @@ class _Results:
     def _location(self, function: str, failure: CheckFailed | None) -> Location | None:
         raised_at = failure.line if failure is not None else None
         line = raised_at or self._submission.line_of(function)
-        return Location(str(self._submission.path), line) if line is not None else None
+        return self._submission.locate(line) if line is not None else None
 
     def _parameters(self, function: str) -> tuple[str, ...]:
         own = self._submission.parameters_of(function)
@@ -210,7 +240,7 @@ class _Results:
         if not found:
             return _result(check, Finding("passed"))
         message = f"{found[0].function} uses {found[0].name}. {exercise.by_hand.advice}"
-        location = Location(str(self._submission.path), found[0].line)
+        location = self._submission.locate(found[0].line)
         return _result(check, Finding("failed", message), location=location)
 
 

@@ -20,11 +20,11 @@ from msgspec.structs import replace
 
 from grader.model import Exercise, Recognised, Report, Status
 from grader.render.points import is_withheld
+from grader.written import SUFFIXES
 
 FOLDER = ".grade"
 FILE = "state.json"
 TIMESTAMP = "%Y%m%d-%H%M%S"
-SUFFIXES = (".py", ".ipynb")
 
 
 class Run(msgspec.Struct, frozen=True):
@@ -154,9 +154,9 @@ def write_file(path: Path, content: bytes) -> None:
         raise
 
 
-def kept_stub_path(root: Path, name: str) -> Path:
-    """Where the stub of an exercise is kept for `grade reset`."""
-    return root / FOLDER / "stubs" / f"{name}.py"
+def kept_stub_path(root: Path, name: str, suffix: str = ".py") -> Path:
+    """Where the stub of an exercise is kept for `grade reset`, as a Python file or a notebook."""
+    return root / FOLDER / "stubs" / f"{name}{suffix}"
 
 
 def has_stub(root: Path, name: str) -> bool:

@@ -6,14 +6,17 @@ import ast
 import contextlib
 import hashlib
 import os
+import re
 import stat
-import warnings
+from collections.abc import Iterable
 from pathlib import Path
 
 from msgspec import Struct
 
+from grader.cells import MAX_NOTEBOOK_BYTES, read_cells
 from grader.errors import UnreadableSubmission
-from grader.model import Exercise
+from grader.model import Exercise, Location
+from grader.program import MEND, Piece, Program, as_program, parse
 
 MAX_FILE_BYTES = 1 << 20
 MAX_SIBLINGS = 20
@@ -21,14 +24,46 @@ MAX_SIBLINGS = 20
 NEVER_SENT = ("conftest.py", "sitecustomize.py", "usercustomize.py")
 
 
+class Files(Struct, frozen=True):
+    """What a student handed in, read from the disk once.
+
+    Attributes:
+        data: the bytes of the file that is graded.
+        siblings: the Python files beside it, by name.
+    """
+
+    data: bytes
+    siblings: dict[str, bytes]
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the file that is graded."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def all_sha256(self) -> str:
+        """A hash of everything that can change what is graded: the file and those beside it."""
+        whole = hashlib.sha256()
+        for name, data in (("", self.data), *sorted(self.siblings.items())):
+            whole.update(f"{name}\0{len(data)}\0".encode("utf-8", "surrogateescape") + data)
+        return whole.hexdigest()
+
+
 class Submission(Struct, frozen=True):
-    """A submitted file as source text, parsed but never run on this side."""
+    """A submitted file as source text, parsed but never run on this side.
+
+    Attributes:
+        source: the text; of a notebook the Python of its cells, one after the other.
+        files: what the worker gets: the file as exerciseNN.py, and its siblings.
+        program: how the cells of a notebook became one file; None where a file was submitted.
+    """
 
     path: Path
     source: str
     tree: ast.Module
     sha256: str
-    files: dict[str, bytes]  # what the worker gets: the file as exerciseNN.py, and its siblings
+    files: dict[str, bytes]
+    program: Program | None = None
 
     def line_of(self, function: str) -> int | None:
         """The line where the file defines `function` (the last definition wins)."""
@@ -42,6 +77,41 @@ class Submission(Struct, frozen=True):
             if lines:
                 return lines[-1]
         return None
+
+    def locate(self, line: int) -> Location:
+        """Where the student finds a line of the source."""
+        if self.program is None:
+            return Location(str(self.path), line)
+        cell, line_in_cell = self.program.origin_of(line)
+        return Location(str(self.path), line_in_cell, cell)
+
+    def why_missing(self, function: str) -> tuple[str, Location] | None:
+        """Why `function` is not defined though a cell seems to define it, and where that is."""
+        if self.program is None:
+            return None
+        for damage in self.program.damages:
+            if re.search(rf"\bdef\s+{re.escape(function)}\b", damage.piece.source):
+                cell = damage.piece.cell
+                what = f"cell {cell}, which defines {function}, is not valid Python"
+                return f"{what}: {damage.reason}.", Location(str(self.path), damage.line, cell)
+        line = self.line_of(function)
+        if line is None:
+            return None
+        place = self.locate(line)
+        return f"cell {place.cell} fails before it defines {function}.", place
+
+    def located(self, error: UnreadableSubmission) -> UnreadableSubmission:
+        """The error of a worker that could not load this, in the words of a notebook."""
+        if self.program is None:
+            return error
+        if error.line is not None:
+            place = self.locate(error.line)
+            again = "Run the cell to see the same error."
+            return UnreadableSubmission(error.what, again, line=place.line, cell=place.cell)
+        for damage in self.program.damages[:1]:
+            what = f"{error.what} Cell {damage.piece.cell} is not valid Python: {damage.reason}."
+            return UnreadableSubmission(what, MEND, line=damage.line, cell=damage.piece.cell)
+        return error
 
     def imported_names(self) -> frozenset[str]:
         """The functions and methods that the imported files beside the submission define."""
@@ -70,14 +140,40 @@ class Submission(Struct, frozen=True):
 def read_submission(path: Path, exercise: Exercise) -> Submission:
     """Read a student's file, and the Python files beside it, into memory.
 
+    Of a notebook the code cells count, in order; what only a notebook understands is left out.
     The text is parsed but not run; running is the worker's business.
 
     Raises:
         UnreadableSubmission: the file is missing, too large, not text, or not Python.
     """
-    data = _read_file(path)
+    return parse_submission(path, read_files(path), exercise)
+
+
+def read_files(path: Path) -> Files:
+    """Read a student's file, and the Python files beside it, into memory.
+
+    Raises:
+        UnreadableSubmission: the file is missing, too large, or no regular file.
+    """
+    limit = MAX_NOTEBOOK_BYTES if path.suffix == ".ipynb" else MAX_FILE_BYTES
+    return Files(_read_file(path, limit), read_siblings(path))
+
+
+def parse_submission(path: Path, files: Files, exercise: Exercise) -> Submission:
+    """Parse what was read of a student; `path` is the name that it goes by.
+
+    Raises:
+        UnreadableSubmission: the file is not text, or not Python.
+    """
+    if path.suffix == ".ipynb":
+        cells = [cell for cell in read_cells(files.data, path.name) if not cell.is_check]
+        pieces = [Piece(cell.number, cell.source) for cell in cells]
+        return from_pieces(pieces, path, exercise, files)
+    data = files.data
     if path.suffix != ".py":
-        raise UnreadableSubmission(f"{path} is not a Python file.", "Name a file that ends in .py.")
+        raise UnreadableSubmission(
+            f"{path} is not a Python file.", "Name a file that ends in .py or .ipynb."
+        )
     try:
         source = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -88,27 +184,38 @@ def read_submission(path: Path, exercise: Exercise) -> Submission:
         path=path,
         source=source,
         tree=_parse(source, path),
-        sha256=hashlib.sha256(data).hexdigest(),
-        files=_siblings(path) | {f"{exercise.name}.py": data},
+        sha256=files.sha256,
+        files=files.siblings | {f"{exercise.name}.py": data},
     )
 
 
-def unwritten_functions(tree: ast.Module) -> frozenset[str]:
-    """The functions of a file that do nothing but raise NotImplementedError."""
-    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
-    return frozenset(name for name, node in functions.items() if _is_unwritten(node))
+def from_pieces(
+    pieces: Iterable[Piece], path: Path, exercise: Exercise, files: Files
+) -> Submission:
+    """A submission made of pieces of a notebook, which `files` holds.
+
+    Raises:
+        UnreadableSubmission: it is too large, or none of it is Python.
+    """
+    pieces = tuple(pieces)
+    if sum(len(piece.source) for piece in pieces) > MAX_FILE_BYTES:
+        raise UnreadableSubmission(
+            f"The code in {path} is larger than 1 MiB.", "Submit the exercise alone."
+        )
+    program = as_program(pieces, exercise.functions, path.name)
+    source = program.source.encode()
+    return Submission(
+        path=path,
+        source=program.text,
+        tree=program.tree,
+        sha256=files.sha256,
+        files=files.siblings | {f"{exercise.name}.py": source},
+        program=program,
+    )
 
 
-def _is_unwritten(function: ast.FunctionDef) -> bool:
-    body = function.body[1:] if ast.get_docstring(function) is not None else function.body
-    if len(body) != 1 or not isinstance(body[0], ast.Raise):
-        return False
-    raised = body[0].exc.func if isinstance(body[0].exc, ast.Call) else body[0].exc
-    return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
-
-
-def _read_file(path: Path) -> bytes:
-    """Read a regular file of at most 1 MiB; links, pipes and devices are refused."""
+def _read_file(path: Path, limit: int = MAX_FILE_BYTES) -> bytes:
+    """Read a regular file of at most `limit` bytes; links, pipes and devices are refused."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
         descriptor = os.open(path, flags)
@@ -116,17 +223,22 @@ def _read_file(path: Path) -> bytes:
         raise UnreadableSubmission(f"There is no file {path}.", "Check the path.") from error
     except OSError as error:
         raise UnreadableSubmission(f"{path} cannot be opened: {error.strerror}.") from error
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+    facts = os.fstat(descriptor)
+    if not stat.S_ISREG(facts.st_mode):
         os.close(descriptor)
-        raise UnreadableSubmission(f"{path} is not a regular file.", "Name a .py file.")
-    with os.fdopen(descriptor, "rb") as file:
-        data = file.read(MAX_FILE_BYTES + 1)
-    if len(data) > MAX_FILE_BYTES:
-        raise UnreadableSubmission(f"{path} is larger than 1 MiB.", "Submit the exercise alone.")
+        raise UnreadableSubmission(f"{path} is not a regular file.", "Name a .py or .ipynb file.")
+    try:
+        with os.fdopen(descriptor, "rb") as file:
+            data = file.read(limit + 1) if facts.st_size <= limit else b""
+    except OSError as error:  # such as a network drive that goes away
+        raise UnreadableSubmission(f"{path} cannot be read: {error.strerror}.") from error
+    if max(len(data), facts.st_size) > limit:
+        remedy = "Submit the exercise alone." if path.suffix == ".py" else "Clear its outputs."
+        raise UnreadableSubmission(f"{path} is larger than {limit >> 20} MiB.", remedy)
     return data
 
 
-def _siblings(path: Path) -> dict[str, bytes]:
+def read_siblings(path: Path) -> dict[str, bytes]:
     """The Python files beside the submission that it may import."""
     found: dict[str, bytes] = {}
     for sibling in sorted(path.parent.glob("*.py")):
@@ -143,15 +255,10 @@ def _siblings(path: Path) -> dict[str, bytes]:
 
 def _parse(source: str, path: Path) -> ast.Module:
     try:
-        with warnings.catch_warnings(action="ignore"):  # of "\d" in a string: not our business
-            tree = ast.parse(source, path.name)
-            compile(source, path.name, "exec", dont_inherit=True)  # finds a return in no function
-            return tree
+        return parse(source, path.name)
     except SyntaxError as error:
         raise UnreadableSubmission(
-            f"{path.name} is not valid Python: {error.msg}.",
-            "Mend the line and grade again.",
-            line=error.lineno,
+            f"{path.name} is not valid Python: {error.msg}.", MEND, line=error.lineno
         ) from error
     except (ValueError, RecursionError, MemoryError) as error:
         raise UnreadableSubmission(f"{path.name} cannot be parsed: {error}.") from error

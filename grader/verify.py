@@ -1,8 +1,8 @@
 """The course proves itself: every stub fails, every reference passes, every mistake is known.
 
-For each exercise a few dozen submissions are made from its own folder (the reference, the stub,
-constants in the reference's shapes, each mistake) and graded as a student's would be; what is
-not as it should be becomes a flaw, with its file and the remedy.
+For each exercise a few dozen submissions are made from its own folder (the reference and the
+stub, as files and as notebooks, constants in the reference's shapes, each mistake) and graded as a
+student's would be; what is not as it should be becomes a flaw, with its file and the remedy.
 """
 
 from __future__ import annotations
@@ -19,19 +19,20 @@ from msgspec import Struct
 from grader.course import BY_HAND
 from grader.diagnose import mistake_paths
 from grader.model import Exercise, Report
-from grader.release import stub_source
+from grader.release import as_notebook, stub_source
 from grader.run import grade
 from grader.sandbox.launcher import Launcher
 from grader.submission import read_submission
 
 AUTHORED_FILES = {
-    "exercise.toml", "README.md", "figure.py", "figure.png", "reference.py",
+    "exercise.toml", "README.md", "figure.py", "figure.png", "effect.py", "reference.py",
     "test_examples.py", "test_hidden.py", "mistakes", "__pycache__",
 }  # fmt: skip
-OPTIONAL_FILES = {"figure.py", "figure.png", "__pycache__"}
+OPTIONAL_FILES = {"figure.py", "figure.png", "effect.py", "__pycache__"}
 # What a stub may return for every number of the right value: no such constant may earn a point.
 CONSTANTS = {"zeros": "0.0", "ones": "1.0", "nan": "float('nan')", "a constant": "0.37"}
 POINTS = 10
+NOTEBOOKS = ("reference notebook", "stub notebook")
 
 
 class Flaw(Struct, frozen=True):
@@ -55,7 +56,10 @@ def verify_exercise(exercise: Exercise, executor: Executor, done: Callable[[], N
     """Grade everything that the folder of an exercise holds; calls `done` after each report."""
     assert exercise.authored is not None
     sources = dict(_submissions(exercise))
-    futures = {name: executor.submit(_grade, exercise, text) for name, text in sources.items()}
+    futures = {
+        name: executor.submit(_grade, exercise, text, ".ipynb" if name in NOTEBOOKS else ".py")
+        for name, text in sources.items()
+    }
     reports: dict[str, Report] = {}
     for name, future in futures.items():
         reports[name] = future.result()
@@ -76,7 +80,7 @@ def open_executor(jobs: int) -> ProcessPoolExecutor:
 
 def count_submissions(exercise: Exercise) -> int:
     """How many reports verifying the exercise takes."""
-    return 3 + len(CONSTANTS) + len(mistake_paths(exercise))
+    return 3 + len(NOTEBOOKS) + len(CONSTANTS) + len(mistake_paths(exercise))
 
 
 # --------------------------------------------------------------------------- submissions
@@ -85,8 +89,11 @@ def count_submissions(exercise: Exercise) -> int:
 def _submissions(exercise: Exercise) -> Iterator[tuple[str, str]]:
     """(name, source) of everything that is graded; mistakes go by their path."""
     reference = _reference_path(exercise).read_text("utf-8")
+    stub = stub_source(reference)
     yield "reference", reference
-    yield "stub", stub_source(reference)
+    yield "stub", stub
+    for name, source in zip(NOTEBOOKS, (reference, stub), strict=True):
+        yield name, as_notebook(exercise, source).decode()
     for name, number in CONSTANTS.items():
         yield (
             name,
@@ -142,10 +149,10 @@ def _open_launcher() -> None:
     _launcher = Launcher()
 
 
-def _grade(exercise: Exercise, source: str) -> Report:
+def _grade(exercise: Exercise, source: str, suffix: str) -> Report:
     assert _launcher is not None
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, f"{exercise.name}.py")
+        path = Path(folder, f"{exercise.name}{suffix}")
         path.write_text(source, "utf-8")
         return grade(exercise, read_submission(path, exercise), _launcher)
 
@@ -178,19 +185,33 @@ def _table_flaws(exercise: Exercise) -> Iterator[tuple[str, str]]:
 
 
 def _report_flaws(exercise: Exercise, reports: Mapping[str, Report]) -> Iterator[Flaw]:
-    reference = _reference_path(exercise)
-    for result in reports["reference"].checks:
-        if result.outcome != "passed":
-            what = f"the reference does not pass {result.id}: {result.message}"
-            yield Flaw(reference, what, "Mend the check or the reference.")
-    for result in reports["stub"].checks:
-        if not (result.message or "").endswith("is not written yet"):
-            what = f"on the stub {result.id} says '{result.message}', not that it is not written"
-            yield Flaw(reference, what, "A check must call a function before anything can fail.")
-    for name in ("stub", *CONSTANTS, "its input"):
+    for name in ("reference", "reference notebook"):
+        yield from _failures(exercise, name, reports[name])
+    for name in ("stub", "stub notebook"):
+        yield from _written_checks(exercise, name, reports[name])
+    for name in ("stub", "stub notebook", *CONSTANTS, "its input"):
         yield from _gifts(exercise, name, reports[name])
     for path in mistake_paths(exercise):
         yield from _mistake_flaws(path, reports[str(path)])
+
+
+def _failures(exercise: Exercise, name: str, report: Report) -> Iterator[Flaw]:
+    for result in report.checks:
+        if result.outcome != "passed":
+            what = f"the {name} does not pass {result.id}: {result.message}"
+            yield Flaw(_reference_path(exercise), what, "Mend the check or the reference.")
+
+
+def _written_checks(exercise: Exercise, name: str, report: Report) -> Iterator[Flaw]:
+    """Checks that say something else of a stub than that it is not written, or do not count."""
+    reference = _reference_path(exercise)
+    for result in report.checks:
+        if not (result.message or "").endswith("is not written yet"):
+            what = f"on the {name} {result.id} says '{result.message}', not that it is not written"
+            yield Flaw(reference, what, "A check must call a function before anything can fail.")
+    if report.status != "not_started":
+        what = f"the {name} counts as '{report.status}'"
+        yield Flaw(reference, what, "Mark all of each function as the solution.")
 
 
 def _gifts(exercise: Exercise, name: str, report: Report) -> Iterator[Flaw]:

@@ -30,6 +30,7 @@ MAX_NUMBERS = MAX_FRAME_BYTES // 8  # of an array: each becomes a float64 furthe
 DTYPES = tuple(map(np.dtype, (
     "?", "i1", "u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16",
 )))  # fmt: skip
+_ITEM_BYTES = tuple(dtype.itemsize for dtype in DTYPES)
 _DTYPE_INDEX = {dtype: index for index, dtype in enumerate(DTYPES)}
 
 _U32 = struct.Struct("<I")
@@ -39,6 +40,8 @@ _F64 = struct.Struct("<d")
 _GENERATOR_PLACE = struct.Struct("<iiQ")
 MERSENNE_NUMBERS = 624
 
+_Encoder = Callable[[Any, list[bytes], int], None]
+_SHAPES = tuple(struct.Struct(f"<{dimensions}Q") for dimensions in range(MAX_DIMENSIONS + 1))
 Value = Any  # the one place where a value may be anything: see `encode` for what it can be
 
 
@@ -93,11 +96,16 @@ def decode(payload: bytes | bytearray | memoryview) -> Value:
 def _encode(value: Value, parts: list[bytes], depth: int) -> None:
     if depth > MAX_DEPTH:
         raise WireError("a value nested too deeply")
-    for kind, encode_kind in _ENCODERS:
-        if isinstance(value, kind):
-            encode_kind(value, parts, depth)
-            return
-    name = type(value).__name__
+    kind = type(value)
+    (_EXACT_ENCODERS.get(kind) or _encoder_of(kind))(value, parts, depth)
+
+
+def _encoder_of(kind: type) -> _Encoder:
+    """The encoder of a kind that is none of ours, but may be a child of one."""
+    for base, encoder in _ENCODERS:
+        if issubclass(kind, base):
+            return encoder
+    name = kind.__name__
     raise WireError(f"{'an' if name[0] in 'AEIOUaeiou' else 'a'} {name}")
 
 
@@ -134,10 +142,18 @@ def _encode_tensor(value: torch.Tensor, parts: list[bytes], depth: int) -> None:
 
 
 def _as_numpy(tensor: torch.Tensor) -> np.ndarray:
+    try:
+        return tensor.numpy()  # nearly always, and what follows costs more than the rest of a frame
+    except (RuntimeError, TypeError):
+        return _as_plain(tensor).numpy()
+
+
+def _as_plain(tensor: torch.Tensor) -> torch.Tensor:
+    """A tensor that numpy can read: dense, on the CPU, without anything left to be resolved."""
     plain = tensor if tensor.layout == torch.strided else tensor.to_dense()
     if plain.is_floating_point() and plain.dtype not in _NUMPY_FLOATS:
         plain = plain.float()  # bfloat16 and smaller have no numpy twin; float32 holds them exactly
-    return plain.resolve_conj().resolve_neg().cpu().numpy()
+    return plain.resolve_conj().resolve_neg().cpu()
 
 
 def _encode_array(value: np.ndarray | np.generic, parts: list[bytes], depth: int) -> None:
@@ -146,17 +162,26 @@ def _encode_array(value: np.ndarray | np.generic, parts: list[bytes], depth: int
 
 
 def _encode_elements(array: np.ndarray, parts: list[bytes]) -> None:
-    if array.dtype.kind == "f" and array.dtype.itemsize > 8:
-        array = array.astype(np.float64)  # numpy's longdouble: no wider number is compared
-    index = _DTYPE_INDEX.get(array.dtype.newbyteorder("<"))
+    index = _DTYPE_INDEX.get(array.dtype)
     if index is None:
-        raise WireError(f"an array of {array.dtype}")
+        array = _as_fixed(array)
+        index = _DTYPE_INDEX[array.dtype]
     if array.size > MAX_NUMBERS:
         raise WireError(f"an array of {array.size} numbers")
     if array.ndim > MAX_DIMENSIONS:
         raise WireError(f"an array of {array.ndim} dimensions")
-    parts.append(struct.pack(f"<BB{array.ndim}Q", index, array.ndim, *array.shape))
-    parts.append(array.astype(DTYPES[index], copy=False).tobytes())
+    parts.append(bytes((index, array.ndim)) + _SHAPES[array.ndim].pack(*array.shape))
+    parts.append(array.tobytes())
+
+
+def _as_fixed(array: np.ndarray) -> np.ndarray:
+    """The array in one of the dtypes that travel, where that loses nothing that is compared."""
+    if array.dtype.kind == "f" and array.dtype.itemsize > 8:
+        return array.astype(np.float64)  # numpy's longdouble: no wider number is compared
+    fixed = array.dtype.newbyteorder("<")
+    if fixed not in _DTYPE_INDEX:
+        raise WireError(f"an array of {array.dtype}")
+    return array.astype(fixed)
 
 
 def _encode_generator(value: torch.Generator, parts: list[bytes], depth: int) -> None:
@@ -212,7 +237,7 @@ def _as_array(items: list[Value]) -> np.ndarray | None:
 
 _NUMPY_FLOATS = (torch.float16, torch.float32, torch.float64)
 # bool before int, namedtuple as tuple; numpy's float64 is a float too, and travels as one.
-_ENCODERS: tuple[tuple[Any, Callable[[Any, list[bytes], int], None]], ...] = (
+_ENCODERS: tuple[tuple[Any, _Encoder], ...] = (
     (type(None), lambda value, parts, depth: parts.append(b"N")),
     (bool, _encode_bool),
     (int, _encode_int),
@@ -227,6 +252,10 @@ _ENCODERS: tuple[tuple[Any, Callable[[Any, list[bytes], int], None]], ...] = (
     (Set, _encode_items(b"E")),
     (Sequence, _encode_items(b"L")),
 )
+_EXACT_ENCODERS: Mapping[type, _Encoder] = {
+    kind: _encoder_of(kind)
+    for kind in (type(None), bool, int, float, torch.Tensor, str, bytes, tuple, dict, list)
+}
 
 
 # ------------------------------------------------------------------------------- decoding
@@ -244,20 +273,18 @@ class _Decoder:
         self.values += 1
         if depth > MAX_DEPTH or self.values > MAX_VALUES:
             raise WireError("too many values, or nested too deeply")
-        tag = bytes(self.take(1))
-        if tag in _CONSTANTS:
-            return _CONSTANTS[tag]
+        tag = self.take(1)[0]
         decode_tag = _DECODERS.get(tag)
         if decode_tag is None:
-            raise WireError(f"an unknown tag {tag!r}")
+            raise WireError(f"an unknown tag {tag}")
         return decode_tag(self, depth)
 
     def take(self, count: int) -> memoryview:
-        end = self.position + count
-        if end > len(self.buffer):
+        start = self.position
+        self.position = end = start + count
+        taken = self.buffer[start:end]
+        if len(taken) != count:
             raise WireError("a truncated value")
-        taken = self.buffer[self.position : end]
-        self.position = end
         return taken
 
     def integer(self, depth: int) -> int:
@@ -269,7 +296,7 @@ class _Decoder:
         return number
 
     def text(self, depth: int) -> str:
-        return self.data(depth).decode("utf-8", "replace")
+        return str(self.take(_U32.unpack(self.take(4))[0]), "utf-8", "replace")
 
     def data(self, depth: int) -> bytes:
         return bytes(self.take(_U32.unpack(self.take(4))[0]))
@@ -278,11 +305,11 @@ class _Decoder:
         index, dimensions = self.take(2)
         if index >= len(DTYPES) or dimensions > MAX_DIMENSIONS:
             raise WireError("an array of an unknown kind")
-        shape = struct.unpack(f"<{dimensions}Q", self.take(8 * dimensions))
+        shape = _SHAPES[dimensions].unpack(self.take(8 * dimensions))
         # The product is exact (Python integers), so a wrapped-around size cannot slip through;
         # beside a 0, numpy wants the product of the rest to fit, too.
-        data = self.take(math.prod(shape) * DTYPES[index].itemsize)
-        if math.prod(filter(None, shape)) > MAX_NUMBERS:
+        data = self.take(math.prod(shape) * _ITEM_BYTES[index])
+        if not 0 < math.prod(shape) <= MAX_NUMBERS and math.prod(filter(None, shape)) > MAX_NUMBERS:
             raise WireError("an array of an impossible shape")
         # A bool is one byte, and any byte but 0 and 1 is undefined behaviour further on.
         if index == 0:
@@ -290,7 +317,7 @@ class _Decoder:
         return np.frombuffer(data, DTYPES[index]).reshape(shape).copy()
 
     def tensor(self, depth: int) -> torch.Tensor:
-        return torch.from_numpy(np.asarray(self.array(depth)))
+        return torch.from_numpy(self.array(depth))
 
     def tensor_with_gradient(self, depth: int) -> torch.Tensor:
         tensor = self.tensor(depth)
@@ -323,7 +350,7 @@ class _Decoder:
     def mapping(self, depth: int) -> dict[str, Value]:
         pairs: dict[str, Value] = {}
         for _ in range(self.count()):
-            if bytes(self.take(1)) != b"S":
+            if self.take(1)[0] != ord("S"):
                 raise WireError("a key that is not a string")
             key = self.text(depth)
             pairs[key] = self.value(depth + 1)
@@ -336,18 +363,20 @@ class _Decoder:
         return count
 
 
-_CONSTANTS: Mapping[bytes, Value] = {b"N": None, b"T": True, b"F": False}
-_DECODERS: Mapping[bytes, Callable[[_Decoder, int], Value]] = {
-    b"I": _Decoder.integer,
-    b"D": _Decoder.real,
-    b"S": _Decoder.text,
-    b"B": _Decoder.data,
-    b"A": _Decoder.array,
-    b"u": _Decoder.tensor,
-    b"t": _Decoder.tensor_with_gradient,
-    b"G": _Decoder.generator,
-    b"L": _Decoder.items,
-    b"P": lambda decoder, depth: tuple(decoder.items(depth)),
-    b"E": _Decoder.names,
-    b"M": _Decoder.mapping,
+_DECODERS: Mapping[int, Callable[[_Decoder, int], Value]] = {
+    ord("N"): lambda decoder, depth: None,
+    ord("T"): lambda decoder, depth: True,
+    ord("F"): lambda decoder, depth: False,
+    ord("I"): _Decoder.integer,
+    ord("D"): _Decoder.real,
+    ord("S"): _Decoder.text,
+    ord("B"): _Decoder.data,
+    ord("A"): _Decoder.array,
+    ord("u"): _Decoder.tensor,
+    ord("t"): _Decoder.tensor_with_gradient,
+    ord("G"): _Decoder.generator,
+    ord("L"): _Decoder.items,
+    ord("P"): lambda decoder, depth: tuple(decoder.items(depth)),
+    ord("E"): _Decoder.names,
+    ord("M"): _Decoder.mapping,
 }

@@ -7,7 +7,14 @@ import sys
 
 import pytest
 
-from grader.course import BY_HAND_TITLE, Course, exercise_name, find_course, load_exercise
+from grader.course import (
+    BY_HAND_TITLE,
+    Course,
+    course_sha256,
+    exercise_name,
+    find_course,
+    load_exercise,
+)
 from grader.errors import MalformedExercise, NoCourse, UnknownExercise
 from grader.model import ByHand, Limits
 
@@ -197,3 +204,30 @@ def test_course_is_found_and_read_without_torch_or_pytest(toy_course):
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert (done.stdout.strip(), done.stderr) == ("set()", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "counts"),
+    [
+        ("exercise.toml", True),
+        ("reference.py", True),
+        ("test_examples.py", True),
+        ("test_hidden.py", True),
+        ("mistakes/squares.py", True),
+        ("mistakes/new.py", True),
+        ("README.md", False),
+    ],
+)
+def test_course_sha256_changes_with_what_decides_a_grade(toy_course, name, counts):
+    exercise = load_exercise(Course(toy_course), "1")
+    before = course_sha256(exercise)
+    with (toy_course / "solutions" / "exercise01" / name).open("a", encoding="utf-8") as file:
+        file.write("# more\n")
+    assert (course_sha256(exercise) != before) == counts
+
+
+def test_course_sha256_does_not_depend_on_where_the_course_lies(toy, tmp_path):
+    first, second = (toy.make_course(tmp_path / name) for name in ("a", "b"))
+    assert course_sha256(load_exercise(Course(first), "1")) == course_sha256(
+        load_exercise(Course(second), "1")
+    )

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from grader.checks import probe
-from grader.diagnose import Diagnosis, load_mistake, load_reference, mistake_paths
+from grader.diagnose import Diagnosis, Known, load_mistake, load_reference, mistake_paths
 from grader.model import Exercise, Limits, Recognised
 from grader.sandbox.call import Call
 from grader.sandbox.failures import StudentStopped
@@ -364,3 +364,55 @@ def test_student_that_dies_on_a_probe_stops_the_diagnosis(exercise):
 
 def test_course_without_mistakes_recognises_none(recognise):
     assert recognise(SQUARES) is None
+
+
+# ------------------------------------------------------------------------------ many students
+
+
+def test_mistake_is_asked_once_for_all_students(recognise, tmp_path):
+    log = tmp_path / "log"
+    counting = f"""
+        def double(x):
+            with open({str(log)!r}, "a") as file:
+                file.write(".")
+            return x * x
+    """
+    assert recognise(SQUARES, squares=counting) == "squares"
+    asked = log.read_text()
+    assert len(asked) == len([probe for probe in PROBES if probe.function == "double"]) + 1
+    assert recognise("def double(x): return x ** 2") == "squares"
+    assert recognise(TRIPLES) is None
+    assert log.read_text() == asked
+    other = Call("double", (torch.tensor([9.0], dtype=torch.float64),))
+    assert recognise(SQUARES, failing=other) == "squares"
+    assert len(log.read_text()) == len(asked) + 1
+
+
+def test_mistake_that_has_changed_is_asked_anew(recognise):
+    assert recognise(SQUARES, wrong=SQUARES) == "wrong"
+    assert recognise(SQUARES, wrong=TRIPLES) is None
+    assert recognise(TRIPLES) == "wrong"
+
+
+def test_draws_of_a_mistake_do_not_depend_on_earlier_students(exercise):
+    path = exercise.authored / "mistakes" / "global.py"
+    path.write_text("import torch\n\n\ndef draw(count, generator): return torch.randn(count)\n")
+    looks = []
+    for _ in range(2):
+        known = Known(exercise)
+        (mistake,) = known.mistakes
+        torch.rand(7 + len(looks))
+        looks.append(known.look("global", 0, mistake.functions, PROBES[-1]))
+    assert looks[0] == looks[1]
+
+
+def test_what_is_kept_of_mistakes_is_bounded(exercise, monkeypatch):
+    monkeypatch.setattr("grader.diagnose.MAX_KEPT", 3)
+    monkeypatch.setattr("grader.diagnose.MAX_KEPT_BYTES", 1000)
+    (exercise.authored / "mistakes" / "squares.py").write_text(SQUARES)
+    known = Known(exercise)
+    (mistake,) = known.mistakes
+    for number in (*range(5), 1000):
+        call = Call("double", (torch.full((max(number, 1),), float(number)),))
+        assert known.look("squares", 0, mistake.functions, call).value[0] == number**2
+    assert len(known._looks) == 3

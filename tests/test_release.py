@@ -11,7 +11,7 @@ from grader.course import Course, find_course, load_exercise
 from grader.errors import GraderError, MalformedExercise
 from grader.release import Discrepancy, Release, release, released_files
 
-FILES = {"README.md", "exercise.toml", "exercise01.py", "test_examples.py"}
+FILES = {"README.md", "exercise.toml", "exercise01.ipynb", "exercise01.py", "test_examples.py"}
 
 
 @pytest.fixture
@@ -79,15 +79,13 @@ def test_release_writes_nothing_when_nothing_changed(course: Course, released: P
     assert {path: path.stat().st_mtime_ns for path in released.iterdir()} == before
 
 
-def test_release_writes_the_one_file_that_changed(
-    course: Course, authored: Path, released: Path
-) -> None:
+def test_release_writes_only_what_changed(course: Course, authored: Path, released: Path) -> None:
     edit(authored / "README.md", "twice", "two times")
 
     result = release(course)
 
-    assert result.written == (released / "README.md",)
-    assert "two times" in (released / "README.md").read_text("utf-8")
+    assert result.written == (released / "README.md", released / "exercise01.ipynb")
+    assert all("two times" in path.read_text("utf-8") for path in result.written)
 
 
 def test_release_brings_the_students_file_back_to_the_stub(course: Course, released: Path) -> None:
@@ -149,15 +147,15 @@ def test_release_leaves_the_old_file_when_writing_fails(
 def test_release_check_tells_what_is_stale_and_writes_nothing(
     course: Course, authored: Path, released: Path
 ) -> None:
-    edit(authored / "README.md", "twice", "two times")
+    edit(authored / "test_examples.py", "import torch", "import torch, math")
     before = contents(released)
 
     result = release(course, check=True)
 
-    assert only(result).path == released / "README.md"
+    assert only(result).path == released / "test_examples.py"
     assert "grade release" in only(result).remedy
     assert result.written == ()
-    assert {path.name for path in result.unchanged} == FILES - {"README.md"}
+    assert {path.name for path in result.unchanged} == FILES - {"test_examples.py"}
     assert contents(released) == before
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from msgspec.structs import replace
 
 from grader.course import Course, load_exercise
 from grader.errors import UnreadableSubmission
@@ -134,6 +135,16 @@ def test_nothing_that_a_hidden_check_saw_is_told(exercise, what, feedback):
     assert (check.message, check.call, check.expected, check.actual) == (None,) * 4
     assert check.location is None
     assert (report.output, report.grader.seed) == (None, None)
+
+
+@pytest.mark.parametrize("feedback", FEEDBACKS)
+def test_time_that_a_submission_could_choose_by_its_inputs_is_not_told(exercise, feedback):
+    full = replace(
+        report_of(exercise, result("visible", seconds=0.3), result(seconds=0.7)), seconds=12.345
+    )
+    told = filtered(full, feedback)
+    assert [check.seconds for check in told.checks] == [0.3, 0.0]
+    assert told.seconds == 12.0
 
 
 @pytest.mark.parametrize("feedback", FEEDBACKS)

@@ -14,8 +14,9 @@ from grader.course import Course, find_course, load_exercise
 from grader.errors import BrokenEnvironment
 from grader.model import SubmissionFacts
 from grader.report import as_report
-from grader.reset import NoStub, is_stub, keep_stubs, known_stub, reset
+from grader.reset import NoStub, keep_stubs, known_stub, reset
 from grader.state import Progress, State, digest, read_state, write_state
+from grader.written import is_stub
 
 OWN_FILE = Path("exercises/exercise01/exercise01.py")
 BACKUP_NAME = re.compile(r"exercise01-\d{8}-\d{6}(-\d+)?\.py")
@@ -183,7 +184,7 @@ def test_reset_touches_nothing_where_no_backup_can_be_kept(toy, toy_course):
 )
 def test_is_stub_wants_every_function_unwritten(toy_course, source, expected):
     exercise = the_exercise(find_course(toy_course))
-    assert is_stub(source.encode(), exercise) == expected
+    assert is_stub(source.encode(), exercise.functions) == expected
 
 
 def test_reset_of_an_unknown_exercise_is_a_usage_error(run_grade):

@@ -23,6 +23,16 @@ _FOLDER = re.compile(r"exercise\d\d", re.ASCII)
 _IS_LINK = "is a link, and links are not followed. Put the folder itself there."
 
 
+def is_exercise_file(name: str) -> bool:
+    """Whether a file of this name is a submission."""
+    return _FILE.fullmatch(name) is not None
+
+
+def is_exercise_folder(name: str) -> bool:
+    """Whether a folder of this name holds a submission, and files that it imports."""
+    return _FOLDER.fullmatch(name) is not None
+
+
 class Entry(Struct, frozen=True, order=True):
     """A file that a student handed in for an exercise.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import get_args
@@ -47,6 +47,14 @@ MIGRATIONS = (
     ) STRICT;
     CREATE INDEX newest ON report (student, exercise, id);
     """,
+    """
+    ALTER TABLE report ADD COLUMN files_sha256 TEXT;
+    ALTER TABLE report ADD COLUMN course_sha256 TEXT;
+    ALTER TABLE report ADD COLUMN grader_version TEXT;
+    ALTER TABLE report ADD COLUMN seed INTEGER;
+    UPDATE report SET grader_version = json_extract(report, '$.grader.version'),
+                      seed = json_extract(report, '$.grader.seed');
+    """,
 )
 
 
@@ -57,6 +65,8 @@ class Row(Struct, frozen=True):
         submission_sha256: of the graded file, None where it could not be read.
         graded_at: the end of grading, as ISO 8601 in UTC.
         note: which of several files was graded, and why; else empty.
+        files_sha256: of the file and those beside it, None where it could not be read.
+        course_sha256: of what the course says of the exercise; None in rows that are older.
     """
 
     student: str
@@ -68,6 +78,10 @@ class Row(Struct, frozen=True):
     graded_at: str
     official: bool
     note: str
+    files_sha256: str | None = None
+    course_sha256: str | None = None
+    grader_version: str | None = None
+    seed: int | None = None
 
 
 _FIELDS = Row.__struct_fields__
@@ -116,10 +130,27 @@ class Gradebook:
                 " WHERE id IN (SELECT max(id) FROM report GROUP BY student, exercise)"
                 " ORDER BY student, exercise"
             ).fetchall()
-        return tuple(
-            msgspec.convert(dict(zip(_FIELDS, row, strict=True)), Row, strict=False)
-            for row in found
-        )
+        return tuple(map(_as_row, found))
+
+    def last_id(self) -> int:
+        """The number of the newest row, 0 where there is none; later rows have larger ones."""
+        with self._told():
+            (number,) = self._connection.execute("SELECT max(id) FROM report").fetchone()
+        return number or 0
+
+    def regrades(self, *, after: int = 0) -> Iterator[tuple[Row, Row]]:
+        """Each row behind row number `after` that replaced another: the older, and the newer."""
+        columns = [f"{row}.{name}" for row in ("older", "newer") for name in _FIELDS]
+        with self._told():
+            found = self._connection.execute(
+                f"SELECT {', '.join(columns)} FROM report AS newer JOIN report AS older"
+                " ON older.id = (SELECT max(id) FROM report WHERE id < newer.id"
+                " AND student = newer.student AND exercise = newer.exercise)"
+                " WHERE newer.id > ? ORDER BY newer.id",
+                (after,),
+            ).fetchall()
+        for row in found:
+            yield _as_row(row[: len(_FIELDS)]), _as_row(row[len(_FIELDS) :])
 
     def report(self, student: str, exercise: str) -> Report | None:
         """The full report that counts, None where there is none."""
@@ -160,14 +191,24 @@ class Gradebook:
             ) from error
 
 
-def grades_csv(rows: Iterable[Row]) -> str:
-    """The table of grades, one line for each student and exercise, in their order."""
+def grades_csv(lines: Mapping[tuple[str, str], str]) -> str:
+    """The table of grades: the lines of all students and exercises, in their order."""
+    return "".join([_csv_line(COLUMNS), *(lines[key] for key in sorted(lines))])
+
+
+def grade_line(row: Row) -> str:
+    """What the table of grades says of one student and exercise."""
+    return _csv_line([as_cell(getattr(row, name)) for name in COLUMNS])
+
+
+def _csv_line(cells: Sequence[str | int]) -> str:
     text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
-    table.writerow(COLUMNS)
-    for row in sorted(rows, key=lambda row: (row.student, row.exercise)):
-        table.writerow([as_cell(getattr(row, name)) for name in COLUMNS])
+    csv.writer(text, lineterminator="\n").writerow(cells)
     return text.getvalue()
+
+
+def _as_row(values: Sequence[object]) -> Row:
+    return msgspec.convert(dict(zip(_FIELDS, values, strict=True)), Row, strict=False)
 
 
 def as_cell(value: str | int | None) -> str | int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -11,6 +12,7 @@ from grader.render.layout import cut, one_line
 from grader.render.text import clean
 
 NAME_COLUMNS = 20
+TOLD_SECONDS = 15.0  # between two lines that say how long it will take
 Tick = Callable[[Graded], None]
 
 
@@ -25,15 +27,29 @@ def show_progress(total: int) -> Iterator[Tick]:
 
 
 def _lines(total: int) -> Tick:
-    count = 0
+    count, start = 0, time.monotonic()
+    told = start
 
     def tick(graded: Graded) -> None:
-        nonlocal count
+        nonlocal count, told
         count += 1
         print(f"{count:>{len(str(total))}} of {total}  {as_line(graded)}", flush=True)
         print(graded.fault, end="", file=sys.stderr, flush=True)
+        now = time.monotonic()
+        if now - told >= TOLD_SECONDS and count < total:
+            told = now
+            print(f"    {as_duration((now - start) / count * (total - count))} left", flush=True)
 
     return tick
+
+
+def as_duration(seconds: float) -> str:
+    """How long something will take, as exactly as one can know it: `about 4 minutes`."""
+    if seconds < 90:
+        return f"about {max(10, round(seconds, -1)):.0f} seconds"
+    if seconds < 90 * 60:
+        return f"about {seconds / 60:.0f} minutes"
+    return f"about {seconds / 3600:.1f} hours"
 
 
 @contextmanager

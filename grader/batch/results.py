@@ -4,11 +4,13 @@
     DIR/grades.csv                         the table made from it
     DIR/reports/<student>/exerciseNN.json  what a student may see of a report
 
-All three are written for a report before the next submission is graded.
+A report is in all three before the next one is taken.
 """
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,12 +18,19 @@ from types import TracebackType
 from typing import Self
 
 from grader.batch.discovery import Entry
-from grader.batch.gradebook import Gradebook, Row, grades_csv
+from grader.batch.gradebook import Gradebook, Row, grade_line, grades_csv
+from grader.batch.lock import lock_folder
+from grader.batch.run import Graded, Job, Origin
 from grader.errors import BrokenEnvironment
 from grader.model import Feedback, Report
 from grader.render import render
 from grader.report import filtered
 from grader.state import write_file
+
+# The table is written anew with every report. In a class of very many this would take ever longer,
+# so it takes this share of the time at most, after a beginning in which it may take all it needs.
+TABLE_SHARE = 0.05
+TABLE_SECONDS = 1.0
 
 
 class Results:
@@ -31,16 +40,23 @@ class Results:
         """Open the folder; it is made where it is missing.
 
         Raises:
-            BrokenEnvironment: it cannot be written.
+            BrokenEnvironment: it cannot be written, or another process writes it.
         """
         self._folder = folder
         self._feedback = feedback
+        self._opened, self._spent = time.monotonic(), 0.0
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise _unwritable(folder, error) from error
-        self._gradebook = Gradebook(folder / "gradebook.sqlite3")
-        self._catch_up()
+        self._lock = lock_folder(folder)
+        try:
+            self._gradebook = Gradebook(folder / "gradebook.sqlite3")
+            self._first = self._gradebook.last_id()
+            self._catch_up()
+        except BaseException:
+            self._lock.close()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -54,8 +70,9 @@ class Results:
         with suppress(BrokenEnvironment):  # what stopped us, if anything, is told already
             self._catch_up()
         self._gradebook.close()
+        self._lock.close()
 
-    def add(self, entry: Entry, report: Report) -> None:
+    def add(self, graded: Graded) -> None:
         """Write one report: the student's file, the row, and the table.
 
         The student's file comes first, so that a row of the gradebook always has one.
@@ -63,20 +80,60 @@ class Results:
         Raises:
             BrokenEnvironment: the folder cannot be written; what was added before stays.
         """
-        shown = render(filtered(report, self._feedback), "json")
-        self._write(self._folder / "reports" / entry.student / f"{entry.exercise}.json", shown)
-        row = _as_row(entry, report)
-        self._gradebook.add(row, render(report, "json"))
-        self._rows[row.student, row.exercise] = row
-        self._write_grades()
+        path = self._shown_path(graded.entry)
+        self._write(path, self._shown(graded.report))
+        for unfinished in path.parent.glob(f"{path.name}.*"):  # left by a kill
+            unfinished.unlink(missing_ok=True)
+        row = _as_row(graded)
+        self._gradebook.add(row, render(graded.report, "json"))
+        self._keep(row)
+        if self._spent <= TABLE_SECONDS + TABLE_SHARE * (time.monotonic() - self._opened):
+            self._write_grades()
+
+    def finished(self, job: Job) -> Report | None:
+        """The report on the same files, by the same checks and the same grader, if there is one.
+
+        What ended by a fault of the grader is not finished, nor is what is not official where it
+        should be. The student's file is written as the present feedback asks for.
+        """
+        row = self._rows.get((job.entry.student, job.entry.exercise))
+        if row is None or row.status == "error" or not (row.official or job.unsafe):
+            return None
+        if job.files is None or _origin(row) != job.origin:
+            return None
+        report = self._gradebook.report(row.student, row.exercise)
+        assert report is not None
+        path, shown = self._shown_path(job.entry), self._shown(report)
+        if not _holds(path, shown):
+            self._write(path, shown)
+        return report
+
+    def regrades(self) -> Iterator[tuple[Row, Row]]:
+        """Each row that was added since this opened and replaced another: older, and newer."""
+        return self._gradebook.regrades(after=self._first)
 
     def _catch_up(self) -> None:
-        """Make the table say what the gradebook does: a stop may have left it one row behind."""
-        self._rows = {(row.student, row.exercise): row for row in self._gradebook.newest()}
+        """Make the table say what the gradebook does: a stop may have left it behind."""
+        self._rows: dict[tuple[str, str], Row] = {}
+        self._lines: dict[tuple[str, str], str] = {}
+        for row in self._gradebook.newest():
+            self._keep(row)
         self._write_grades()
 
+    def _keep(self, row: Row) -> None:
+        self._rows[row.student, row.exercise] = row
+        self._lines[row.student, row.exercise] = grade_line(row)
+
     def _write_grades(self) -> None:
-        self._write(self._folder / "grades.csv", grades_csv(self._rows.values()))
+        start = time.monotonic()
+        self._write(self._folder / "grades.csv", grades_csv(self._lines))
+        self._spent += time.monotonic() - start
+
+    def _shown_path(self, entry: Entry) -> Path:
+        return self._folder / "reports" / entry.student / f"{entry.exercise}.json"
+
+    def _shown(self, report: Report) -> str:
+        return render(filtered(report, self._feedback), "json")
 
     def _write(self, path: Path, text: str) -> None:
         try:
@@ -86,18 +143,34 @@ class Results:
             raise _unwritable(path, error) from error
 
 
-def _as_row(entry: Entry, report: Report) -> Row:
+def _as_row(graded: Graded) -> Row:
+    report = graded.report
     return Row(
-        student=entry.student,
-        exercise=entry.exercise,
+        student=graded.entry.student,
+        exercise=graded.entry.exercise,
         points=report.points,
         max_points=report.max_points,
         status=report.status,
         submission_sha256=report.submission.sha256,
         graded_at=datetime.now(UTC).isoformat(timespec="seconds"),
         official=report.grader.official,
-        note=entry.note,
+        note=graded.entry.note,
+        files_sha256=graded.origin.files_sha256,
+        course_sha256=graded.origin.course_sha256,
+        grader_version=graded.origin.grader_version,
+        seed=graded.origin.seed,
     )
+
+
+def _origin(row: Row) -> Origin:
+    return Origin(row.files_sha256, row.course_sha256, row.grader_version, row.seed)
+
+
+def _holds(path: Path, text: str) -> bool:
+    try:
+        return path.read_text("utf-8") == text
+    except (OSError, UnicodeDecodeError):
+        return False
 
 
 def _unwritable(path: Path, error: OSError) -> BrokenEnvironment:

@@ -1,24 +1,56 @@
-"""Grading a class: one submission after the other, each finished before the next begins."""
+"""Grading one submission of a class: what is read of it, and the report that follows."""
 
 from __future__ import annotations
 
 import hmac
 import os
 import traceback
-from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from grader import __version__
 from grader.batch.discovery import Entry
+from grader.course import course_sha256
 from grader.errors import BrokenEnvironment, UnreadableSubmission
-from grader.model import CheckResult, Exercise, Limits, Report, Status, SubmissionFacts
+from grader.model import CheckResult, Exercise, Isolation, Limits, Report, Status, SubmissionFacts
 from grader.report import as_report, unloadable_results
 from grader.sandbox.launcher import Launcher
-from grader.submission import read_submission
+from grader.submission import Files, parse_submission, read_files
 
 SECRET_VARIABLE = "GRADE_SEED_SECRET"
+
+
+class Origin(Struct, frozen=True):
+    """What a report follows from: where all of it is the same, so is the report but for times.
+
+    Attributes:
+        files_sha256: of the submission's files, None where they cannot be read.
+        course_sha256: of what the course says of the exercise.
+    """
+
+    files_sha256: str | None
+    course_sha256: str | None
+    grader_version: str | None
+    seed: int | None
+
+
+class Job(Struct, frozen=True):
+    """A submission with all that grading it needs, so that any process or machine can do it.
+
+    Attributes:
+        files: what was read of it, None where that was not possible.
+        unreadable: then, what happened and what to do.
+        unsafe: whether a worker need not be confined; then the report is not official.
+    """
+
+    entry: Entry
+    exercise: Exercise
+    origin: Origin
+    files: Files | None
+    unreadable: tuple[str, str] = ("", "")
+    unsafe: bool = False
 
 
 class Graded(Struct, frozen=True):
@@ -30,36 +62,76 @@ class Graded(Struct, frozen=True):
 
     entry: Entry
     report: Report
+    origin: Origin
     fault: str = ""
 
 
-def grade_entries(
-    entries: Iterable[Entry],
-    exercises: Mapping[str, Exercise],
-    launcher: Launcher,
-    *,
-    seeds: Mapping[str, int],
-    unsafe: bool = False,
-) -> Iterator[Graded]:
-    """Grade submissions one by one; what one of them does costs the others nothing.
+def origin_of(exercise: Exercise, seed: int) -> Origin:
+    """What the reports on an exercise follow from, whatever the submission."""
+    return Origin(None, course_sha256(exercise), __version__, seed)
 
-    `exercises` and `seeds` go by the name of the exercise. The reports are official unless
-    `unsafe`, which allows workers that are not confined.
+
+def prepare_job(entry: Entry, exercise: Exercise, origin: Origin, *, unsafe: bool = False) -> Job:
+    """Read what a student handed in, once; what cannot be read is part of the job, no error.
+
+    `origin` is that of all submissions of the exercise.
+    """
+    try:
+        files = read_files(entry.path)
+    except UnreadableSubmission as error:
+        return Job(entry, exercise, origin, None, (error.what, error.hint), unsafe)
+    origin = replace(origin, files_sha256=files.all_sha256)
+    return Job(entry, exercise, origin, files, unsafe=unsafe)
+
+
+def grade_job(job: Job, launcher: Launcher) -> Graded:
+    """Grade one submission; what it does costs no other anything.
+
+    The report is official unless the job is `unsafe`.
 
     Raises:
-        BrokenEnvironment: workers cannot be confined, or not even be started.
+        BrokenEnvironment: workers cannot be confined, or not even be started; or the course or
+            the grader is not the one that the job was made with.
     """
-    from grader.grading import import_torch
-
     launcher.wait_until_ready()
-    _require_confinement(launcher, unsafe)
-    import_torch()
-    for entry in entries:
-        exercise = exercises[entry.exercise]
-        graded = _grade_safely(entry, exercise, launcher, seeds[entry.exercise])
-        _require_confinement(launcher, unsafe)  # a new zygote may have found less than the first
-        facts = replace(graded.report.grader, official=not unsafe)
-        yield replace(graded, report=replace(graded.report, grader=facts))
+    _require_confinement(launcher, job.unsafe)
+    _require_same(job)
+    graded = _grade_safely(job, launcher)
+    _require_confinement(launcher, job.unsafe)  # a new zygote may have found less than the first
+    return as_official(graded, job)
+
+
+def lost_report(job: Job) -> Graded:
+    """What is told of a submission with which the grader's own process ended, twice."""
+    fault = f"{job.entry.file}: the process of the grader ended, twice, while this was graded."
+    results = _broken_results(job.exercise, "the process of the grader ended while this was graded")
+    report = _own_report(job, "process", "error", results)
+    return as_official(Graded(job.entry, report, job.origin, f"{fault}\n"), job)
+
+
+def as_official(graded: Graded, job: Job) -> Graded:
+    """The same, marked as official or not."""
+    facts = replace(graded.report.grader, official=not job.unsafe)
+    return replace(graded, report=replace(graded.report, grader=facts))
+
+
+def _require_same(job: Job) -> None:
+    if job.origin.grader_version != __version__:
+        raise BrokenEnvironment(
+            f"The grader that runs submissions is version {__version__}, "
+            f"the one that collects reports {job.origin.grader_version}.",
+            "Install the same version on all machines.",
+        )
+    try:
+        is_same = course_sha256(job.exercise) == job.origin.course_sha256
+    except OSError:
+        is_same = False
+    if not is_same:
+        raise BrokenEnvironment(
+            f"{job.exercise.name} of the course has changed since the batch began, "
+            "or is another one on the machine that runs submissions.",
+            "Run the batch again with --resume; all machines must see the same course.",
+        )
 
 
 def _require_confinement(launcher: Launcher, unsafe: bool) -> None:
@@ -72,41 +144,41 @@ def _require_confinement(launcher: Launcher, unsafe: bool) -> None:
     )
 
 
-def _grade_safely(entry: Entry, exercise: Exercise, launcher: Launcher, seed: int) -> Graded:
+def _grade_safely(job: Job, launcher: Launcher) -> Graded:
     """Grade one submission; a fault of the grader becomes the report.
 
     Raises:
         BrokenEnvironment: it is not this submission: no worker can be started.
     """
     try:
-        return Graded(entry, _grade(entry, exercise, launcher, seed))
+        return Graded(job.entry, _grade(job, launcher), job.origin)
     except Exception as error:
         if isinstance(error, BrokenEnvironment):
             launcher.worker(Limits()).kill()
-        report = _fault_report(entry, exercise, launcher, seed, error)
-        return Graded(entry, report, fault=traceback.format_exc())
+        # The text of the error may quote a hidden check, and is left out.
+        what = f"a fault of the grader, not of this file ({type(error).__name__})"
+        results = _broken_results(job.exercise, what)
+        report = _own_report(job, launcher.isolation, "error", results)
+        return Graded(job.entry, report, job.origin, traceback.format_exc())
 
 
-def _grade(entry: Entry, exercise: Exercise, launcher: Launcher, seed: int) -> Report:
+def _grade(job: Job, launcher: Launcher) -> Report:
     from grader.run import grade
 
+    path = Path(job.entry.file)  # students know their own file, not where the instructor keeps it
     try:
-        submission = read_submission(entry.path, exercise)
+        if job.files is None:
+            what, hint = job.unreadable
+            raise UnreadableSubmission(what.replace(str(job.entry.path), job.entry.file), hint)
+        submission = parse_submission(path, job.files, job.exercise)
     except UnreadableSubmission as error:
-        # The student knows their own file, not where the instructor keeps it.
-        what = error.what.replace(str(entry.path), entry.file)
-        told = UnreadableSubmission(what, error.hint, line=error.line)
-        results = unloadable_results(exercise, Path(entry.file), told)
-        return _own_report(entry, exercise, launcher, seed, "unloadable", results)
-    submission = replace(submission, path=Path(entry.file))
-    return grade(exercise, submission, launcher, seed=seed, shrink=False)
+        results = unloadable_results(job.exercise, path, error)
+        return _own_report(job, launcher.isolation, "unloadable", results)
+    return grade(job.exercise, submission, launcher, seed=_seed(job), shrink=False)
 
 
-def _fault_report(
-    entry: Entry, exercise: Exercise, launcher: Launcher, seed: int, error: Exception
-) -> Report:
-    """Every check broken. The text of the error may quote a hidden check, and is left out."""
-    results = [
+def _broken_results(exercise: Exercise, message: str) -> list[CheckResult]:
+    return [
         CheckResult(
             id=check.id,
             title=check.title or check.id,
@@ -114,25 +186,23 @@ def _fault_report(
             points=0,
             max_points=check.points,
             visibility=check.visibility,
-            message=f"a fault of the grader, not of this file ({type(error).__name__})",
+            message=message,
             needs=check.needs,
         )
         for check in exercise.checks
     ]
-    return _own_report(entry, exercise, launcher, seed, "error", results)
 
 
 def _own_report(
-    entry: Entry,
-    exercise: Exercise,
-    launcher: Launcher,
-    seed: int,
-    status: Status,
-    results: list[CheckResult],
+    job: Job, isolation: Isolation, status: Status, results: list[CheckResult]
 ) -> Report:
     """A report on a file that was not run."""
-    facts = SubmissionFacts(entry.file, None)
-    return as_report(exercise, facts, status, results, isolation=launcher.isolation, seed=seed)
+    facts = SubmissionFacts(job.entry.file, job.files.sha256 if job.files is not None else None)
+    return as_report(job.exercise, facts, status, results, isolation=isolation, seed=_seed(job))
+
+
+def _seed(job: Job) -> int:
+    return job.origin.seed or 0
 
 
 def seed_of(exercise: str, *, chosen: int | None) -> int:

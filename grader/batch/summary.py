@@ -1,12 +1,25 @@
-"""What a class did, in a few lines for its instructor."""
+"""What a class did, for its instructor: each exercise, each check, and what to look at."""
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter
+from collections.abc import Iterable, Iterator
 
-from grader.model import Report
+from grader.batch.discovery import Entry
+from grader.model import CheckResult, Report
+from grader.render.layout import one_line
+from grader.render.text import clean
 
 MOST_FREQUENT = 5  # mistakes that are named for each exercise
+SLOWEST = 3
+SLOW_SECONDS = 1.0  # below, nobody needs to know
+MOST_LOOKED_AT = 20  # lines of what needs a human eye; all of it is in grades.csv
+REASONS = {
+    "error": "could not be graded, by a fault of the grader; please report it",
+    "limit": "hit a limit, also when graded alone",
+    "unloadable": "cannot be loaded",
+}
 
 
 class Summary:
@@ -16,32 +29,49 @@ class Summary:
         self.graded = 0
         self.faults = 0  # submissions that could not be graded, and it was not their fault
         self._exercises: dict[str, _Tally] = {}
+        self._slowest: list[tuple[float, str]] = []
+        self._looked_at: list[str] = []
 
-    def add(self, report: Report) -> None:
+    def add(self, entry: Entry, report: Report) -> None:
         """Count one more report."""
         self.graded += 1
         self.faults += report.status == "error"
         tally = self._exercises.setdefault(report.exercise, _Tally(report))
         tally.add(report)
+        name = f"{one_line(clean(entry.student))}  {report.exercise}"
+        self._slowest = heapq.nlargest(SLOWEST, [*self._slowest, (report.seconds, name)])
+        if report.status in REASONS:
+            self._looked_at.append(f"{name}: {_reason(report)}")
+        elif entry.note:
+            self._looked_at.append(f"{name}: {one_line(clean(entry.note))}")
 
-    def as_text(self) -> str:
-        """How many passed each exercise, with how many points, and what went wrong; in lines."""
+    def as_text(self, complaints: Iterable[str] = ()) -> str:
+        """Who passed what, what went wrong, and what needs a human eye; in lines."""
         tallies = self._exercises
-        return "".join(f"{name}  {tallies[name].as_text()}" for name in sorted(tallies))
+        text = "".join(f"{name}  {tallies[name].as_text()}" for name in sorted(tallies))
+        slow = [item for item in self._slowest if item[0] >= SLOW_SECONDS]
+        if slow:
+            named = "; ".join(f"{name} ({seconds:.1f} s)" for seconds, name in slow)
+            text += f"Slowest: {named}\n"
+        return text + "".join(_looked_at_as_lines([*complaints, *sorted(self._looked_at)]))
 
 
 class _Tally:
+    """The numbers of one exercise."""
+
     def __init__(self, first: Report) -> None:
         self._title = first.title
         self._max_points = first.max_points
-        self._reports = self._passed = self._faults = self._points = 0
+        self._checks = {check.id: check.title for check in first.checks}
+        self._reports = self._passed = self._points = 0
+        self._passed_checks: Counter[str] = Counter()
         self._mistakes: Counter[str] = Counter()
 
     def add(self, report: Report) -> None:
         self._reports += 1
         self._passed += report.status == "passed"
-        self._faults += report.status == "error"
         self._points += report.points
+        self._passed_checks.update(map(_id, filter(_has_passed, report.checks)))
         # A mistake counts once for a submission, however many checks it fails.
         self._mistakes.update({check.mistake.id for check in report.checks if check.mistake})
 
@@ -51,10 +81,36 @@ class _Tally:
             f"{self._title}: {self._passed} of {self._reports} passed, "
             f"on average {mean:.1f} of {self._max_points} points\n"
         )
+        width = len(str(self._reports))
+        for check, title in self._checks.items():
+            passed = f"{self._passed_checks[check]:>{width}} of {self._reports}"
+            text += f"    {passed}  {title.removesuffix('.')}\n"
         if self._mistakes:
             ranked = sorted(self._mistakes.items(), key=lambda item: (-item[1], item[0]))
             named = ", ".join(f"{mistake} ({count})" for mistake, count in ranked[:MOST_FREQUENT])
             text += f"    most frequent mistakes: {named}\n"
-        if self._faults:
-            text += f"    not graded, by a fault of the grader: {self._faults}. Please report it.\n"
         return text
+
+
+def _id(check: CheckResult) -> str:
+    return check.id
+
+
+def _has_passed(check: CheckResult) -> bool:
+    return check.outcome == "passed"
+
+
+def _reason(report: Report) -> str:
+    reason = REASONS[report.status]
+    message = next((check.message for check in report.checks if check.message), None)
+    if report.status == "unloadable" and message:
+        return f"{reason}: {one_line(clean(message))}"
+    return reason
+
+
+def _looked_at_as_lines(lines: list[str]) -> Iterator[str]:
+    if lines:
+        yield "Needs a human eye:\n"
+        yield from (f"    {line}\n" for line in lines[:MOST_LOOKED_AT])
+    if len(lines) > MOST_LOOKED_AT:
+        yield f"    and {len(lines) - MOST_LOOKED_AT} more; see the column status of grades.csv\n"

@@ -5,12 +5,14 @@ from grader.checks.assertions import (
     as_numbers,
     assert_close,
     assert_equal,
+    assert_explained,
     assert_law,
     assert_raises,
     assert_unmodified,
     float32_tolerance,
     float64_tolerance,
 )
+from grader.checks.network import in_network
 from grader.checks.probes import probe
 from grader.sandbox.failures import CheckFailed
 
@@ -20,10 +22,12 @@ __all__ = [
     "as_numbers",
     "assert_close",
     "assert_equal",
+    "assert_explained",
     "assert_law",
     "assert_raises",
     "assert_unmodified",
     "float32_tolerance",
     "float64_tolerance",
+    "in_network",
     "probe",
 ]

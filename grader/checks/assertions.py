@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
 import torch
@@ -60,6 +61,31 @@ def assert_close(
     )
 
 
+def assert_explained(
+    actual: torch.Tensor,
+    expected: torch.Tensor,
+    reasons: Iterable[tuple[str, torch.Tensor]],
+    *,
+    of: str,
+    tolerance: float,
+) -> None:
+    """As `assert_close`; where one reason explains all of the difference, the message names it.
+
+    `reasons` gives what may be wrong, and what then comes out: a term of the formula left out,
+    say. They are asked for only when something differs.
+    """
+    try:
+        assert_close(actual, expected, of=of, tolerance=tolerance)
+    except CheckFailed:
+        for reason, outcome in reasons:
+            if actual.shape == outcome.shape and bool(
+                ((actual - outcome).abs() <= tolerance).all()
+            ):
+                of = f"{reason} in {of}"
+                break
+        assert_close(actual, expected, of=of, tolerance=tolerance)
+
+
 def assert_equal(actual: Any, expected: Any, *, of: str) -> None:
     """Fail unless two sets of names, or two whole numbers, are the same."""
     if actual != expected:
@@ -73,9 +99,11 @@ def assert_law(holds: bool, message: str) -> None:
         raise CheckFailed(message)
 
 
-def assert_raises(student: Functions, function: str, *arguments: Any, error: str) -> None:
+def assert_raises(
+    student: Functions, function: str, *arguments: Any, error: str, **keywords: Any
+) -> None:
     """Fail unless the call raises the exception named `error`."""
-    observation = student.observe_call(Call(function, arguments))
+    observation = student.observe_call(Call(function, arguments, keywords))
     failure = observation.failure
     if isinstance(failure, StudentRaised):
         if failure.kind != error:
@@ -127,7 +155,7 @@ def _first_change(before: torch.Tensor, now: torch.Tensor) -> tuple[str, str]:
 
 
 def _as_tensor(value: float | torch.Tensor) -> torch.Tensor:
-    return torch.as_tensor(value, dtype=torch.float64).detach()
+    return torch.as_tensor(value, dtype=torch.float64).detach().cpu()
 
 
 def _shown(tensor: torch.Tensor, alone: str) -> str:

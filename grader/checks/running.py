@@ -53,6 +53,7 @@ def run_checks(
     reference: Functions,
     *,
     seed: int,
+    device: str = "cpu",
     examples: int = EXAMPLES,
     shrink: bool = True,
 ) -> tuple[dict[str, Finding], tuple[Call, ...]]:
@@ -64,7 +65,7 @@ def run_checks(
     folder = exercise.authored or exercise.released
     phases = (Phase.explicit, Phase.generate, *((Phase.shrink,) if shrink else ()))
     settings.register_profile("grade", **_profile(examples, phases))
-    plugin = _Plugin(exercise, student, reference, seed)
+    plugin = _Plugin(exercise, student, reference, seed, device)
     arguments = [
         "--noconftest", "-c", os.devnull,
         # Without the latter every folder above is listed, and one may be closed or very full.
@@ -110,7 +111,12 @@ class _Plugin:
     """Gives the checks their fixtures, keeps their order, and takes down what they find."""
 
     def __init__(
-        self, exercise: Exercise, student: Student, reference: Functions, seed: int
+        self,
+        exercise: Exercise,
+        student: Student,
+        reference: Functions,
+        seed: int,
+        device: str,
     ) -> None:
         self.findings: dict[str, Finding] = {}
         self.probes: list[Call] = []
@@ -120,6 +126,7 @@ class _Plugin:
         self._student = student
         self._reference = reference
         self._seed = seed
+        self._device = device
         self._fault = "the check is not in a test file"
         self._last: tuple[CheckFailed, tuple[Call, ...]] | None = None
 
@@ -142,6 +149,11 @@ class _Plugin:
         self._choose(session.items)
         session.testscollected = len(session.items)
         return True
+
+    @pytest.fixture
+    def device(self) -> str:
+        """Where the network of a check is trained; the student gets tensors of the CPU."""
+        return self._device
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         # pytest interrupts itself, too, where a test file cannot be read.

@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
 from grader import __version__
 from grader.cli.batch import batch
 from grader.cli.bundle import bundle
-from grader.cli.group import BOARD, GRADE, AuthorCommand, ExerciseCommand, Grade
+from grader.cli.grade import grade
+from grader.cli.group import BOARD, AuthorCommand, Grade
+from grader.cli.memory import keep_stubs, remember
 from grader.cli.publish import publish
 from grader.cli.release import release
-from grader.cli.reporting import (
-    Reporting,
-    as_text,
-    deliver,
-    display_options,
-    exit_code,
-    is_streamed,
-    open_console,
-    report_options,
-)
+from grader.cli.report import report
+from grader.cli.reporting import display_options, open_console
+from grader.cli.train import train
 from grader.cli.verify import verify
-from grader.errors import EXIT_ENVIRONMENT, EXIT_PASSED, BrokenEnvironment, GraderError
-
-if TYPE_CHECKING:
-    from grader.course import Course
-    from grader.model import Report
-    from grader.render.delivery import Delivery
+from grader.cli.watch import watch
+from grader.errors import EXIT_ENVIRONMENT, EXIT_PASSED
 
 
 @click.group(
@@ -54,117 +42,6 @@ def cli() -> None:
     """
 
 
-@cli.command(GRADE, cls=ExerciseCommand, hidden=True)
-@click.argument("exercise", required=False)
-@click.argument("file", required=False, type=click.Path(path_type=Path))
-@click.option("--all", "everything", is_flag=True, help="Every exercise of the course.")
-@click.option("--seed", type=int, default=0, show_default=True, help="What the checks draw from.")
-@click.option(
-    "--device",
-    type=click.Choice(["auto", "cpu", "cuda"]),
-    default="auto",
-    show_default=True,
-    help="Where checks that train a network run.",
-)
-@report_options
-def grade(
-    exercise: str | None,
-    file: Path | None,
-    everything: bool,
-    seed: int,
-    device: str,
-    **options: Any,
-) -> int:
-    """Grade one exercise, or all of them.
-
-    EXERCISE is a name, such as exercise03 or 3, or the path of a file. With FILE, that file is
-    graded as the exercise.
-    """
-    if everything == (exercise is not None):
-        raise click.UsageError("Name one exercise, or give --all.")
-    reporting = Reporting(**options)
-    if everything and reporting.format_ == "json":
-        reporting = reporting._replace(format_="json_lines")
-    delivery = _read_delivery(reporting.format_)
-    reports: list[Report] = []
-    codes: list[int] = []
-    for word in _every_exercise() if exercise is None else (exercise,):
-        report = _attempt(word, file, seed, device, is_alone=not everything)
-        if isinstance(report, GraderError):
-            codes.append(report.exit_code)
-            continue
-        if is_streamed(reporting):
-            _show(report, reporting, is_first=not reports)
-        reports.append(report)
-        codes.append(exit_code(report, reporting))
-    if not is_streamed(reporting):
-        deliver(reports, reporting, delivery)
-    return max(codes, default=EXIT_PASSED)
-
-
-def _read_delivery(format_: str) -> Delivery:
-    from grader.render.delivery import read_delivery
-
-    return read_delivery(os.environ, format_)
-
-
-def _show(report: Report, reporting: Reporting, *, is_first: bool) -> None:
-    """Print a report at once; one for people that follows another is set apart."""
-    if reporting.format_ == "human" and not is_first:
-        click.echo()
-    click.echo(as_text((report,), reporting), nl=False)
-
-
-def _every_exercise() -> tuple[str, ...]:
-    from grader.course import find_course
-
-    return find_course(Path()).exercise_names()
-
-
-def _attempt(
-    word: str, file: Path | None, seed: int, device: str, *, is_alone: bool
-) -> Report | GraderError:
-    """Grade what is meant; where it is one of many, an error of its own does not end the rest."""
-    try:
-        return _graded(word, file, seed, device)
-    except GraderError as error:
-        if is_alone or isinstance(error, BrokenEnvironment):
-            raise
-        click.echo(f"{word}: {error.what} {error.hint}".strip(), err=True)
-        return error
-
-
-def _graded(word: str, file: Path | None, seed: int, device: str) -> Report:
-    """Grade what is meant; the run is remembered if it is about the student's own file."""
-    from grader.choice import choose
-    from grader.grading import grade_file, submitted_file
-    from grader.state import is_own_file, remember_run
-
-    course, exercise, file = choose(word, file, cli.public_commands())
-    path = file or submitted_file(exercise)
-    report = grade_file(exercise, path, seed=seed, device=device)
-    if is_own_file(exercise, path):
-        _remember(lambda: remember_run(course.root, report, path))
-        if report.status == "not_started":
-            _keep_stubs(course, [exercise.name])
-    return report
-
-
-def _keep_stubs(course: Course, names: Sequence[str]) -> None:
-    from grader.reset import keep_stubs
-
-    keep_stubs(course, names)
-
-
-def _remember(write: Callable[[], None]) -> None:
-    """Write to the course's memory; where that fails, say so in one line and go on."""
-    try:
-        write()
-    except OSError as error:
-        reason = error.strerror or str(error)
-        click.echo(f"This is not remembered, .grade cannot be written: {reason}.", err=True)
-
-
 @cli.command(BOARD, hidden=True)
 @display_options
 def board(**options: bool) -> None:
@@ -179,7 +56,10 @@ def board(**options: bool) -> None:
     click.echo(render_board(rows, open_console(**options)), nl=False)
     without_stub = [row.name for row in rows if not (row.run or has_stub(course.root, row.name))]
     if without_stub:
-        _keep_stubs(course, without_stub)
+        keep_stubs(course, without_stub)
+
+
+cli.add_command(watch)
 
 
 @cli.command()
@@ -208,7 +88,7 @@ def hint(exercise: str | None, **options: bool) -> None:
     given, progress = next_hint(chosen, course, state.of(chosen.name))
     click.echo(render_hint(given, open_console(**options)), nl=False)
     state = state.with_progress(chosen.name, progress)
-    _remember(lambda: write_state(course.root, state))
+    remember(lambda: write_state(course.root, state))
 
 
 @cli.command()
@@ -222,7 +102,7 @@ def reset(exercise: str) -> None:
     course, chosen, _ = choose(exercise, None, ())
     done = resetting.reset(course, chosen)
     click.echo(resetting.as_text(done))
-    _remember(lambda: forget_run(course.root, chosen.name))
+    remember(lambda: forget_run(course.root, chosen.name))
 
 
 @cli.command()
@@ -249,7 +129,10 @@ def new(exercise: str) -> None:
     click.echo(new_exercise.as_text(root, files))
 
 
+cli.add_command(grade)
 cli.add_command(release)
+cli.add_command(report)
+cli.add_command(train)
 cli.add_command(publish)
 cli.add_command(bundle)
 cli.add_command(verify)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -13,14 +14,30 @@ from grader.cli.group import AuthorCommand
 from grader.errors import EXIT_FAULT, EXIT_INTERRUPTED, EXIT_PASSED, GraderError
 
 if TYPE_CHECKING:
+    from grader.batch.crew import Crew
     from grader.batch.discovery import Discovery
     from grader.batch.results import Results
+    from grader.batch.run import Job
     from grader.batch.summary import Summary
     from grader.model import Exercise, Feedback
 
 
+class Order(NamedTuple):
+    """What is asked for, as the options say."""
+
+    out: Path
+    words: Sequence[str]
+    jobs: int | None
+    scheduler: str | None
+    resume: bool
+    diff: bool
+    feedback: Feedback
+    seed: int | None
+    unsafe: bool
+
+
 @click.command("batch", cls=AuthorCommand)
-@click.argument("submissions", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("submissions", type=click.Path(path_type=Path, exists=True), required=False)
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -34,6 +51,27 @@ if TYPE_CHECKING:
     multiple=True,
     metavar="NAME",
     help="Grade this exercise only; may be given several times.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many submissions are graded at a time; as many as there are cores.",
+)
+@click.option(
+    "--resume",
+    is_flag=True,
+    help="Grade only what has no report yet on the same files by the same course and grader.",
+)
+@click.option(
+    "--diff",
+    is_flag=True,
+    help="List every score that a regrade changed, and why; without SUBMISSIONS, of all regrades.",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Grade on the machines of a Dask scheduler, such as tcp://node1:8786.",
 )
 @click.option(
     "--feedback",
@@ -53,41 +91,55 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Grade even where submissions cannot be confined; marks every row unofficial.",
 )
-def batch(
-    submissions: Path,
-    out: Path,
-    words: Sequence[str],
-    feedback: Feedback,
-    seed: int | None,
-    unsafe: bool,
-) -> int:
+def batch(submissions: Path | None, **options: Any) -> int:
     """Grade a whole class.
 
-    SUBMISSIONS holds a folder for each student, named after them, with files such as
-    exercise03.py in it. Where the environment has GRADE_SEED_SECRET, the seed of each exercise is
-    derived from it.
+    SUBMISSIONS is a folder, or a .zip of one, that holds a folder or a .zip for each student,
+    named after them, with files such as exercise03.py in it. Where the environment has
+    GRADE_SEED_SECRET, the seed of each exercise is derived from it.
     """
+    order = Order(**options)
+    if order.jobs is not None and order.scheduler is not None:
+        raise click.UsageError("Give --jobs or --scheduler: a scheduler has its own processes.")
+    if submissions is None:
+        if not order.diff:
+            raise click.UsageError("Missing argument 'SUBMISSIONS'.")
+        return _show_regrades(order.out)
+    from grader.batch.intake import open_submissions
+
+    with open_submissions(submissions, results=order.out) as found:
+        return _grade(submissions, found, order)
+
+
+def _grade(submissions: Path, found: Discovery, order: Order) -> int:
     from grader.batch.results import Results
-    from grader.batch.run import seed_of
     from grader.batch.summary import Summary
 
-    found, exercises = _what_to_grade(submissions, words, out)
-    seeds = {name: seed_of(name, chosen=seed) for name in exercises}
+    start, summary = time.monotonic(), Summary()
+    found, exercises = _what_to_grade(submissions, found, order.words)
     for complaint in found.complaints:
         click.echo(complaint, err=True)
-    if unsafe:
+    if order.unsafe:
         click.echo("With --unsafe-no-sandbox every row is unofficial.", err=True)
-    start, summary = time.monotonic(), Summary()
-    with Results(out, feedback) as results:
+    with Results(order.out, order.feedback) as results:
         try:
-            _grade_all(found, exercises, seeds, results, summary, unsafe=unsafe)
+            count = _grade_all(found, exercises, results, summary, order)
         except KeyboardInterrupt:
-            click.echo(f"Stopped: {summary.graded} of {len(found.entries)} are graded, see {out}.")
+            click.echo(
+                f"Stopped: {summary.graded} of {len(found.entries)} are graded, see {order.out}. "
+                "To go on: the same command with --resume"
+            )
             return EXIT_INTERRUPTED
-    click.echo(summary.as_text(), nl=False)
+        regrades = tuple(results.regrades()) if order.diff else ()
+    click.echo(summary.as_text(found.complaints), nl=False)
+    if order.diff:
+        from grader.batch.regrades import regrades_as_text
+
+        click.echo(regrades_as_text(regrades), nl=False)
+    kept = f", {summary.graded - count} kept from before" if summary.graded > count else ""
     click.echo(
-        f"Graded {summary.graded} in {time.monotonic() - start:.0f} s; "
-        f"written to {out}: grades.csv, gradebook.sqlite3, reports."
+        f"Graded {count} in {time.monotonic() - start:.0f} s{kept}; "
+        f"written to {order.out}: grades.csv, gradebook.sqlite3, reports."
     )
     return EXIT_FAULT if summary.faults else EXIT_PASSED
 
@@ -95,32 +147,94 @@ def batch(
 def _grade_all(
     found: Discovery,
     exercises: Mapping[str, Exercise],
-    seeds: Mapping[str, int],
     results: Results,
     summary: Summary,
-    *,
-    unsafe: bool,
-) -> None:
-    """Grade one submission after the other; each is on the disk before the next begins."""
+    order: Order,
+) -> int:
+    """Grade what has to be; each report is on the disk before the next is taken. Give how many."""
+    from grader.batch.dispatch import grade_class
     from grader.batch.progress import show_progress
-    from grader.batch.run import grade_entries
-    from grader.sandbox.launcher import Launcher
 
-    launcher = Launcher()
+    jobs, total = _open_jobs(found, exercises, results, summary, order)
+    if not total:
+        return 0
+    crew, is_done = _crew(order, total), False
     try:
-        with show_progress(len(found.entries)) as tick:
-            for graded in grade_entries(
-                found.entries, exercises, launcher, seeds=seeds, unsafe=unsafe
-            ):
-                results.add(graded.entry, graded.report)
-                summary.add(graded.report)
+        with show_progress(total) as tick:
+            for graded in grade_class(jobs, crew, total=total):
+                results.add(graded)
+                summary.add(graded.entry, graded.report)
                 tick(graded)
+        is_done = True
     finally:
-        launcher.close()
+        crew.close(is_done=is_done)
+    return total
+
+
+def _open_jobs(
+    found: Discovery,
+    exercises: Mapping[str, Exercise],
+    results: Results,
+    summary: Summary,
+    order: Order,
+) -> tuple[Iterator[Job], int]:
+    """What has to be graded, and how much that is; what is finished already is in the summary."""
+    from grader.batch.run import origin_of, prepare_job, seed_of
+
+    origins = {
+        name: origin_of(exercise, seed_of(name, chosen=order.seed))
+        for name, exercise in exercises.items()
+    }
+    entries = list(found.entries)
+
+    def prepared() -> Iterator[Job]:
+        for entry in entries:
+            name = entry.exercise
+            yield prepare_job(entry, exercises[name], origins[name], unsafe=order.unsafe)
+
+    if order.resume:
+        finished = set()
+        for job in prepared():
+            report = results.finished(job)
+            if report is not None:
+                summary.add(job.entry, report)
+                finished.add(job.entry)
+        entries = [entry for entry in entries if entry not in finished]
+    return prepared(), len(entries)
+
+
+def _crew(order: Order, total: int) -> Crew:
+    from grader.batch.crew import cluster_crew, local_crew
+
+    if order.scheduler is not None:
+        return cluster_crew(order.scheduler)
+    return local_crew(min(order.jobs or _cores(), total))
+
+
+def _cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _show_regrades(out: Path) -> int:
+    """List the changes of every regrade that a folder of results remembers."""
+    from contextlib import closing
+
+    from grader.batch.gradebook import Gradebook
+    from grader.batch.regrades import regrades_as_text
+
+    path = out / "gradebook.sqlite3"
+    if not path.is_file():
+        raise GraderError(f"There is no gradebook in {out}.", "Name the --out of a batch.")
+    with closing(Gradebook(path)) as gradebook:
+        click.echo(regrades_as_text(gradebook.regrades()), nl=False)
+    return EXIT_PASSED
 
 
 def _what_to_grade(
-    folder: Path, words: Sequence[str], out: Path
+    folder: Path, found: Discovery, words: Sequence[str]
 ) -> tuple[Discovery, dict[str, Exercise]]:
     """The submissions that are asked for, and their exercises by name.
 
@@ -128,13 +242,13 @@ def _what_to_grade(
         GraderError: there is none, or an exercise cannot be graded from this course.
         BrokenEnvironment: the hidden checks came sealed, and the key does not open them.
     """
-    from grader.batch.discovery import discover, restrict
+    from grader.batch.discovery import restrict
     from grader.course import find_course, load_exercise
     from grader.hidden import REFERENCE, hidden_text, unsealed
 
     course = find_course(Path())
     asked_for = [load_exercise(course, word).name for word in words]
-    found = restrict(discover(folder, results=out), course.exercise_names(), asked_for)
+    found = restrict(found, course.exercise_names(), asked_for)
     if not found.entries:
         complaints = "".join(f" {complaint}" for complaint in found.complaints)
         name = next(iter(asked_for), "exercise03")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from grader.model import Feedback, Report
     from grader.render.console import Console
     from grader.render.delivery import Delivery
+    from grader.render.html import Exhibit
 
-FORMATS = ("human", "json", "junit", "github", "markdown", "gradescope", "classroom50")
+FORMATS = ("human", "json", "junit", "github", "markdown", "html", "gradescope", "classroom50")
 # Read by a platform, which takes a failed check from the text and a failed command for a fault.
 FOR_PLATFORMS = ("gradescope", "classroom50")
 SUMMARY = "GITHUB_STEP_SUMMARY"
@@ -88,6 +89,17 @@ def as_text(
     return render_all(shown, reporting.format_, console, delivery)
 
 
+def as_page(
+    reports: Sequence[Report], reporting: Reporting, exhibits: Mapping[str, Exhibit]
+) -> str:
+    """The reports as a page, with the exhibits as far as the feedback allows them."""
+    from grader.render.html import page
+    from grader.report import filtered
+
+    shown = [filtered(report, reporting.feedback) for report in reports]
+    return page(shown, exhibits if reporting.feedback == "full" else {})
+
+
 def is_streamed(reporting: Reporting) -> bool:
     """Whether each report is shown as soon as it is there."""
     from grader.render import STREAMED
@@ -104,7 +116,12 @@ def exit_code(report: Report, reporting: Reporting) -> int:
     return EXIT_CODES[report.status]
 
 
-def deliver(reports: Sequence[Report], reporting: Reporting, delivery: Delivery) -> None:
+def deliver(
+    reports: Sequence[Report],
+    reporting: Reporting,
+    delivery: Delivery,
+    exhibits: Mapping[str, Exhibit] | None = None,
+) -> None:
     """Write all reports as one text to where they are wanted.
 
     In a step of GitHub Actions, the format github also adds them to the summary of the job.
@@ -112,7 +129,10 @@ def deliver(reports: Sequence[Report], reporting: Reporting, delivery: Delivery)
     Raises:
         BrokenEnvironment: a file cannot be written.
     """
-    text = as_text(reports, reporting, delivery)
+    if reporting.format_ == "html":
+        text = as_page(reports, reporting, exhibits or {})
+    else:
+        text = as_text(reports, reporting, delivery)
     if reporting.output is None:
         click.echo(text, nl=False)
     else:

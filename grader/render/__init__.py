@@ -18,7 +18,7 @@ from grader.render.delivery import Delivery
 
 # Those that can be shown report by report, while others are still being graded.
 STREAMED = ("human", "json", "json_lines")
-FORMATS = (*STREAMED, "junit", "github", "markdown", "gradescope", "classroom50")
+FORMATS = (*STREAMED, "junit", "github", "markdown", "html", "gradescope", "classroom50")
 
 
 def render(

@@ -1,15 +1,61 @@
-"""The folder that a submission may write: measured while it runs, removed when it is gone."""
+"""The folder that a submission may write: measured while it runs, removed when it is gone.
+
+It lies in a folder of its grader, which holds a locked file for as long as the grader lives.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import secrets
+import sys
+import tempfile
+import time
 from pathlib import Path
+
+if sys.platform != "win32":
+    import fcntl
+
+PREFIX = "grade-"
+SENTINEL = "sentinel"
+NEW_SECONDS = 60.0  # a folder as young as this may not have locked its file yet
 
 MAX_BYTES = 64 << 20
 MIN_ENTRY_BYTES = 4096  # an empty file takes up space, too
 MAX_DEPTH = 14  # of folders in folders; with the longest names the path can still be opened
+
+
+def make_folder() -> tuple[Path, int]:
+    """A new folder for the boxes of one grader, and the descriptor that keeps its file locked.
+
+    Folders whose grader was killed are removed: nobody else would.
+    """
+    _remove_abandoned(Path(tempfile.gettempdir()))
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    folder.chmod(0o711)  # a worker of another user must reach its box, and see no other
+    # Readable for everybody: only confinement keeps a worker from it.
+    descriptor = os.open(folder / SENTINEL, os.O_CREAT | os.O_RDONLY, 0o644)
+    _lock(descriptor)
+    return folder, descriptor
+
+
+def _remove_abandoned(parent: Path) -> None:
+    for folder in parent.glob(f"{PREFIX}*"):
+        with contextlib.suppress(OSError):
+            status = folder.lstat()
+            if status.st_uid != os.getuid() or time.time() - status.st_mtime < NEW_SECONDS:
+                continue
+            descriptor = os.open(folder / SENTINEL, os.O_RDONLY | os.O_NOFOLLOW)
+            try:
+                _lock(descriptor)
+                remove(folder)
+            finally:
+                os.close(descriptor)
+
+
+def _lock(descriptor: int) -> None:
+    """Lock a file until its descriptor is closed; an OSError says that somebody else has it."""
+    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def is_too_full(box: Path) -> bool:

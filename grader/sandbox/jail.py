@@ -94,6 +94,8 @@ class Confinement:
         if self.tier != "process":
             self._drop_rights(box)
             self._test(sentinel)
+        elif self._was_root and not _hidden_from_others():
+            self._change_user()
         return box
 
     def _leave_for_root(self) -> None:
@@ -110,14 +112,17 @@ class Confinement:
 
     def _drop_rights(self, box: str) -> None:
         if self._was_root:
-            os.setgroups([])
-            os.setresgid(self.uid, self.uid, self.uid)
-            os.setresuid(self.uid, self.uid, self.uid)
+            self._change_user()
         linux.drop_capabilities()
         linux.forbid_tracing()
-        linux.die_with_parent()  # changing the user forgot it
         linux.restrict_files(self._rights(box))
         linux.filter_system_calls(seccomp.program(removals=self.tier == "full"))
+
+    def _change_user(self) -> None:
+        os.setgroups([])
+        os.setresgid(self.uid, self.uid, self.uid)
+        os.setresuid(self.uid, self.uid, self.uid)
+        linux.die_with_parent()  # changing the user forgot it
 
     def _rights(self, box: str) -> dict[str, int]:
         """What the worker may do with which files."""

@@ -9,8 +9,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import selectors
-import signal
 import socket
 import struct
 import subprocess
@@ -19,16 +17,16 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Literal, NamedTuple
 
 from grader.errors import BrokenEnvironment
 from grader.model import Isolation, Limits
 from grader.sandbox import box as boxes
+from grader.sandbox.line import Worker, WorkerGone, WorkerLate
 
 START_TIMEOUT_SECONDS = 120.0
-MAX_OUTPUT_BYTES = 64 << 10
-BOX_POLL_SECONDS = 0.1  # how often the box is measured: the system has no quota for it
-END_SECONDS = 5.0  # how long a worker that was killed may take to be gone
+ENDING_SECONDS = 0.5  # between closing the line and being gone
+UNKNOWN = 1 << 16  # what the zygote says of a worker that it has not seen end
 MAX_FORKS = 300  # then the zygote is replaced: whatever leaks, leaks no further
 # What a worker becomes where the grader is root: nobody is one of these. A container may know no
 # more than 65,536 users.
@@ -38,149 +36,24 @@ ZYGOTE = Path(__file__).with_name("zygote.py")
 FORKS = sys.platform == "linux"
 
 
-class WorkerGone(Exception):
-    """The worker closed the line: it exited, crashed or was killed."""
+class Ending(NamedTuple):
+    """How a worker ended by itself."""
 
-
-class WorkerLate(Exception):
-    """The worker did not do its part in time."""
-
-
-class WorkerFull(Exception):
-    """The worker wrote more into its box than it may."""
-
-
-class Worker:
-    """The grader's end of one worker: a socket for frames, a pipe for what is printed."""
-
-    def __init__(
-        self, line: socket.socket, output: int, box: Path, *, group: int | None, pidfd: int | None
-    ) -> None:
-        self.box = box
-        self.printed = bytearray()
-        self._group = group  # its process group, where killing the process is not enough
-        self._pidfd = pidfd
-        self._line = line
-        self._output = output
-        self._measured = time.monotonic()
-        self._selector = selectors.DefaultSelector()
-        self._selector.register(line, selectors.EVENT_READ)
-        self._selector.register(output, selectors.EVENT_READ)
-        line.setblocking(False)
-        os.set_blocking(output, False)
-
-    def send(self, data: bytes, deadline: float) -> None:
-        """Write all of `data` before `deadline` (on the monotonic clock), draining the output.
-
-        Raises:
-            WorkerGone, WorkerLate, WorkerFull: it could not be done.
-        """
-        rest = memoryview(data)
-        while rest:
-            try:
-                rest = rest[self._line.send(rest) :]
-            except BlockingIOError:
-                self._wait(selectors.EVENT_WRITE, deadline)
-            except OSError as error:
-                raise WorkerGone from error
-
-    def receive(self, count: int, deadline: float) -> bytearray:
-        """Read exactly `count` bytes before `deadline`, draining the output.
-
-        Raises:
-            WorkerGone, WorkerLate, WorkerFull: it could not be done.
-        """
-        data = bytearray(count)
-        rest = memoryview(data)
-        self._measure()  # one that answers at once is never waited for
-        while rest:
-            try:
-                read = self._line.recv_into(rest)
-            except BlockingIOError:
-                self._wait(selectors.EVENT_READ, deadline)
-                continue
-            except OSError as error:
-                raise WorkerGone from error
-            if not read:
-                raise WorkerGone
-            rest = rest[read:]
-        return data
-
-    def has_more(self) -> bool:
-        """Whether bytes wait that nobody asked for."""
-        try:
-            return bool(self._line.recv(1, socket.MSG_PEEK))
-        except OSError:
-            return False
-
-    def kill(self) -> None:
-        """End the worker and all of its process group, and wait for it; keep what it printed."""
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            if self._pidfd is not None:
-                signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            if self._group is not None:
-                os.killpg(self._group, signal.SIGKILL)
-        if self._pidfd is not None:
-            _await_end(self._pidfd)
-            os.close(self._pidfd)
-        self.drain()
-        self._selector.close()
-        self._line.close()
-        os.close(self._output)
-        boxes.remove(self.box)
-
-    def drain(self) -> None:
-        """Take what the submission printed so far; what exceeds 64 KiB is dropped."""
-        with contextlib.suppress(BlockingIOError, KeyError):
-            for _ in range(64):  # no more at a time: it may be printing faster than we read
-                chunk = os.read(self._output, 1 << 16)
-                if not chunk:  # closed by the worker: would wake us for ever
-                    self._selector.unregister(self._output)
-                    return
-                self.printed += chunk[: MAX_OUTPUT_BYTES - len(self.printed)]
-
-    def _wait(self, event: int, deadline: float) -> None:
-        self._selector.modify(self._line, event)
-        while True:
-            remaining = deadline - time.monotonic()
-            if remaining <= 0:
-                raise WorkerLate
-            ready = self._selector.select(min(remaining, BOX_POLL_SECONDS))
-            if any(key.fileobj == self._output for key, _ in ready):
-                self.drain()
-            self._measure()
-            if any(key.fileobj is self._line for key, _ in ready):
-                return
-
-    def _measure(self) -> None:
-        """Look at the box from time to time.
-
-        Raises:
-            WorkerFull: it holds too much.
-        """
-        now = time.monotonic()
-        if now - self._measured >= BOX_POLL_SECONDS:
-            if boxes.is_too_full(self.box):
-                raise WorkerFull
-            self._measured = time.monotonic()
+    exit_code: int  # minus the signal, where a signal ended it
+    cpu_seconds: float  # of the processor, that it has used
 
 
 class Launcher:
     """Where workers come from. The first process is started at once, so that it can warm up."""
 
-    def __init__(self, tier: str = "auto") -> None:
+    def __init__(self, tier: Isolation | Literal["auto"] = "auto") -> None:
         """`tier` is the confinement to insist on; "auto" takes the best that works here."""
         self.isolation: Isolation = "process"
         self.reasons: dict[str, str] = {}  # why each better tier does not work
-        self._tier = tier
+        self._tier: str = tier
         self._worker_uid = _known_user(WORKER_UIDS)
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the processes)
-        self._folder = Path(tempfile.mkdtemp(prefix="grade-"))
-        self._folder.chmod(0o711)  # a worker of another user must reach its box, and see no other
-        # Readable for everybody: only confinement keeps a worker from it.
-        self._sentinel = self._folder / "sentinel"
-        self._sentinel.touch()
+        self._folder, self._lock = boxes.make_folder()
         self._zygote: _Zygote | None = self._new_zygote() if FORKS else None
         self._exec_ed: list[subprocess.Popen[bytes]] = []
         self._threads: int | None = None
@@ -216,6 +89,16 @@ class Launcher:
             raise WorkerGone(worker.printed.decode("utf-8", "replace")) from error
         return worker
 
+    def ending(self, worker: Worker) -> Ending | None:
+        """How a worker that closed the line ended; None if it lives on, or nobody can tell."""
+        if self._zygote is None or not worker.has_ended(ENDING_SECONDS):
+            return None
+        try:
+            ending = self._zygote.ending(worker.pid)
+        except (OSError, struct.error):  # the zygote is gone, too
+            return None
+        return ending if ending.exit_code != UNKNOWN else None
+
     def wait_until_ready(self) -> None:
         """Wait until it is known how workers are confined.
 
@@ -233,6 +116,7 @@ class Launcher:
             process.wait()
         self._errors.close()
         boxes.remove(self._folder)
+        os.close(self._lock)
 
     def _forked(self, box: Path, limits: Limits) -> Worker:
         if self._zygote is not None and self._zygote.forks >= MAX_FORKS:
@@ -258,7 +142,7 @@ class Launcher:
             process = _exec(self._errors, [their_line.fileno(), their_output], words)
         os.close(their_output)
         self._exec_ed.append(process)
-        return Worker(line, output, box, group=process.pid, pidfd=None)
+        return Worker(line, output, box, pid=process.pid, pidfd=None, has_group=True)
 
     def _as_arguments(self, limits: Limits) -> dict[str, int]:
         if self._threads is None:
@@ -270,7 +154,7 @@ class Launcher:
         }
 
     def _new_zygote(self) -> _Zygote:
-        words = [self._tier, str(self._worker_uid), str(self._sentinel)]
+        words = [self._tier, str(self._worker_uid), str(self._folder / boxes.SENTINEL)]
         return _Zygote(self._errors, self._folder, *words)
 
     def _drop_zygote(self) -> None:
@@ -326,8 +210,13 @@ class _Zygote:
             their_line.close()
             os.close(their_output)
         # In `full` the number is one of another namespace, and the process is all of its group.
-        group = struct.unpack("<q", reply)[0] if isolation == "process" else None
-        return Worker(line, output, box, group=group, pidfd=pidfds[0])
+        pid: int = struct.unpack("<q", reply)[0]
+        return Worker(line, output, box, pid=pid, pidfd=pidfds[0], has_group=isolation == "process")
+
+    def ending(self, pid: int) -> Ending:
+        """How a worker that is gone has ended."""
+        self._control.sendall(json.dumps({"ended": pid}).encode())
+        return Ending(*struct.unpack("<qd", self._control.recv(16)))
 
     def close(self) -> None:
         self._control.close()
@@ -360,13 +249,6 @@ def _exec(
         env=kept | {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1"},
         start_new_session=True,
     )
-
-
-def _await_end(pidfd: int) -> None:
-    """Wait until the process is gone, and with it its hold on files."""
-    with selectors.DefaultSelector() as selector:
-        selector.register(pidfd, selectors.EVENT_READ)
-        selector.select(END_SECONDS)
 
 
 def _known_user(users: Sequence[int]) -> int:

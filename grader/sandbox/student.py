@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import signal
 import time
 import warnings
 from collections.abc import Callable, Mapping
@@ -26,10 +27,12 @@ from grader.sandbox.failures import (
     StudentStopped,
     WrongValue,
 )
-from grader.sandbox.launcher import Launcher, Worker, WorkerFull, WorkerGone, WorkerLate
+from grader.sandbox.launcher import Ending, Launcher
+from grader.sandbox.line import Worker, WorkerFull, WorkerGone, WorkerLate
 from grader.sandbox.values import Parsed, asked_for, gradient_kept, parse_value
 from grader.submission import Submission
 
+CPU_TICK_SECONDS = 1.0  # how early the system may count the limit of processor time as reached
 # A function that was stopped this often is not called again: it would eat the others' time.
 MAX_STOPS_PER_FUNCTION = 2
 
@@ -234,8 +237,7 @@ class Student(Functions):
         except WorkerFull:
             raise self._stop(what, f"stopped: {what} wrote more than 64 MiB", True) from None
         except WorkerGone:
-            ended = f"{what} ended the process (os._exit, a crash, or killed by a limit)"
-            raise self._stop(what, ended) from None
+            raise self._stop(what, *self._end(what, self._launcher.ending(worker))) from None
         except wire.WireError as error:
             raise self._stop(what, f"{what} sent a reply that cannot be read: {error}") from None
         return self._value_of(reply, what)
@@ -297,6 +299,17 @@ class Student(Functions):
         place = "while the file was imported" if what == "the file" else f"in {what}"
         return f"stopped after {seconds:g} s {place}", True
 
+    def _end(self, what: str, ending: Ending | None) -> tuple[str, bool]:
+        """How the worker went, in words, and whether a limit ended it."""
+        if ending is None:
+            return f"{what} ended the process, or its line to the grader", False
+        code, limit = ending.exit_code, self.exercise.limits.cpu_seconds
+        if code == -signal.SIGKILL and ending.cpu_seconds >= limit - CPU_TICK_SECONDS:
+            return f"stopped: {what} used {limit} s of processor time", True
+        if code < 0:
+            return f"{what} crashed the process ({_signal_name(-code)})", False
+        return f"{what} ended the process with exit code {code}", False
+
     def _stop(self, what: str, message: str, limit: bool = False) -> StudentStopped:
         """Kill the worker and give what to raise."""
         self._stops.setdefault(what, []).append(message)
@@ -351,6 +364,13 @@ def _is_short(kind: str, text: str, trace: str) -> bool:
         and len(text) <= in_process.MAX_MESSAGE_CHARACTERS
         and len(trace) <= in_process.MAX_TRACEBACK_CHARACTERS
     )
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
 
 
 def _last_line(trace: str, name: str) -> int | None:

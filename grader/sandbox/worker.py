@@ -26,18 +26,13 @@ from grader import wire
 MAX_KIND_CHARACTERS = 200
 MAX_MESSAGE_CHARACTERS = 2_000
 MAX_TRACEBACK_CHARACTERS = 6_000
+READ_BYTES = 1 << 16  # a small request, its header and all, is one read
 
 
 def serve(descriptor: int, box: Path) -> None:
     """Answer requests until the grader hangs up. `box` is the folder the submission may write."""
     name, module = "submission", ModuleType("submission")
-    while True:
-        header = _read(descriptor, 4)
-        if header is None:
-            return
-        payload = _read(descriptor, wire.frame_length(header))
-        if payload is None:
-            return
+    while (payload := _read_frame(descriptor)) is not None:
         operation, *operands = wire.decode(payload)
         try:
             if operation == "load":
@@ -158,14 +153,18 @@ def _flush() -> None:
             continue
 
 
-def _read(descriptor: int, count: int) -> bytearray | None:
+def _read_frame(descriptor: int) -> memoryview | None:
+    """The payload of the next frame; the grader sends no other before it has a reply."""
     data = bytearray()
-    while len(data) < count:
-        chunk = os.read(descriptor, min(count - len(data), 1 << 20))
+    length = 4
+    while len(data) < length:
+        chunk = os.read(descriptor, READ_BYTES)
         if not chunk:
             return None
         data += chunk
-    return data
+        if length == 4 <= len(data):
+            length += wire.frame_length(data[:4])
+    return memoryview(data)[4:]
 
 
 def _write(descriptor: int, data: bytes) -> None:

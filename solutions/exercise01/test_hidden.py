@@ -10,9 +10,11 @@ from grader.checks import (
     assert_law,
     assert_unmodified,
     float64_tolerance,
+    in_network,
     probe,
 )
 from grader.strategies import batch_sizes, seeds, tensor, widths
+from grader.training import Functions, short_run
 
 # Central difference: truncation (STEP² / 3) and rounding (1e-16 / STEP) both stay below 1e-10.
 STEP = 1e-5
@@ -142,6 +144,16 @@ def test_counts(student, reference, h, threshold):
     lower = student.saturation(h, threshold / 2)
     assert_close(lower, reference.saturation(h, threshold / 2), of=of, tolerance=PLAIN)
     assert_close(student.saturation(h), reference.saturation(h), of=of, tolerance=PLAIN)
+
+
+def test_in_the_network(student, device):
+    """The lecture's network, trained with this gradient, loses at every step what it should."""
+    want = short_run(steps=20, device=device).losses
+    with in_network():
+        got = short_run(
+            Functions(tanh_backward=student.tanh_backward), steps=20, device=device
+        ).losses
+    assert_close(got, want, of="loss at each step", tolerance=1e-6)
 
 
 def test_untouched(student):

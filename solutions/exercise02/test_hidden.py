@@ -10,9 +10,11 @@ from grader.checks import (
     assert_law,
     assert_unmodified,
     float64_tolerance,
+    in_network,
     probe,
 )
 from grader.strategies import batch_sizes, generator, scales, seeds, tensor, widths
+from grader.training import Functions, sample, short_run
 
 LETTERS = 27
 # Up to here the lecture's own float32 arithmetic stays well within PLAIN of a logarithm.
@@ -122,6 +124,20 @@ def test_shrinks(student, reference, layer, scale):
         tolerance = float64_tolerance(float(want.W.abs().max()))
         assert_close(got.W, want.W, of="W", tolerance=tolerance)
         assert_close(got.b, want.b, of="b", tolerance=0.0)
+
+
+def test_in_the_network(student, device):
+    """The lecture's network starts near the loss of knowing nothing."""
+    names = sample(device)
+    own = Functions(
+        cross_entropy=student.cross_entropy, scale_output_layer=student.scale_output_layer
+    )
+    want = float(short_run(recipe="softmax", steps=0, device=device).model.evaluate(names))
+    with in_network():
+        got = float(short_run(own, recipe="softmax", steps=0, device=device).model.evaluate(names))
+    assert_close(got, want, of="loss of 1,390 examples before the first step", tolerance=1e-6)
+    nothing = student.uniform_loss(27)
+    assert_close(nothing, want, of="loss of knowing nothing, against that loss", tolerance=0.06)
 
 
 def test_untouched(student):

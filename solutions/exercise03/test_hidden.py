@@ -13,9 +13,10 @@ import torch
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from grader.checks import PLAIN, assert_close, assert_law, assert_raises, probe
+from grader.checks import PLAIN, assert_close, assert_law, assert_raises, in_network, probe
 from grader.statistics import summarise
 from grader.strategies import fan_ins, generator, nonlinearities
+from grader.training import Functions, sample, short_run
 
 NONLINEARITIES = ("linear", "sigmoid", "tanh", "relu")
 WEIGHTS = 100_000  # a draw: enough to tell a spread that is 1.5 % off
@@ -155,6 +156,22 @@ def test_unknown_name(student):
     for name in ("step", "tan"):
         assert_raises(student, "kaiming_std", 4, name, error="ValueError")
         assert_raises(student, "kaiming_normal", 4, 3, name, generator(0), error="ValueError")
+
+
+def spreads(device, functions=None):
+    """The standard deviation of the activations of each tanh layer of the deep network."""
+    network = short_run(functions, network="deep", steps=0, hidden=100, device=device).model
+    layers = network.snapshot(sample(device).spread(300)).activations
+    return torch.stack([h.std() for h in layers])
+
+
+def test_in_the_network(student, device):
+    """In the lecture's deep network the activations keep their spread from layer to layer."""
+    want = spreads(device)
+    with in_network():
+        got = spreads(device, Functions(kaiming_normal=student.kaiming_normal))
+    # Two right draws differ with a standard error of 0.0096 (measured over 100 seeds).
+    assert_close(got, want, of="standard deviation of the activations by layer", tolerance=0.06)
 
 
 PROBES = (

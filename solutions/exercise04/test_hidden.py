@@ -11,16 +11,19 @@ from hypothesis import strategies as st
 from torch.nn.functional import batch_norm
 
 from grader.checks import (
-    CheckFailed,
     assert_close,
+    assert_explained,
     assert_law,
+    assert_raises,
     assert_unmodified,
     float32_tolerance,
     float64_tolerance,
+    in_network,
     probe,
 )
 from grader.sandbox.failures import StudentRaised
 from grader.strategies import batch_sizes, seeds, tensor, widths
+from grader.training import Functions, sample, short_run
 
 
 def float64(*rows):
@@ -69,21 +72,6 @@ def tolerance_of(inputs, var, eps):
     if inputs[0].dtype == torch.float32:
         return float32_tolerance(terms)
     return float64_tolerance(terms, rounding=float(x.abs().max() * gain.max()))
-
-
-def assert_explained(got, want, reasons, *, of, tolerance):
-    """assert_close; its message begins with the one reason that explains all of the difference.
-
-    `reasons` yields (what is wrong, what then comes out), from the formula.
-    """
-    try:
-        assert_close(got, want, of=of, tolerance=tolerance)
-    except CheckFailed:
-        for reason, result in reasons:
-            if got.shape == result.shape and bool(((got - result).abs() <= tolerance).all()):
-                of = f"{reason} in {of}"
-                break
-        assert_close(got, want, of=of, tolerance=tolerance)
 
 
 def output_reasons(inputs, mean, var, eps, other_var=None, divisors=()):
@@ -318,26 +306,36 @@ def test_graph(student, reference, inputs, seed, correction):
         assert_explained(got, want[place], reasons, of=of, tolerance=tolerance)
 
 
+def test_in_the_network(student, device):
+    """The lecture's network with BatchNorm learns, and is evaluated, as it should."""
+    plain = short_run(recipe="batchnorm", steps=15, device=device)
+    with in_network():
+        run = short_run(
+            Functions(batchnorm_forward=student.batchnorm_forward),
+            recipe="batchnorm",
+            steps=15,
+            device=device,
+        )
+        loss = float(run.model.evaluate(sample(device)))
+    assert_close(run.losses, plain.losses, of="loss at each step", tolerance=1e-6)
+    want = float(plain.model.evaluate(sample(device)))
+    assert_close(loss, want, of="loss in evaluation, after training", tolerance=1e-6)
+
+
 def test_untouched(student):
     """The five tensors are the same after the call as before it."""
     for training in (True, False):
         assert_unmodified(student, "batchnorm_forward", *TWO_LEVELS, training=training)
 
 
-ALONE = tuple(
-    probe("batchnorm_forward", *layer([2.0, 5.0]), training=True, correction=correction)
-    for correction in (0, 1)
-)
+ONE_ROW = layer([2.0, 5.0])
 
 
 def test_one_row(student):
     """In training a single row raises ValueError."""
-    for call in ALONE:
-        seen = student.observe_call(call)
-        got = seen.failure.kind if is_refused(seen) else "a value"
-        if got != "ValueError":
-            message = f"one row in training: expected ValueError, got {got}"
-            raise CheckFailed(message, aspect="exception")
+    for correction in (0, 1):
+        keywords = {"training": True, "correction": correction}
+        assert_raises(student, "batchnorm_forward", *ONE_ROW, error="ValueError", **keywords)
 
 
 MIXED = layer([0.5, 2.0, 7.0], [-1.0, 0.3, 7.0], [2.0, 1.2, 7.0], [0.1, -0.4, 7.0])
@@ -348,5 +346,6 @@ PROBES = (
     probe("batchnorm_forward", *MIXED, training=False, momentum=0.3, eps=0.5),
     probe("batchnorm_forward", *layer([2.0, 6.0]), training=False, correction=1),
     probe("batchnorm_forward", *FAR, training=True),
-    *ALONE,
+    probe("batchnorm_forward", *ONE_ROW, training=True),
+    probe("batchnorm_forward", *ONE_ROW, training=True, correction=1),
 )

@@ -10,8 +10,16 @@ import torch
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from grader.checks import CheckFailed, assert_close, float64_tolerance, probe
+from grader.checks import (
+    CheckFailed,
+    assert_close,
+    assert_explained,
+    float64_tolerance,
+    in_network,
+    probe,
+)
 from grader.strategies import seeds, tensor
+from grader.training import Functions, short_run
 
 
 def float64(*rows):
@@ -81,21 +89,6 @@ def called(inputs, correction):
     """(grad_out, cache), as the function takes them."""
     grad_out, x, gamma, eps = inputs
     return grad_out, forward(x, gamma, eps, correction)
-
-
-def assert_explained(got, want, reasons, *, of, tolerance):
-    """assert_close; its message begins with the one reason that explains all of the difference.
-
-    `reasons` yields (what is wrong, what then comes out), from the formula.
-    """
-    try:
-        assert_close(got, want, of=of, tolerance=tolerance)
-    except CheckFailed:
-        for reason, result in reasons:
-            if got.shape == result.shape and bool(((got - result).abs() <= tolerance).all()):
-                of = f"{reason} in {of}"
-                break
-        assert_close(got, want, of=of, tolerance=tolerance)
 
 
 def paths(dx_hat, cache):
@@ -237,6 +230,15 @@ def is_same(before, now):
     if isinstance(before, torch.Tensor):
         return before.dtype == now.dtype and torch.equal(before, now)
     return before == now
+
+
+def test_in_the_network(student, device):
+    """The lecture's network with BatchNorm, trained with this gradient, learns as it should."""
+    want = short_run(recipe="batchnorm", steps=20, device=device).losses
+    own = Functions(batchnorm_backward=student.batchnorm_backward)
+    with in_network():
+        got = short_run(own, recipe="batchnorm", steps=20, device=device).losses
+    assert_close(got, want, of="loss at each step", tolerance=1e-6)
 
 
 def test_untouched(student):

@@ -4,8 +4,16 @@ import torch
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from grader.checks import PLAIN, assert_close, assert_unmodified, float64_tolerance, probe
+from grader.checks import (
+    PLAIN,
+    assert_close,
+    assert_unmodified,
+    float64_tolerance,
+    in_network,
+    probe,
+)
 from grader.strategies import batch_sizes, generator, seeds, tensor, widths
+from grader.training import Functions, sample, short_run
 
 # Numbers on this grid add and multiply without rounding in float64, but not in float32.
 GRID = 2.0**-30
@@ -197,6 +205,26 @@ def test_histogram(student, reference, sample):
         assert_close(bars.edges, places, of=f"edges{text}", tolerance=tolerance)
         tolerance = PLAIN * max(1.0, float(heights.max()))  # counts may be divided in float32
         assert_close(bars.density, heights, of=f"density{text}", tolerance=tolerance)
+
+
+def test_in_the_network(student, reference, device):
+    """The lecture's network, in training, shows these statistics."""
+    plain = short_run(recipe="original", steps=5, hidden=24, device=device)
+    own = Functions(update_ratio=student.update_ratio)
+    with in_network():
+        ratios = short_run(own, recipe="original", steps=5, hidden=24, device=device).ratios
+    of = "log10 of update : data, by step and parameter"
+    assert_close(ratios, plain.ratios, of=of, tolerance=PLAIN)
+    (h,) = plain.model.snapshot(sample(device).spread(40)).activations
+    want = reference.activation_stats(h)
+    got = student.activation_stats(h)
+    for name, tolerance in (("mean", 1e-9), ("std", 1e-9), ("saturated", PLAIN)):
+        assert_close(got[name], want[name], of=f"{name} of the activations", tolerance=tolerance)
+    want = reference.dead_neurons(h)
+    assert_close(student.dead_neurons(h), want, of="dead neurons", tolerance=PLAIN)
+    got, want = student.density_histogram(h), reference.density_histogram(h)
+    assert_close(got.density, want.density, of="density of the activations", tolerance=1e-6)
+    assert_close(got.edges, want.edges, of="edges of the histogram", tolerance=1e-9)
 
 
 def test_untouched(student):

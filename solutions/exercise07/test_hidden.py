@@ -6,14 +6,9 @@ import torch
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from grader.checks import (
-    PLAIN,
-    assert_close,
-    assert_equal,
-    assert_unmodified,
-    probe,
-)
+from grader.checks import PLAIN, assert_close, assert_equal, assert_unmodified, probe
 from grader.strategies import generator, seeds
+from grader.training import sample, short_run
 
 NAMES = ("C", "W1", "b1", "W2", "b2")
 # All 32, those with the fewest zeros first: they make the shortest counterexamples.
@@ -87,6 +82,32 @@ def test_floor(student, reference, labels):
     ):
         floor = student.zero_init_floor(others, classes_in_all)
         assert_close(floor, want, of=f"floor {text}", tolerance=PLAIN)
+
+
+def zeroed_run(names, **options):
+    """A run of the lecture's network whose parameters of these names begin at 0."""
+
+    def prepare(parameters):
+        return {n: torch.zeros_like(p) if n in names else p for n, p in parameters.items()}
+
+    return short_run(recipe="original", prepare=prepare, **options)
+
+
+def test_in_the_network(student, reference, device):
+    """In the lecture's network the same parameters learn, and zeros end at the same floor."""
+    for zeroed in (("W2",), ("W1", "b1"), ("b1", "C"), NAMES):
+        gradients = zeroed_run(zeroed, steps=1, device=device).model.gradients
+        want = frozenset(name for name in NAMES if gradients[name].any())
+        got = student.nonzero_grads(frozenset(zeroed))
+        assert_equal(got, want, of=f"parameters that learn in the network, {zeroed} at 0")
+    names = sample(device)
+    floor = student.zero_init_floor(names.targets, 27)
+    want = reference.zero_init_floor(names.targets, 27)
+    assert_close(floor, want, of="floor for the letters of 200 names", tolerance=PLAIN)
+    options = {"steps": 40, "batch_size": len(names), "learning_rate": 20.0, "hidden": 2}
+    run = zeroed_run(NAMES, device=device, **options)
+    of = "floor, against the loss of the network that began at 0"
+    assert_close(floor, float(run.model.evaluate(names)), of=of, tolerance=0.01)
 
 
 def test_untouched(student):

@@ -7,8 +7,15 @@ import torch.nn.functional as F
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from grader.checks import assert_close, assert_law, assert_unmodified, float64_tolerance, probe
+from grader.checks import (
+    assert_close,
+    assert_law,
+    assert_unmodified,
+    float64_tolerance,
+    probe,
+)
 from grader.strategies import batch_sizes, seeds, tensor, widths
+from grader.training import Network, sample, short_run
 
 USUAL_EPS = 1e-5  # what fold_batchnorm takes where nothing is said
 
@@ -150,6 +157,23 @@ def test_same_network(student, layer, seed):
         of="output",
         tolerance=float64_tolerance(terms),
     )
+
+
+def test_in_the_network(student, reference, device):
+    """The lecture's network, trained, says the same when its BatchNorm is folded away."""
+    run = short_run(recipe="batchnorm", steps=20, device=device)
+    p, buffers = run.model.parameters, run.model.buffers
+    statistics = buffers["running_mean1"], buffers["running_var1"]
+    layer = p["W1"], None, p["bngain1"], p["bnbias1"], *statistics
+    got, want = student.fold_batchnorm(*layer), reference.fold_batchnorm(*layer)
+    assert_close(got.W, want.W, of="W' of the network", tolerance=1e-9)
+    assert_close(got.b, want.b, of="b' of the network", tolerance=1e-9)
+    own = {"W1": got.W.to(device), "b1": got.b.to(device)}
+    plain = {"C": p["C"], **own, "W2": p["W2"], "b2": p["b2"]}
+    loss, before = (
+        float(model.evaluate(sample(device))) for model in (Network(plain, 1), run.model)
+    )
+    assert_close(loss, before, of="loss of the folded network", tolerance=1e-6)
 
 
 def test_untouched(student):

@@ -17,7 +17,15 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from grader.batch.gradebook import COLUMNS, MIGRATIONS, Gradebook, Row, as_cell, grades_csv
+from grader.batch.gradebook import (
+    COLUMNS,
+    MIGRATIONS,
+    Gradebook,
+    Row,
+    as_cell,
+    grade_line,
+    grades_csv,
+)
 from grader.errors import BrokenEnvironment
 from grader.model import GraderFacts, Report, SubmissionFacts
 
@@ -74,6 +82,31 @@ def test_gradebook_counts_the_newest_and_keeps_the_older(path: Path) -> None:
         assert newest is not None
         assert newest.points == 10
     assert _query(path, "SELECT points FROM report ORDER BY id") == [(7,), (10,)]
+
+
+def test_gradebook_tells_what_a_regrade_replaced(path: Path) -> None:
+    bob, better = replace(ROW, student="bob"), replace(ROW, points=10, status="passed")
+    with closing(Gradebook(path)) as book:
+        for row in (ROW, bob, better):
+            book.add(row, TEXT)
+        last = book.last_id()
+        book.add(ROW, TEXT)
+        assert list(book.regrades()) == [(ROW, better), (better, ROW)]
+        assert list(book.regrades(after=last)) == [(better, ROW)]
+
+
+def test_gradebook_of_the_first_version_is_brought_up_to_date(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as old:
+        old.executescript(f"{MIGRATIONS[0]} PRAGMA user_version = 1;")
+        names = ROW.__struct_fields__[:9]
+        marks = ", ".join("?" * 10)
+        values = (*(getattr(ROW, name) for name in names), TEXT)
+        old.execute(f"INSERT INTO report ({', '.join(names)}, report) VALUES ({marks})", values)
+        old.commit()
+
+    with closing(Gradebook(path)) as book:
+        assert book.newest() == (replace(ROW, grader_version="0.1.0", seed=(1 << 63) - 1),)
+        assert book.report("alice", "exercise01") == REPORT
 
 
 def test_gradebook_is_a_strict_table_with_a_version_and_a_journal(path: Path) -> None:
@@ -159,7 +192,9 @@ def test_gradebook_keeps_what_it_has_when_the_disk_is_full(path: Path) -> None:
 def test_grades_csv_has_the_columns_and_a_line_for_each_row() -> None:
     unread = replace(ROW, student='b "x", y', submission_sha256=None, points=0)
 
-    table = list(csv.reader(io.StringIO(grades_csv([unread, ROW]))))
+    lines = {(row.student, row.exercise): grade_line(row) for row in (unread, ROW)}
+    text = grades_csv(lines)
+    table = list(csv.reader(io.StringIO(text)))
 
     assert table == [
         list(COLUMNS),
@@ -170,7 +205,7 @@ def test_grades_csv_has_the_columns_and_a_line_for_each_row() -> None:
 
 def test_grades_csv_of_nothing_is_the_heading() -> None:
     heading = "student,exercise,points,max_points,status,submission_sha256,graded_at\n"
-    assert grades_csv([]) == heading
+    assert grades_csv({}) == heading
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])

@@ -14,15 +14,20 @@ from msgspec.structs import replace
 from grader.batch.discovery import Entry
 from grader.batch.gradebook import Gradebook
 from grader.batch.results import Results
+from grader.batch.run import Graded, Job, Origin
 from grader.errors import BrokenEnvironment
 from grader.model import (
     CheckResult,
+    Exercise,
     Feedback,
     GraderFacts,
+    Limits,
     Recognised,
     Report,
+    Status,
     SubmissionFacts,
 )
+from grader.submission import Files
 
 ENTRY = Entry("alice", "exercise01", Path("alice/exercise01.py"), "alice/exercise01.py", "a note")
 REPORT = Report(
@@ -54,6 +59,13 @@ REPORT = Report(
 )
 
 
+ORIGIN = Origin("ef56", "cd34", "0.1.0", 7)
+
+
+def graded(entry: Entry = ENTRY, report: Report = REPORT) -> Graded:
+    return Graded(entry, report, ORIGIN)
+
+
 def grades(folder: Path) -> list[list[str]]:
     with (folder / "grades.csv").open(encoding="utf-8", newline="") as file:
         return [row[:5] for row in csv.reader(file)][1:]
@@ -62,7 +74,7 @@ def grades(folder: Path) -> list[list[str]]:
 def test_results_are_there_before_the_folder_is_closed(tmp_path: Path) -> None:
     out = tmp_path / "new" / "out"
     with Results(out, "advice") as results:
-        results.add(ENTRY, REPORT)
+        results.add(graded())
 
         assert grades(out) == [["alice", "exercise01", "2", "10", "failed"]]
         assert (out / "reports" / "alice" / "exercise01.json").is_file()
@@ -84,7 +96,7 @@ def test_students_report_tells_what_feedback_allows_and_the_gradebook_everything
     tmp_path: Path, feedback: Feedback, seed: int | None, call: str | None, has_advice: bool
 ) -> None:
     with Results(tmp_path, feedback) as results:
-        results.add(ENTRY, REPORT)
+        results.add(graded())
 
     shown = json.loads((tmp_path / "reports" / "alice" / "exercise01.json").read_bytes())
     (check,) = shown["checks"]
@@ -98,10 +110,10 @@ def test_students_report_tells_what_feedback_allows_and_the_gradebook_everything
 def test_results_of_earlier_runs_stay_and_newer_ones_replace_them(tmp_path: Path) -> None:
     bob = replace(ENTRY, student="bob")
     with Results(tmp_path, "advice") as results:
-        results.add(ENTRY, REPORT)
-        results.add(bob, REPORT)
+        results.add(graded())
+        results.add(graded(bob))
     with Results(tmp_path, "advice") as results:
-        results.add(bob, replace(REPORT, points=10, status="passed"))
+        results.add(graded(bob, replace(REPORT, points=10, status="passed")))
 
     assert grades(tmp_path) == [
         ["alice", "exercise01", "2", "10", "failed"],
@@ -111,7 +123,7 @@ def test_results_of_earlier_runs_stay_and_newer_ones_replace_them(tmp_path: Path
 
 def test_table_is_mended_where_a_kill_left_it_behind(tmp_path: Path) -> None:
     with Results(tmp_path, "advice") as results:
-        results.add(ENTRY, REPORT)
+        results.add(graded())
     (tmp_path / "grades.csv").unlink()
     with Results(tmp_path, "advice"):
         assert len(grades(tmp_path)) == 1
@@ -120,7 +132,7 @@ def test_table_is_mended_where_a_kill_left_it_behind(tmp_path: Path) -> None:
 @pytest.mark.parametrize("student", ["=1+1", "-rf", "new\nline", "日本", "%s", "a" * 255, "C:\\x"])
 def test_results_of_odd_names_lie_in_a_folder_of_that_name(tmp_path: Path, student: str) -> None:
     with Results(tmp_path, "advice") as results:
-        results.add(replace(ENTRY, student=student), REPORT)
+        results.add(graded(replace(ENTRY, student=student)))
 
     (folder,) = (tmp_path / "reports").iterdir()
     assert folder.name == student
@@ -130,9 +142,69 @@ def test_results_of_odd_names_lie_in_a_folder_of_that_name(tmp_path: Path, stude
 
 def test_results_leave_no_other_files(tmp_path: Path) -> None:
     with Results(tmp_path, "advice") as results:
-        results.add(ENTRY, REPORT)
+        results.add(graded())
     found = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*"))
-    assert found == ["gradebook.sqlite3", "grades.csv", "reports/alice/exercise01.json"]
+    assert found == [".lock", "gradebook.sqlite3", "grades.csv", "reports/alice/exercise01.json"]
+
+
+def test_results_take_away_what_a_kill_left_half_written(tmp_path: Path) -> None:
+    (tmp_path / "reports" / "alice").mkdir(parents=True)
+    (tmp_path / "reports" / "alice" / "exercise01.json.x2").write_text("{")
+    (tmp_path / "grades.csv.bak").write_text("the instructor's own")
+    with Results(tmp_path, "advice") as results:
+        results.add(graded())
+    assert [path.name for path in (tmp_path / "reports").glob("*/*")] == ["exercise01.json"]
+    assert (tmp_path / "grades.csv.bak").exists()
+
+
+def test_results_finish_once_for_the_same_files_course_grader_and_seed(tmp_path: Path) -> None:
+    exercise = Exercise("exercise01", "", {}, (), (), Limits(), None, None, tmp_path)
+    job = Job(ENTRY, exercise, ORIGIN, Files(b"", {}))
+    with Results(tmp_path, "advice") as results:
+        assert results.finished(job) is None
+        results.add(graded())
+        assert results.finished(job) == REPORT
+        for change in (
+            {"files_sha256": "x"},
+            {"course_sha256": "x"},
+            {"grader_version": "x"},
+            {"seed": 1},
+        ):
+            assert results.finished(replace(job, origin=replace(ORIGIN, **change))) is None
+        assert results.finished(replace(job, files=None)) is None
+        assert results.finished(replace(job, entry=replace(ENTRY, student="bob"))) is None
+
+
+@pytest.mark.parametrize(
+    ("official", "status", "unsafe", "is_finished"),
+    [
+        (True, "failed", True, True),
+        (False, "failed", True, True),
+        (False, "failed", False, False),
+        (True, "error", False, False),
+        (True, "unloadable", False, True),
+    ],
+)
+def test_results_that_do_not_count_are_not_finished(
+    tmp_path: Path, official: bool, status: Status, unsafe: bool, is_finished: bool
+) -> None:
+    exercise = Exercise("exercise01", "", {}, (), (), Limits(), None, None, tmp_path)
+    report = replace(REPORT, status=status, grader=replace(REPORT.grader, official=official))
+    with Results(tmp_path, "advice") as results:
+        results.add(graded(report=report))
+        job = Job(ENTRY, exercise, ORIGIN, Files(b"", {}), unsafe=unsafe)
+        assert (results.finished(job) is not None) == is_finished
+
+
+def test_table_takes_a_small_share_of_the_time_in_a_class_of_very_many(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("grader.batch.results.TABLE_SECONDS", 0.0)
+    monkeypatch.setattr("grader.batch.results.TABLE_SHARE", 0.0)
+    with Results(tmp_path, "advice") as results:
+        results.add(graded())
+        assert grades(tmp_path) == []
+    assert len(grades(tmp_path)) == 1
 
 
 def test_results_refuse_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
@@ -148,7 +220,7 @@ def test_results_keep_what_is_finished_when_the_disk_is_full(tmp_path: Path) -> 
     import resource
 
     with Results(tmp_path, "advice") as results:
-        results.add(ENTRY, REPORT)
+        results.add(graded())
         soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
         resource.setrlimit(resource.RLIMIT_FSIZE, (64 << 10, hard))
         try:
@@ -168,4 +240,4 @@ def test_results_keep_what_is_finished_when_the_disk_is_full(tmp_path: Path) -> 
 
 def _add_many(results: Results) -> None:
     for number in range(100):
-        results.add(replace(ENTRY, student=f"student{number:02}"), REPORT)
+        results.add(graded(replace(ENTRY, student=f"student{number:02}")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -11,12 +12,21 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from grader.batch.discovery import Entry, discover
-from grader.batch.run import SECRET_VARIABLE, Graded, grade_entries, seed_of
+from grader.batch.run import (
+    SECRET_VARIABLE,
+    Graded,
+    Job,
+    grade_job,
+    origin_of,
+    prepare_job,
+    seed_of,
+)
 from grader.course import find_course, load_exercise
 from grader.errors import BrokenEnvironment
-from grader.model import Report
+from grader.model import Exercise, Report
 from grader.sandbox.launcher import Launcher
 
 LIMITS = "\n[limits]\ncall_seconds = 0.3\nimport_seconds = 2\n"
@@ -62,9 +72,15 @@ def grade_all(
 ) -> list[Graded]:
     names = {entry.exercise for entry in entries}
     exercises = {name: load_exercise(find_course(course), name) for name in names}
-    seeds = dict.fromkeys(names, 0)
-    options = {"seeds": seeds, "unsafe": launcher.isolation == "process", **options}
-    return list(grade_entries(entries, exercises, launcher, **options))
+    options = {"unsafe": launcher.isolation == "process", **options}
+    return [
+        grade_job(prepared(entry, exercises[entry.exercise], **options), launcher)
+        for entry in entries
+    ]
+
+
+def prepared(entry: Entry, exercise: Exercise, **options: Any) -> Job:
+    return prepare_job(entry, exercise, origin_of(exercise, 0), **options)
 
 
 def test_everyone_gets_the_report_they_deserve(
@@ -133,6 +149,7 @@ def test_nothing_of_a_submission_stays_in_the_grader(
 
     grade_class({"alice": toy.answer("2 * x")})  # what is imported only once
     before = set(sys.modules), settings.get_current_profile_name(), torch.allclose
+    drawn = random.getstate(), numpy.random.get_state()[1].tolist(), torch.get_rng_state().tolist()
     grade_class(
         {
             "alice": toy.answer("2 * x"),
@@ -144,7 +161,8 @@ def test_nothing_of_a_submission_stays_in_the_grader(
     after = set(sys.modules), settings.get_current_profile_name(), torch.allclose
     assert after == before
     assert not {"exercise01", "test_hidden", "test_examples", "reference"} & set(sys.modules)
-    assert numpy.random.get_state()[1][0] == 0  # the seed that the last submission began with
+    now = random.getstate(), numpy.random.get_state()[1].tolist(), torch.get_rng_state().tolist()
+    assert now == drawn
 
 
 def test_report_names_the_file_below_the_folder_of_the_class(
@@ -157,6 +175,8 @@ def test_report_names_the_file_below_the_folder_of_the_class(
     (toy_course / "class" / "eve" / "exercise01.py").symlink_to(toy_course / "README.md")
     graded |= grade_class({})
 
+    assert graded["bob"].report.submission.sha256 == hashlib.sha256(b"(").hexdigest()
+    assert graded["eve"].report.submission.sha256 is None
     assert graded["alice"].report.submission.path == str(Path("alice", "exercise01.py"))
     for one in graded.values():
         assert str(toy_course) not in msgspec.json.encode(one.report).decode()
@@ -270,6 +290,38 @@ def test_confinement_that_is_lost_on_the_way_ends_the_run(
     hand_in(toy_course, "alice", toy.answer("2 * x"))
     with pytest.raises(BrokenEnvironment, match="cannot be confined"):
         grade_all(toy_course, discover(toy_course / "class").entries, launcher, unsafe=False)
+
+
+def test_grading_ends_where_the_course_is_not_what_it_was(
+    toy_course: Path, toy: ModuleType, launcher: Launcher
+) -> None:
+    hand_in(toy_course, "alice", toy.answer("2 * x"))
+    (entry,) = discover(toy_course / "class").entries
+    exercise = load_exercise(find_course(toy_course), "exercise01")
+    job = prepared(entry, exercise, unsafe=True)
+    older = replace(job, origin=replace(job.origin, grader_version="0.0.1"))
+
+    with pytest.raises(BrokenEnvironment, match="version"):
+        grade_job(older, launcher)
+    _append(toy_course / "solutions" / "exercise01" / "mistakes" / "squares.py", "\n")
+    with pytest.raises(BrokenEnvironment, match="has changed since the batch began"):
+        grade_job(job, launcher)
+
+
+@pytest.mark.parametrize("name", ["exercise01.py", "gates.py", "exercise02.py"])
+def test_origin_changes_with_every_file_that_may_be_imported(toy_course: Path, name: str) -> None:
+    folder = toy_course / "class" / "alice"
+    hand_in(toy_course, "alice", "import gates")
+    exercise = load_exercise(find_course(toy_course), "exercise01")
+    (entry,) = discover(toy_course / "class").entries
+    before = prepared(entry, exercise).origin
+
+    (folder / name).write_text("import other")
+    after = prepared(entry, exercise).origin
+
+    assert before == replace(after, files_sha256=before.files_sha256)
+    assert before != after
+    assert prepared(entry, exercise).origin == after
 
 
 def test_seed_is_derived_from_the_secret(monkeypatch: pytest.MonkeyPatch) -> None:

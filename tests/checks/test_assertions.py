@@ -13,6 +13,7 @@ from grader.checks import (
     as_numbers,
     assert_close,
     assert_equal,
+    assert_explained,
     assert_law,
     assert_raises,
     assert_unmodified,
@@ -50,6 +51,32 @@ def test_tolerances_are_those_of_the_one_rule():
     assert float64_tolerance(1.0, rounding=1e7) == 1e-9 + 8 * 2.2e-16 * 1e7
     assert float32_tolerance() == float32_tolerance(0.5) == 1e-5
     assert float32_tolerance(10.0) == pytest.approx(1e-4)
+
+
+# ------------------------------------------------------------------------------ assert_explained
+
+
+def explained(actual, reasons):
+    return failure_of(assert_explained, actual, t(2.0, 4.0), reasons, of="y", tolerance=PLAIN)
+
+
+def test_assert_explained_names_the_reason_that_explains_all_of_the_difference():
+    reasons = [("the gain is missing", t(1.0, 5.0)), ("the shift is missing", t(1.0, 3.0))]
+    failure = explained(t(1.0, 3.0), reasons)
+    assert failure.message == "the shift is missing in y[0]: expected 2, got 1"
+
+
+@pytest.mark.parametrize("reason", [t(1.0, 5.0), t(1.0), t(NAN, NAN)])
+def test_assert_explained_names_none_when_none_explains_it(reason):
+    assert explained(t(1.0, 3.0), [("a guess", reason)]).message == "y[0]: expected 2, got 1"
+
+
+def test_assert_explained_asks_for_no_reason_when_nothing_differs():
+    def reasons():
+        raise AssertionError
+        yield
+
+    assert_explained(t(2.0), t(2.0), reasons(), of="y", tolerance=PLAIN)
 
 
 # ------------------------------------------------------------------------------ assert_close
@@ -192,6 +219,12 @@ def test_assert_raises_passes_when_that_error_is_raised():
     student = Answering(failure=StudentRaised("f", "ValueError", "no gain", 3))
     assert_raises(student, "f", 4, "step", error="ValueError")
     assert (student.call.function, student.call.arguments) == ("f", (4, "step"))
+
+
+def test_assert_raises_passes_keywords_on():
+    student = Answering(failure=StudentRaised("f", "ValueError", "one row", 3))
+    assert_raises(student, "f", 4, error="ValueError", training=True)
+    assert student.call.keywords == {"training": True}
 
 
 def test_assert_raises_fails_when_the_call_returns():

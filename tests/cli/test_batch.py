@@ -7,27 +7,30 @@ import io
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
 from contextlib import closing
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import click
 import pytest
 
 from grader import run
+from grader.batch import crew, remote
 from grader.batch.discovery import Entry
 from grader.batch.gradebook import Gradebook
-from grader.batch.progress import show_progress
-from grader.batch.run import Graded
+from grader.batch.progress import as_duration, show_progress
+from grader.batch.run import Graded, Origin
 from grader.cli.batch import batch
 from grader.errors import BrokenEnvironment, GraderError
 from grader.model import GraderFacts, Report, SubmissionFacts
-from grader.sandbox import launcher as launching
 from grader.sandbox.launcher import Launcher
 
 # Grading one takes at least this long, so that there is a middle of the run to stop it in.
@@ -61,14 +64,37 @@ def run_batch(toy_course: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[...
 
 
 @pytest.fixture(scope="module")
-def unsafe() -> tuple[str, ...]:
-    """The option without which nothing is graded on this machine, if there is one."""
+def launcher() -> Iterator[Launcher]:
+    """One warm zygote for all tests."""
     launcher = Launcher()
-    try:
-        launcher.wait_until_ready()
-        return ("--unsafe-no-sandbox",) if launcher.isolation == "process" else ()
-    finally:
-        launcher.close()
+    yield launcher
+    launcher.close()
+
+
+@pytest.fixture
+def unsafe(launcher: Launcher) -> tuple[str, ...]:
+    """The option without which nothing is graded on this machine, if there is one."""
+    launcher.wait_until_ready()
+    return ("--unsafe-no-sandbox",) if launcher.isolation == "process" else ()
+
+
+class Here(Executor):
+    """Grades in this process, which is warm, as a process of its own does."""
+
+    def submit(self, function: Any, jobs: Any) -> Future[Any]:  # type: ignore[override]
+        future: Future[Any] = Future()
+        try:
+            future.set_result(function(jobs))
+        except GraderError as error:
+            future.set_exception(error)
+        return future
+
+
+@pytest.fixture(autouse=True)
+def _graded_here(launcher: Launcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remote, "_warm_launcher", lambda: launcher)
+    lane = crew.Lane(Here(), 1, (), lambda _: None)
+    monkeypatch.setattr(crew, "local_crew", lambda _: crew.Crew(lambda: lane))
 
 
 def test_batch_exits_zero_when_students_fail_and_writes_everything(
@@ -112,6 +138,8 @@ def test_batch_exits_zero_when_students_fail_and_writes_everything(
     assert re.search(r"^2 of 4  alice +exercise01  10 of 10  passed$", printed.out, re.MULTILINE)
     assert (
         "exercise01  Doubling: 1 of 4 passed, on average 2.5 of 10 points\n"
+        "    1 of 4  The worked example comes out\n"
+        "    1 of 4  Every number is doubled\n"
         "    most frequent mistakes: squares (2), adds_two (1)\n"
     ) in printed.out
     assert "exercise42 is not in this course." in printed.err
@@ -138,7 +166,7 @@ def test_batch_exits_70_when_one_submission_cannot_be_graded(
     assert run_batch(*unsafe, "--feedback", "outcome") == 70
 
     printed = capsys.readouterr()
-    assert "not graded, by a fault of the grader: 1." in printed.out
+    assert "alice  exercise01: could not be graded, by a fault of the grader;" in printed.out
     assert "ZeroDivisionError" in printed.err
     statuses = [line.split(",")[4] for line in Path("out/grades.csv").read_text().splitlines()]
     assert statuses == ["status", "error", "passed"]
@@ -176,7 +204,8 @@ def test_batch_refuses_a_machine_that_cannot_confine(
     run_batch: Callable[..., int],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(launching, "Launcher", lambda: Launcher("process"))
+    bare = Launcher("process")
+    monkeypatch.setattr(remote, "_warm_launcher", lambda: bare)
     hand_in("alice/exercise01.py", "")
 
     with pytest.raises(BrokenEnvironment, match="cannot be confined") as caught:
@@ -186,6 +215,22 @@ def test_batch_refuses_a_machine_that_cannot_confine(
     assert run_batch("--unsafe-no-sandbox") == 0
     with closing(Gradebook(Path("out/gradebook.sqlite3"))) as book:
         assert [row.official for row in book.newest()] == [False]
+    bare.close()
+
+
+def descendants_of(pid: int) -> set[int]:
+    """The processes that `pid`, and those that it started, have started; none without /proc."""
+    lists = Path(f"/proc/{pid}/task").glob("*/children")
+    children = {int(word) for path in lists for word in path.read_text().split()}
+    return children.union(*map(descendants_of, children))
+
+
+def is_running(pid: int) -> bool:
+    """Whether the process is there, and is not merely waited for."""
+    try:
+        return bool(Path(f"/proc/{pid}/cmdline").read_bytes())
+    except OSError:
+        return False
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
@@ -208,15 +253,21 @@ def test_batch_keeps_what_is_finished_when_it_is_stopped(
         text=True,
     )
     assert process.stdout is not None
-    told = [process.stdout.readline() for _ in range(3)]
+    # Where it takes long, how long it will take is told in between.
+    assert any(line.startswith("  3 of 100  student0") for line in process.stdout)
     time.sleep(0.1)
+    others = descendants_of(process.pid)
     process.send_signal(number)
     rest, _ = process.communicate(timeout=30)
 
     assert process.returncode == code
-    assert told[2].startswith("  3 of 100  student02 ")
+    end = time.monotonic() + 10
+    while (left := [pid for pid in others if is_running(pid)]) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert left == []
     if number == signal.SIGINT:
-        assert re.fullmatch(r"Stopped: \d+ of 100 are graded, see out\.", rest.splitlines()[-1])
+        stopped = r"Stopped: \d+ of 100 are graded, see out\. To go on: .* --resume"
+        assert re.fullmatch(stopped, rest.splitlines()[-1])
     with closing(Gradebook(toy_course / "out" / "gradebook.sqlite3")) as book:
         rows = book.newest()
         assert 3 <= len(rows) < 100
@@ -227,6 +278,105 @@ def test_batch_keeps_what_is_finished_when_it_is_stopped(
             assert (toy_course / "out" / "reports" / row.student / "exercise01.json").is_file()
     lines = (toy_course / "out" / "grades.csv").read_text("utf-8").splitlines()
     assert len(rows) - 1 <= len(lines) - 1 <= len(rows)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
+def test_batch_ends_quietly_when_it_is_stopped_before_anything_is_graded(
+    hand_in: Callable[[str, str], None],
+    toy_course: Path,
+    environment: dict[str, str],
+    unsafe: tuple[str, ...],
+) -> None:
+    hand_in("alice/exercise01.py", SLOW)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "grader", "batch", "class", "--out", "out", *unsafe],
+        cwd=toy_course,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    while not (toy_course / "out" / "grades.csv").exists():  # then the processes are started
+        time.sleep(0.01)
+    time.sleep(0.2)
+    os.killpg(process.pid, signal.SIGINT)  # as Ctrl-C on a terminal does
+    printed, _ = process.communicate(timeout=60)
+
+    assert process.returncode == 130
+    assert "Stopped: 0 of 1 are graded" in printed
+    assert "Traceback" not in printed
+
+
+def test_resume_grades_what_is_new_or_changed_and_diff_says_why(
+    hand_in: Callable[[str, str], None],
+    run_batch: Callable[..., int],
+    unsafe: tuple[str, ...],
+    toy: ModuleType,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    hand_in("alice/exercise01.py", toy.answer("2 * x"))
+    hand_in("bob/exercise01.py", toy.answer("x * x"))
+    hand_in("carol/exercise01.py", toy.answer("3 * x"))
+    assert run_batch(*unsafe) == 0
+    assert run_batch(*unsafe, "--resume", "--diff", "--feedback", "full") == 0
+    printed = capsys.readouterr().out
+    assert "No score has changed.\nGraded 0 in 0 s, 3 kept from before; " in printed
+    assert "1 of 3 passed" in printed.splitlines()[-6]
+    assert json.loads(Path("out/reports/bob/exercise01.json").read_bytes())["grader"]["seed"] == 0
+
+    hand_in("bob/exercise01.py", toy.answer("x + x"))
+    hand_in("dora/exercise01.py", toy.answer("2 * x"))
+    assert run_batch(*unsafe, "--resume", "--diff") == 0
+    printed = capsys.readouterr().out
+    assert re.search(
+        r"bob  exercise01  0 \(failed\) to 10 \(passed\): submission changed\n", printed
+    )
+    assert "\nGraded 2 in " in printed
+    assert "carol  exercise01  0" not in printed
+
+    assert run_batch(*unsafe, "--resume", "--seed", "5") == 0
+    assert "\nGraded 4 in " in capsys.readouterr().out
+
+    assert batch.main(["--out", "out", "--diff"], standalone_mode=False) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.endswith("bob  exercise01  0 (failed) to 10 (passed): submission changed")
+
+
+def test_archive_of_a_class_is_graded(
+    hand_in: Callable[[str, str], None],
+    run_batch: Callable[..., int],
+    unsafe: tuple[str, ...],
+    toy: ModuleType,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    hand_in("alice/exercise01.py", toy.answer("2 * x"))
+    hand_in("bob.zip", "no archive")
+    shutil.make_archive("all", "zip", "class")
+    del run_batch  # it has made the folder, and stands where batches are run
+    code = batch.main(["all.zip", "--out", "out", *unsafe], standalone_mode=False)
+    assert code == 0
+    printed = capsys.readouterr()
+    assert "1 of 1 passed" in printed.out
+    assert "Needs a human eye:\n    bob.zip: cannot be read as a .zip archive." in printed.out
+    assert "bob.zip: cannot be read" in printed.err
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--out", "out"], "Missing argument 'SUBMISSIONS'"),
+        (["class", "--out", "out", "--jobs", "2", "--scheduler", "tcp://x"], "has its own"),
+        (["--out", "out", "--diff"], "There is no gradebook in out"),
+    ],
+)
+def test_batch_is_a_usage_error_where_options_make_no_sense(
+    run_batch: Callable[..., int], words: list[str], sentence: str
+) -> None:
+    del run_batch
+    with pytest.raises((click.UsageError, GraderError), match=sentence) as caught:
+        batch.main(words, standalone_mode=False)
+    assert caught.value.exit_code == 2
 
 
 def test_help_and_usage_errors_need_no_torch(environment: dict[str, str]) -> None:
@@ -251,16 +401,48 @@ def test_progress_on_a_terminal_is_a_bar_that_no_name_can_spoil(
     path = SubmissionFacts("x", None)
     report = Report("", facts, "exercise01", "", path, "passed", 10, 10, 0.0, (), None)
     names = ("alice", "[red]bob[/]", "x\x1b[2J\ny", "a" * 255)
-    terminal = _Terminal()
+    origin, terminal = Origin(None, None, None, None), _Terminal()
     monkeypatch.setattr(sys, "stdout", terminal)
     monkeypatch.setenv("TERM", "xterm")
     with show_progress(len(names)) as tick:
         monkeypatch.setattr(sys, "stdout", io.StringIO())  # as while the checks run
         for name in names:
-            tick(Graded(Entry(name, "exercise01", Path("x"), "x"), report))
+            tick(Graded(Entry(name, "exercise01", Path("x"), "x"), report, origin))
 
     shown = terminal.getvalue()
     assert "4/4" in shown
     assert "[red]bob[/]" in shown
     assert "\x1b[2J" not in shown
     assert "a" * 18 not in shown
+
+
+def test_progress_through_a_pipe_says_from_time_to_time_how_long_it_will_take(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    facts = GraderFacts("0.1.0", "3.11", "2.13.0", 0, "cpu", "full", True)
+    report = Report(
+        "", facts, "exercise01", "", SubmissionFacts("x", None), "passed", 10, 10, 0.0, (), None
+    )
+    graded = Graded(
+        Entry("alice", "exercise01", Path("x"), "x"), report, Origin(None, None, None, None)
+    )
+    clock = iter((0.0, 7.0, 20.0, 30.0, 40.0))
+    monkeypatch.setattr("grader.batch.progress.time.monotonic", lambda: next(clock))
+    with show_progress(4) as tick:
+        for _ in range(4):
+            tick(graded)
+    told = [line for line in capsys.readouterr().out.splitlines() if line.startswith("    ")]
+    assert told == ["    about 20 seconds left"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (3, "about 10 seconds"),
+        (44, "about 40 seconds"),
+        (240, "about 4 minutes"),
+        (9000, "about 2.5 hours"),
+    ],
+)
+def test_duration_is_told_as_exactly_as_it_is_known(seconds: float, text: str) -> None:
+    assert as_duration(seconds) == text

@@ -3,7 +3,7 @@
 Each file in exerciseNN/ is right by the lesson and written in a way that a check might trip over;
 its name and its first line say what is odd. Where a submission needs a file beside it, both lie
 in a folder of their own. HONEST_SEEDS=20 in the environment grades with twenty seeds, not one;
-CI takes five.
+HONEST_TIERS names the isolation to grade in. CI takes several of both.
 """
 
 from __future__ import annotations

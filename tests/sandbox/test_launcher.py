@@ -156,3 +156,17 @@ def test_worker_is_exec_ed_where_forking_is_not_safe(monkeypatch, make_student, 
     finally:
         launcher.close()
     assert all(process.poll() is not None for process in launcher._exec_ed)
+
+
+@pytest.mark.skipif(sys.platform != "linux" or os.geteuid(), reason="needs root on Linux")
+def test_root_gives_its_rights_up_where_nothing_else_confines(open_student):
+    """But for an interpreter that lies where only root can read it."""
+    launcher = Launcher("process")
+    source = "import os\n\n\ndef f(): return float(os.getuid())"
+    user = open_student(source, launcher=launcher).f()
+    launcher.close()
+    assert (user == 0) == (_is_closed(Path(sys.executable).resolve()))
+
+
+def _is_closed(path: Path) -> bool:
+    return any(not folder.stat().st_mode & 0o001 for folder in path.parents)

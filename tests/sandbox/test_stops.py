@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
@@ -73,35 +74,38 @@ def test_slow_calls_use_up_the_time_of_the_submission(open_student):
     assert stop_of(student).message == stopped.message  # no other call is begun either
 
 
-ENDED = "ended the process (os._exit, a crash, or killed by a limit)"
+ENDED = "ended the process with exit code 0"
+CRASHED = r"crashed the process \(SIG(SEGV|ABRT)\)"  # an abort of process 1 ends in the former
 DEADLY = {
-    "exit": "os._exit(0)",
-    "failure": "os._exit(3)",
-    "abort": "os.abort()",
-    "crash": "ctypes.string_at(0)",
+    "os._exit(0)": ENDED,
+    "os._exit(3)": "ended the process with exit code 3",
+    "os.abort()": CRASHED,
+    "ctypes.string_at(0)": CRASHED,
+    "os.close(3), __import__('time').sleep(9)": "ended the process, or its line to the grader",
 }
 
 
-@pytest.mark.parametrize("how", DEADLY)
-def test_call_that_ends_the_process_is_told_and_the_next_one_works(open_student, how):
+@pytest.mark.parametrize(("how", "words"), DEADLY.items())
+def test_call_that_ends_the_process_is_told_and_the_next_one_works(open_student, how, words):
     source = (
         "import ctypes, os\n\ncalls = 0\n\n\n"
-        f"def f():\n    {DEADLY[how]}\n    return 1.0\n\n\n"
+        f"def f():\n    {how}\n    return 1.0\n\n\n"
         "def g():\n    global calls\n    calls += 1\n    return calls\n"
     )
     student = open_student(source)
     assert student.g() == 1
     stopped = stop_of(student)
-    assert (stopped.message, stopped.limit) == (f"f {ENDED}", False)
+    assert re.fullmatch(f"f {words}", stopped.message)
+    assert not stopped.limit
     assert student.limit_hit is None
     assert student.g() == 1  # a fresh process: it has forgotten the first call
 
 
-@pytest.mark.parametrize("body", ["os._exit(0)", "ctypes.string_at(0)"])
-def test_import_that_ends_the_process_is_told(open_student, body):
+@pytest.mark.parametrize("how", ["os._exit(0)", "ctypes.string_at(0)"])
+def test_import_that_ends_the_process_is_told(open_student, how):
     with pytest.raises(StudentStopped) as caught:
-        open_student(f"import ctypes, os\n\n\ndef f(): return 1.0\n\n\n{body}")
-    assert caught.value.message == f"the file {ENDED}"
+        open_student(f"import ctypes, os\n\n\ndef f(): return 1.0\n\n\n{how}")
+    assert re.fullmatch(f"the file {DEADLY[how]}", caught.value.message)
     assert not caught.value.limit
 
 
@@ -109,6 +113,13 @@ def test_memory_bomb_is_stopped(open_student):
     student = open_student("def f(): return len(bytearray(3 << 30))", memory_mib=512)
     stopped = stop_of(student)
     assert (stopped.message, stopped.limit) == ("stopped: f needs more than 512 MiB", True)
+
+
+def test_limit_of_processor_time_is_told_from_a_crash(open_student):
+    student = open_student("def f():\n    while True: pass", cpu_seconds=1, call_seconds=30)
+    stopped = stop_of(student)
+    assert (stopped.message, stopped.limit) == ("stopped: f used 1 s of processor time", True)
+    assert student.limit_hit == stopped.message
 
 
 # ------------------------------------------------------------------------------ how often
@@ -124,6 +135,9 @@ class Counting:
     def worker(self, limits):
         self.started += 1
         return self._launcher.worker(limits)
+
+    def ending(self, worker):
+        return self._launcher.ending(worker)
 
 
 def test_function_is_not_called_again_after_two_stops(open_student, launcher):
@@ -336,7 +350,7 @@ def test_submission_that_kills_the_zygote_does_not_end_the_grading(open_student,
         message = stopped.message
     else:
         message = None
-    assert message in (None, f"f {ENDED}")
+    assert message in (None, "f ended the process, or its line to the grader")
     assert student.g() == 2.0
     student.close()
     assert open_student("def g(): return 3.0", launcher=open_launcher).g() == 3.0

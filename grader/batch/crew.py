@@ -1,0 +1,170 @@
+"""Who grades: processes of this machine, or those of a Dask scheduler.
+
+Both are a `concurrent.futures.Executor`, and nothing else here knows which it is.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing.context import BaseContext
+from typing import Any, NamedTuple
+
+from grader.batch.remote import begin, grade_jobs
+from grader.batch.run import Graded, Job
+from grader.errors import BrokenEnvironment
+
+CHUNK = 50  # submissions that go to a scheduler together: what it costs is spread over them
+JOIN_SECONDS = 60  # how long to wait for the first process of a scheduler
+# Forking a process that holds torch is only known to be safe here.
+START_METHOD = "forkserver" if sys.platform == "linux" else "spawn"
+
+
+class Lane(NamedTuple):
+    """An executor that works, and how to take it down."""
+
+    executor: Executor
+    width: int  # how many chunks it works on at a time
+    deaths: tuple[type[BaseException], ...]  # says that the process that graded has ended
+    close: Callable[[bool], None]  # told whether what it does now is still wanted
+
+
+class Crew:
+    """Grades chunks of submissions, and finds new processes where some have ended."""
+
+    def __init__(self, open_lane: Callable[[], Lane], *, largest_chunk: int = 1) -> None:
+        """Open the first lane, and others with `open_lane` should it break.
+
+        Raises:
+            BrokenEnvironment: there is none to be had.
+        """
+        self._open = open_lane
+        self._lane = open_lane()
+        self._largest_chunk = largest_chunk
+
+    @property
+    def width(self) -> int:
+        """How many chunks are worked on at a time."""
+        return self._lane.width
+
+    @property
+    def deaths(self) -> tuple[type[BaseException], ...]:
+        """What a chunk's future raises when the process that graded it has ended."""
+        return self._lane.deaths
+
+    def chunk_size(self, total: int) -> int:
+        """How many of `total` submissions to hand out together, so that nobody is left idle."""
+        return max(1, min(self._largest_chunk, total // (4 * self.width)))
+
+    def submit(self, jobs: Sequence[Job]) -> Future[list[Graded]]:
+        """Have a chunk graded."""
+        try:
+            return self._submit(jobs)
+        except BrokenExecutor:
+            self._lane.close(False)
+            self._lane = self._open()
+            return self._submit(jobs)
+
+    def _submit(self, jobs: Sequence[Job]) -> Future[list[Graded]]:
+        with _uninterrupted():
+            return self._lane.executor.submit(grade_jobs, jobs)
+
+    def close(self, *, is_done: bool) -> None:
+        """Take everything down; at once where what runs is not wanted any more."""
+        self._lane.close(is_done)
+
+
+def local_crew(processes: int) -> Crew:
+    """Processes of this machine, each of which has a zygote of its own."""
+    return Crew(lambda: _local_lane(processes))
+
+
+def cluster_crew(address: str) -> Crew:
+    """The processes that have joined the Dask scheduler at `address`, or will join it.
+
+    Raises:
+        BrokenEnvironment: Dask is not installed, nothing answers there, or no process joins.
+    """
+    return Crew(lambda: _cluster_lane(address), largest_chunk=CHUNK)
+
+
+def _local_lane(processes: int) -> Lane:
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    context = multiprocessing.get_context(START_METHOD)
+    if START_METHOD == "forkserver":
+        _start_server(context)
+    theirs, ours = context.Pipe(duplex=False)
+    executor = ProcessPoolExecutor(processes, context, begin, (theirs,))
+
+    def close(is_done: bool) -> None:
+        if not is_done:
+            ours.close()  # ends every process, whatever it does
+        executor.shutdown(cancel_futures=True)
+        ours.close()
+        theirs.close()
+
+    return Lane(executor, processes, (BrokenExecutor,), close)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C wait: a process that is half started would complain when it finds us gone."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _start_server(context: BaseContext) -> None:
+    """Start the process that the others are forked from, and that has imported what they need."""
+    from multiprocessing import forkserver
+
+    context.set_forkserver_preload(["grader.batch.warm"])
+    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)  # it inherits that Ctrl-C is not for it
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.signal(signal.SIGINT, heard)
+
+
+def _cluster_lane(address: str) -> Lane:
+    try:
+        from distributed import Client, KilledWorker
+    except ImportError as error:
+        raise BrokenEnvironment(
+            "--scheduler needs Dask, which is not installed.",
+            "Install it: pip install 'unsaturated[cluster]'",
+        ) from error
+    try:
+        # Dask has no types.
+        client: Any = Client(address, timeout=JOIN_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as error:
+        raise BrokenEnvironment(
+            f"No Dask scheduler answers at {address}: {error}.",
+            "Give --scheduler the address that the command 'dask scheduler' printed.",
+        ) from error
+    try:
+        client.wait_for_workers(1, timeout=JOIN_SECONDS)
+    except TimeoutError as error:
+        client.close()
+        raise BrokenEnvironment(
+            f"No process has joined the Dask scheduler at {address} in {JOIN_SECONDS} s.",
+            f"Start some: dask worker {address}",
+        ) from error
+    width = sum(client.nthreads().values())
+
+    def close(is_done: bool) -> None:
+        executor.shutdown(wait=is_done)
+        client.close()
+
+    executor = client.get_executor(pure=False)
+    return Lane(executor, width, (KilledWorker,), close)

@@ -1,0 +1,83 @@
+"""Having a class graded by a crew, whatever happens to the processes that grade."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
+from itertools import islice
+
+from grader.batch.crew import Crew
+from grader.batch.run import Graded, Job, lost_report
+from grader.errors import BrokenEnvironment
+
+
+def grade_class(jobs: Iterable[Job], crew: Crew, *, total: int) -> Iterator[Graded]:
+    """Grade submissions, many at a time, and give each as it is finished; `total` is their number.
+
+    What hit a limit is graded once more, with nothing beside it, before that counts: the machine
+    may have been busy. So is what was being graded when a process of the grader ended; if that
+    happens again, the submission gets a report of that fault, and it alone.
+
+    Raises:
+        BrokenEnvironment: nothing can be graded here; what was given before stays graded.
+    """
+    alone: list[Job] = []
+    yield from _grade_together(iter(jobs), crew, crew.chunk_size(total), alone)
+    for job in alone:
+        results = _results(crew.submit([job]), crew)
+        if results is None:
+            _require_working(crew)
+        yield results[0] if results else lost_report(job)
+
+
+def _grade_together(
+    jobs: Iterator[Job], crew: Crew, size: int, alone: list[Job]
+) -> Iterator[Graded]:
+    """Grade in chunks of a size; what is to be graded alone is added to `alone`."""
+    pending: dict[Future[list[Graded]], Sequence[Job]] = {}
+    while True:
+        # One chunk waits for each that is worked on, so that nobody is idle, and no more, so that
+        # a large class is never in memory at once.
+        while len(pending) < 2 * crew.width and (chunk := tuple(islice(jobs, size))):
+            pending[crew.submit(chunk)] = chunk
+        if not pending:
+            return
+        done = wait(pending, return_when=FIRST_COMPLETED).done
+        for future in [future for future in pending if future in done]:  # in the class's order
+            asked_for = pending.pop(future)
+            results = _results(future, crew)
+            if results is None:
+                alone.extend(asked_for)
+                continue
+            for job, graded in zip(asked_for, results, strict=True):
+                if graded.report.status == "limit":
+                    alone.append(job)
+                else:
+                    yield graded
+
+
+def _require_working(crew: Crew) -> None:
+    """Make sure that it was the submission: a process with nothing to grade stays.
+
+    Raises:
+        BrokenEnvironment: it does not.
+    """
+    if _results(crew.submit([]), crew) is None:
+        raise BrokenEnvironment("The processes that grade end as they start.", "Run: grade doctor")
+
+
+def _results(future: Future[list[Graded]], crew: Crew) -> list[Graded] | None:
+    """What became of a chunk; None where the process that graded it has ended.
+
+    Raises:
+        BrokenEnvironment: nothing can be graded, or the scheduler has gone.
+    """
+    try:
+        return future.result()
+    except crew.deaths:
+        return None
+    except CancelledError as error:
+        raise BrokenEnvironment(
+            "The scheduler has dropped the batch.",
+            "What is graded is kept; run the batch again with --resume.",
+        ) from error

@@ -1,0 +1,164 @@
+"""The command that a bare name means: `grade exercise03`, and `grade --all`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from grader.cli.group import GRADE, ExerciseCommand, Grade
+from grader.cli.memory import keep_stubs, remember
+from grader.cli.reporting import (
+    Reporting,
+    as_page,
+    as_text,
+    deliver,
+    exit_code,
+    is_streamed,
+    report_options,
+    write_report,
+)
+from grader.errors import EXIT_PASSED, BrokenEnvironment, GraderError
+
+if TYPE_CHECKING:
+    from grader.model import Report
+    from grader.render.delivery import Delivery
+    from grader.render.html import Exhibit
+
+
+class Asked(NamedTuple):
+    """What is graded, and how."""
+
+    file: Path | None
+    seed: int
+    device: str
+    exhibits: dict[str, Exhibit] | None  # filled where a page is wanted
+
+
+@click.command(GRADE, cls=ExerciseCommand, hidden=True)
+@click.argument("exercise", required=False)
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--all", "everything", is_flag=True, help="Every exercise of the course.")
+@click.option("--open", "opened", is_flag=True, help="Open the report as a page in the browser.")
+@click.option("--seed", type=int, default=0, show_default=True, help="What the checks draw from.")
+@click.option(
+    "--device",
+    type=click.Choice(["auto", "cpu", "cuda"]),
+    default="auto",
+    show_default=True,
+    help="Where checks that train a network run.",
+)
+@report_options
+def grade(
+    exercise: str | None,
+    file: Path | None,
+    everything: bool,
+    opened: bool,
+    seed: int,
+    device: str,
+    **options: Any,
+) -> int:
+    """Grade one exercise, or all of them.
+
+    EXERCISE is a name, such as exercise03 or 3, or the path of a file. With FILE, that file is
+    graded as the exercise.
+    """
+    if everything == (exercise is not None):
+        raise click.UsageError("Name one exercise, or give --all.")
+    reporting = Reporting(**options)
+    if everything and reporting.format_ == "json":
+        reporting = reporting._replace(format_="json_lines")
+    delivery = _read_delivery(reporting.format_)
+    asked = Asked(file, seed, device, {} if opened or reporting.format_ == "html" else None)
+    reports: list[Report] = []
+    codes: list[int] = []
+    for word in _every_exercise() if exercise is None else (exercise,):
+        report = _attempt(word, asked, is_alone=not everything)
+        if isinstance(report, GraderError):
+            codes.append(report.exit_code)
+            continue
+        if is_streamed(reporting):
+            _show(report, reporting, is_first=not reports)
+        reports.append(report)
+        codes.append(exit_code(report, reporting))
+    if not is_streamed(reporting):
+        deliver(reports, reporting, delivery, asked.exhibits)
+    if opened and reports:
+        _open_page(as_page(reports, reporting, asked.exhibits or {}))
+    return max(codes, default=EXIT_PASSED)
+
+
+def _read_delivery(format_: str) -> Delivery:
+    from grader.render.delivery import read_delivery
+
+    return read_delivery(os.environ, format_)
+
+
+def _show(report: Report, reporting: Reporting, *, is_first: bool) -> None:
+    """Print a report at once; one for people that follows another is set apart."""
+    if reporting.format_ == "human" and not is_first:
+        click.echo()
+    click.echo(as_text((report,), reporting), nl=False)
+
+
+def _every_exercise() -> tuple[str, ...]:
+    from grader.course import find_course
+
+    return find_course(Path()).exercise_names()
+
+
+def _attempt(word: str, asked: Asked, *, is_alone: bool) -> Report | GraderError:
+    """Grade what is meant; where it is one of many, an error of its own does not end the rest."""
+    try:
+        return _graded(word, asked)
+    except GraderError as error:
+        if is_alone or isinstance(error, BrokenEnvironment):
+            raise
+        click.echo(f"{word}: {error.what} {error.hint}".strip(), err=True)
+        return error
+
+
+def _graded(word: str, asked: Asked) -> Report:
+    """Grade what is meant; the run is remembered if it is about the student's own file."""
+    from grader.choice import choose
+    from grader.grading import grade_file, submitted_file
+    from grader.state import is_own_file, remember_run
+
+    root = click.get_current_context().find_root().command
+    known = root.public_commands() if isinstance(root, Grade) else ()
+    course, exercise, file = choose(word, asked.file, known)
+    path = file or submitted_file(exercise)
+
+    def show(submission: Any, launcher: Any) -> None:
+        from grader.effects import exhibit_of
+
+        if asked.exhibits is not None:
+            asked.exhibits[exercise.name] = exhibit_of(exercise, submission, launcher)
+
+    report = grade_file(exercise, path, seed=asked.seed, device=asked.device, afterwards=show)
+    if is_own_file(exercise, path):
+        remember(lambda: remember_run(course.root, report, path))
+        if report.status == "not_started":
+            keep_stubs(course, [exercise.name])
+    return report
+
+
+def _open_page(text: str) -> None:
+    """Put the page where the course keeps its memory, and show it."""
+    from grader.course import find_course
+    from grader.state import FOLDER
+
+    folder = find_course(Path()).root / FOLDER
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise BrokenEnvironment(
+            f"The page cannot be written to {folder}: {error.strerror}.",
+            "Write it elsewhere: --format html --output FILE.html",
+        ) from error
+    path = folder / "report.html"
+    write_report(path, text)
+    if click.launch(str(path)) != 0:
+        click.echo(f"No browser opens here. The page is {path}", err=True)

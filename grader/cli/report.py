@@ -1,0 +1,36 @@
+"""The command `grade report`: the class as a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from grader.cli.group import AuthorCommand
+
+SHOWN_EVERY = 100  # pages
+
+
+@click.command("report", cls=AuthorCommand)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--open", "opened", is_flag=True, help="Open the page in the browser.")
+def report(folder: Path, opened: bool) -> None:
+    """The class as a page, from the gradebook that `grade batch --out DIR` made.
+
+    Writes DIR/report.html and, for each submission, a page below DIR/pages. They are for the
+    instructor: they tell everything about hidden checks.
+    """
+    from grader.batch.page import write_pages
+
+    count = 0
+
+    def done() -> None:
+        nonlocal count
+        count += 1
+        if count % SHOWN_EVERY == 0:
+            click.echo(f"{count} pages", err=True)
+
+    path = write_pages(folder, done)
+    click.echo(f"{count} pages, and of the class: {path}")
+    if opened and click.launch(str(path)) != 0:
+        click.echo("No browser opens here.", err=True)

@@ -1,0 +1,216 @@
+"""One run of `grade train`, from the names to the numbers."""
+
+from __future__ import annotations
+
+import hashlib
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import torch
+
+from grader.cli import training_view
+from grader.cli.training_view import Tick, Timing, show_steps
+from grader.course import Course, find_course
+from grader.errors import BrokenEnvironment, NoCourse
+from grader.injection import Injection
+from grader.render.console import Console
+from grader.state import own_folder, write_file
+from grader.training import (
+    Config,
+    FunctionFailed,
+    Functions,
+    Trainer,
+    load_splits,
+    read_names,
+    repeated_share,
+)
+from grader.training.checkpoint import as_bytes, resume
+from grader.training.functions import Diverged
+from grader.training.loop import BLOCK_STEPS, Use
+from grader.training.plots import draw_portraits, portray
+from grader.training.summary import SNAPSHOT_ROWS, summarise
+
+NAMES = Path("data", "names.txt")  # of the course
+STUDENT_BLOCK_STEPS = 8  # short, so that Ctrl-C is heard soon where functions are slow
+SAVE_SECONDS = 60.0  # between two saves of a run with --checkpoint
+TITLES: dict[Use, str] = {
+    "student": "yours",
+    "reference": "reference",
+    "torch": "torch's autograd",
+}
+
+
+class Session:
+    """A run that is being trained, and what can be told of it.
+
+    Raises:
+        GraderError: the options contradict each other, or the names cannot be read.
+        Unready: functions of the student are missing, not written yet, or wrong.
+    """
+
+    def __init__(
+        self, *, use: Use, names: Path | None, device: str, is_silent: bool, **what: Any
+    ) -> None:
+        self._device, self._is_silent = torch.device(device), is_silent
+        config = Config(**{**what, "hidden": what["hidden"] or 0})
+        self._names = names or _find_course().root / NAMES
+        rows = read_names(self._names)
+        self._splits, self._repeated = load_splits(rows), repeated_share(rows)
+        self._injection: Injection | None = None
+        functions, self.remark = Functions(), ""
+        if use == "student":
+            self._injection = Injection(_find_course(), self._device)
+            functions, self.remark = self._injection.functions_for(config)
+        with self._explained():
+            self.trainer = self._make_trainer(config, use, functions)
+        self._timing = Timing(0, 0.0)
+
+    @property
+    def progress(self) -> str:
+        """How far the run is, in words."""
+        return f"{self.trainer.step:,} of {self.trainer.config.steps:,} steps"
+
+    def run(self, checkpoint: Path | None) -> bool:
+        """Train to the end, from the checkpoint on where there is one; False when interrupted.
+
+        Raises:
+            GraderError: a function failed, the numbers ran away, or the checkpoint is no good.
+        """
+        if checkpoint is not None and checkpoint.exists():
+            resume(self.trainer, checkpoint, self._digest())
+        started, saved, first = time.perf_counter(), time.monotonic(), self.trainer.step
+        with _interruption() as is_interrupted, self._steps() as tick:
+            for step in self._blocks():
+                self._tell(tick, step)
+                if checkpoint is not None and time.monotonic() - saved > SAVE_SECONDS:
+                    self.save(checkpoint)
+                    saved = time.monotonic()
+                if is_interrupted() and step < self.trainer.config.steps:
+                    return False
+        self._timing = Timing(self.trainer.step - first, time.perf_counter() - started)
+        if checkpoint is not None and self._timing.steps:
+            self.save(checkpoint)
+        self._summarise()
+        return True
+
+    def save(self, path: Path) -> None:
+        """Leave the run in a file.
+
+        Raises:
+            BrokenEnvironment: it cannot be written.
+        """
+        try:
+            write_file(path, as_bytes(self.trainer, self._digest()))
+        except OSError as error:
+            raise BrokenEnvironment(
+                f"{path} cannot be written: {error.strerror}.", "Name another file: --checkpoint."
+            ) from error
+
+    def default_checkpoint(self) -> Path:
+        """Where an interrupted run is left that has no file: .grade of the course, or of here."""
+        try:
+            root = _find_course().root
+        except NoCourse:
+            root = Path()
+        config = self.trainer.config
+        name = f"{config.network}-{config.recipe}-{self.trainer.use}.pt"
+        try:
+            return own_folder(root) / name
+        except OSError:
+            return Path(name)
+
+    def as_json(self) -> str:
+        """The finished run as one JSON object."""
+        return training_view.as_json(self.trainer, self._summary, self._timing, self._device.type)
+
+    def as_text(self, console: Console) -> str:
+        """The finished run for people."""
+        text = training_view.as_text(
+            self.trainer, self._summary, self._snapshot, self._timing, console
+        )
+        return f"{text}\n{self._repeated:.0%} of the names in val also stand in train.\n"
+
+    def draw(self) -> bytes:
+        """The lecture's pictures of the finished run, beside the same run of the reference."""
+        portraits = [portray(TITLES[self.trainer.use], self.trainer, self._snapshot)]
+        if self.trainer.use != "reference":
+            reference = self._make_trainer(self.trainer.config, "reference", Functions())
+            for _ in reference.run():
+                pass
+            snapshot = reference.model.snapshot(self._splits.train.spread(SNAPSHOT_ROWS))
+            portraits.append(portray(TITLES["reference"], reference, snapshot))
+        return draw_portraits(portraits)
+
+    def _make_trainer(self, config: Config, use: Use, functions: Functions) -> Trainer:
+        examples = self._splits.train
+        return Trainer(config, examples, use=use, functions=functions, device=self._device)
+
+    def _steps(self) -> Any:
+        total = self.trainer.config.steps
+        return show_steps(total, self.trainer.step, is_silent=self._is_silent)
+
+    def _blocks(self) -> Iterator[int]:
+        size = STUDENT_BLOCK_STEPS if self.trainer.use == "student" else BLOCK_STEPS
+        blocks = self.trainer.run(size)
+        while True:
+            with self._explained():
+                step = next(blocks, None)
+            if step is None:
+                return
+            yield step
+
+    def _tell(self, tick: Tick, step: int) -> None:
+        """Show the mean loss of the last steps; reading it is the only time the host waits."""
+        loss = float(self.trainer.losses[max(0, step - BLOCK_STEPS) : step].mean())
+        if loss != loss or loss in (float("inf"), float("-inf")):
+            raise Diverged(
+                f"The network has diverged within {step:,} steps: its loss is no number any more.",
+                "Try another recipe.",
+            )
+        tick(step, loss)
+
+    def _summarise(self) -> None:
+        with self._explained():
+            self._snapshot = self.trainer.model.snapshot(self._splits.train.spread(SNAPSHOT_ROWS))
+            splits = self._splits.to(self._device)
+            self._summary = summarise(self.trainer, splits, self._snapshot)
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Say of a function that fails which exercise it belongs to."""
+        try:
+            yield
+        except FunctionFailed as failed:
+            if self._injection is None:
+                raise
+            step = self.trainer.step if hasattr(self, "trainer") else 0
+            raise self._injection.explain(failed, step) from failed
+
+    def _digest(self) -> str:
+        return hashlib.sha256(self._names.read_bytes()).hexdigest()[:16]
+
+
+def _find_course() -> Course:
+    return find_course(Path())
+
+
+@contextmanager
+def _interruption() -> Iterator[Any]:
+    """Note the first Ctrl-C, so that a step can be finished; the second ends the command."""
+    noticed = False
+
+    def notice(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal noticed
+        noticed = True
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    before = signal.signal(signal.SIGINT, notice)
+    try:
+        yield lambda: noticed
+    finally:
+        signal.signal(signal.SIGINT, before)

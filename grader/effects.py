@@ -1,0 +1,109 @@
+"""What a page shows beside a report: the submission's text, and the figure of the exercise.
+
+The figure shows what an exercise is about, "yours" beside "reference".
+
+An exercise draws it in effect.py, a file that students get as well:
+
+    CAPTION, ALT = "one sentence below the figure", "what it shows, for those who do not see it"
+
+    def draw(axes, functions):
+        axes.plot(x, functions.tanh_derivative(x))
+
+`functions` is called as in a check: once it is the student, in a worker, and once the reference.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+from typing import TYPE_CHECKING, Any
+
+from grader.diagnose import load_reference
+from grader.errors import UnreadableSubmission
+from grader.model import Exercise
+from grader.render.html import Effect, Exhibit
+from grader.sandbox.failures import CheckFailed, StudentStopped
+from grader.sandbox.launcher import Launcher
+from grader.sandbox.student import Functions, Student, load_module
+from grader.submission import Submission
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+EFFECT_FILE = "effect.py"
+INCHES = (8.4, 3.2)
+DOTS_PER_INCH = 110
+
+
+def exhibit_of(exercise: Exercise, submission: Submission, launcher: Launcher) -> Exhibit:
+    """Everything that a page shows besides the report."""
+    return Exhibit(_sources(submission), draw_effect(exercise, submission, launcher))
+
+
+def _sources(submission: Submission) -> dict[int | None, str]:
+    """The text of a file under None, that of a notebook by its cells."""
+    if submission.program is None:
+        return {None: submission.source}
+    lines, origins = submission.program.text.split("\n"), submission.program.origins
+    ends = [*(origin.first for origin in origins[1:]), len(lines)]
+    cells: dict[int | None, str] = {}
+    for origin, end in zip(origins, ends, strict=True):
+        before = cells.get(origin.cell, "")
+        # What is left out of a cell, a magic perhaps, leaves its lines empty.
+        padding = "\n" * (origin.line - 1 - before.count("\n"))
+        cells[origin.cell] = before + padding + "\n".join(lines[origin.first - 1 : end - 1]) + "\n"
+    return cells
+
+
+def draw_effect(exercise: Exercise, submission: Submission, launcher: Launcher) -> Effect | None:
+    """Draw the figure of the exercise with the submission's functions; None if it has none.
+
+    A function that raises, hangs or returns something else leaves a sentence in its place.
+    """
+    path = (exercise.authored or exercise.released) / EFFECT_FILE
+    if not path.is_file():
+        return None
+    module: Any = load_module(EFFECT_FILE, {EFFECT_FILE: path.read_text("utf-8")})
+    try:
+        student = Student(exercise, submission, launcher)
+    except (UnreadableSubmission, StudentStopped):
+        return None
+    try:
+        image = _draw(module, student, load_reference(exercise))
+    finally:
+        student.close()
+    return Effect(image=image, caption=module.CAPTION, alt=module.ALT)
+
+
+def _draw(module: Any, student: Functions, reference: Functions) -> str:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=INCHES, layout="constrained")
+    FigureCanvasAgg(figure)
+    # Drawn first, the reference decides the limits of both: what is wrong may be huge.
+    right, left = figure.add_subplot(1, 2, 2), figure.add_subplot(1, 2, 1)
+    module.draw(right, reference)
+    right.set_title("reference", loc="left")
+    limits = right.axis()
+    _draw_student(module, left, student)
+    left.set_title("yours", loc="left")
+    left.axis(limits)
+    for axes in (left, right):
+        axes.spines[["top", "right"]].set_visible(False)
+    file = io.BytesIO()
+    figure.savefig(file, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
+    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
+
+
+def _draw_student(module: Any, axes: Axes, student: Functions) -> None:
+    try:
+        module.draw(axes, student)
+    except (CheckFailed, StudentStopped) as failure:
+        reason = failure.message
+    except Exception:  # of a wrong shape, perhaps: the checks say so, a figure need not
+        reason = "what your functions return cannot be drawn"
+    else:
+        return
+    axes.clear()
+    axes.text(0.5, 0.5, reason, ha="center", va="center", wrap=True, transform=axes.transAxes)

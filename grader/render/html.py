@@ -1,0 +1,230 @@
+"""A report as a page: one self-contained file, with pictures where looking beats reading.
+
+The report alone makes a page. What it does not hold, the text of the submission and the figure of
+the exercise, is shown where an `Exhibit` brings it. All text is escaped by the templates, and
+nothing is loaded from anywhere else.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from msgspec import Struct
+
+from grader.model import CheckResult, Location, Report
+from grader.render.layout import wrap_call
+from grader.render.points import as_points, is_withheld
+from grader.render.text import clean, cleaned
+
+if TYPE_CHECKING:
+    from grader.render.console import Console
+    from grader.render.delivery import Delivery
+
+CALL_COLUMNS = 88
+LINES_AROUND = 6  # shown above and below a line that lies in no function
+MOST_LINES = 60  # of a function; the exercises ask for less
+WORDS = {"passed": "passed", "failed": "failed", "skipped": "skipped", "broken": "undecided"}
+STATUSES = {
+    "passed": "All checks pass",
+    "failed": "Some checks fail",
+    "not_started": "Not written yet",
+    "unloadable": "The file cannot be loaded",
+    "limit": "A limit was hit",
+    "error": "A fault of the grader",
+}
+
+
+class Effect(Struct, frozen=True):
+    """The figure of an exercise, drawn with the student's functions and with the reference's."""
+
+    image: str  # a data: address
+    caption: str
+    alt: str
+
+
+class Exhibit(Struct, frozen=True):
+    """What a page shows besides the report: the submission's text by cell (a file has none)."""
+
+    sources: Mapping[int | None, str] = {}
+    effect: Effect | None = None
+
+
+class Cell(Struct, frozen=True):
+    """One number of a matrix: its text, its place between 0 and 1, whether it differs."""
+
+    text: str
+    heat: float
+    is_negative: bool
+    differs: bool
+
+
+class Line(Struct, frozen=True):
+    """One line of an excerpt."""
+
+    number: int
+    text: str
+    is_marked: bool
+
+
+class Entry(Struct, frozen=True):
+    """One check as the page shows it."""
+
+    check: CheckResult
+    word: str
+    call: str
+    matrices: tuple[tuple[str, tuple[tuple[Cell, ...], ...]], ...]
+    excerpt: tuple[Line, ...]
+    is_open: bool
+
+
+class Section(Struct, frozen=True):
+    """One report as the page shows it."""
+
+    report: Report
+    status: str
+    points: str
+    entries: tuple[Entry, ...]
+    effect: Effect | None
+
+
+def render_all(
+    reports: Sequence[Report],
+    console: Console,  # noqa: ARG001 (a page has a width of its own)
+    delivery: Delivery,  # noqa: ARG001
+) -> str:
+    """The reports as one page, without exhibits."""
+    return page(reports, {})
+
+
+def page(reports: Sequence[Report], exhibits: Mapping[str, Exhibit]) -> str:
+    """The reports as one page; `exhibits` by the name of the exercise."""
+    sections = [
+        _section(cleaned(report), exhibits.get(report.exercise, Exhibit())) for report in reports
+    ]
+    names = ", ".join(section.report.exercise for section in sections)
+    return environment().get_template("report.html").render(title=names, sections=sections)
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """Where the pages' templates are; whatever they show is escaped."""
+    loader = jinja2.PackageLoader("grader.render", "pages")
+    return jinja2.Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _section(report: Report, exhibit: Exhibit) -> Section:
+    failed = [check for check in report.checks if check.outcome in ("failed", "broken")]
+    return Section(
+        report=report,
+        status=STATUSES[report.status],
+        points=as_points(report),
+        entries=tuple(
+            _entry(check, exhibit, is_open=check in failed[:1]) for check in report.checks
+        ),
+        effect=exhibit.effect,
+    )
+
+
+def _entry(check: CheckResult, exhibit: Exhibit, *, is_open: bool) -> Entry:
+    return Entry(
+        check=check,
+        word="on submission" if is_withheld(check) else WORDS[check.outcome],
+        call="\n".join(wrap_call(check.call or "", CALL_COLUMNS)),
+        matrices=_matrices(check) if check.outcome == "failed" else (),
+        excerpt=tuple(_excerpt(check.location, exhibit)) if check.location else (),
+        is_open=is_open,
+    )
+
+
+# ------------------------------------------------------------------------------- matrices
+
+
+def _matrices(check: CheckResult) -> tuple[tuple[str, tuple[tuple[Cell, ...], ...]], ...]:
+    """(name, rows) of expected and got; none where they are not two arrays of one shape."""
+    expected, actual = _rows(check.expected), _rows(check.actual)
+    if not expected or [*map(len, expected)] != [*map(len, actual)]:
+        return ()
+    numbers = [abs(number) for row in (*expected, *actual) for number in row if _is_finite(number)]
+    top = max(numbers, default=0.0) or 1.0
+    # Numbers are told apart as they are shown: four digits.
+    return tuple(
+        (
+            name,
+            tuple(
+                tuple(_cell(number, other, top) for number, other in zip(*pair, strict=True))
+                for pair in zip(rows, others, strict=True)
+            ),
+        )
+        for name, rows, others in (("expected", expected, actual), ("got", actual, expected))
+    )
+
+
+def _cell(number: float, other: float, top: float) -> Cell:
+    text = f"{number:.4g}"
+    heat = abs(number) / top if _is_finite(number) else 0.0
+    return Cell(text, round(heat, 3), number < 0, text != f"{other:.4g}")
+
+
+def _rows(text: str | None) -> list[list[float]]:
+    """The rows of an array as the report writes it; a vector is one row, anything else none."""
+    try:
+        value = json.loads((text or "").replace("nan", "NaN").replace("inf", "Infinity"))
+    except ValueError:
+        return []
+    rows: Any = value if isinstance(value, list) else []
+    if rows and not isinstance(rows[0], list):
+        rows = [rows]
+    is_matrix = all(isinstance(row, list) and all(map(_is_number, row)) for row in rows)
+    return rows if is_matrix else []
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _is_finite(number: float) -> bool:
+    return abs(number) < float("inf")
+
+
+# -------------------------------------------------------------------------------- excerpt
+
+
+def _excerpt(location: Location, exhibit: Exhibit) -> Iterator[Line]:
+    """The function that a line lies in, or what is around it."""
+    source = exhibit.sources.get(location.cell)
+    if source is None:
+        return
+    lines = clean(source).split("\n")
+    first, last = _function_around(source, location.line) or (
+        max(1, location.line - LINES_AROUND),
+        min(len(lines), location.line + LINES_AROUND),
+    )
+    if last - first >= MOST_LINES:
+        first = max(first, location.line - MOST_LINES // 2)
+        last = min(last, first + MOST_LINES - 1)
+    for number in range(first, min(last, len(lines)) + 1):
+        yield Line(number, lines[number - 1], number == location.line)
+
+
+def _function_around(source: str, line: int) -> tuple[int, int] | None:
+    """The first and the last line of the outermost function around a line."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    for node in tree.body:
+        is_function = isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef))
+        if is_function and node.lineno <= line <= (node.end_lineno or node.lineno):
+            return node.lineno, node.end_lineno or node.lineno
+    return None

@@ -1,0 +1,174 @@
+"""The grader's end of one worker: a socket for frames, a pipe for what is printed.
+
+Like the launcher, this needs neither torch nor the wire.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import signal
+import socket
+import time
+from pathlib import Path
+
+from grader.sandbox import box as boxes
+
+MAX_OUTPUT_BYTES = 64 << 10
+READ_BYTES = 64 << 10  # a small reply, its header and all, is one read
+BOX_POLL_SECONDS = 0.1  # how often the box is measured: the system has no quota for it
+END_SECONDS = 5.0  # how long a worker that was killed may take to be gone
+
+
+class WorkerGone(Exception):
+    """The worker closed the line: it exited, crashed or was killed."""
+
+
+class WorkerLate(Exception):
+    """The worker did not do its part in time."""
+
+
+class WorkerFull(Exception):
+    """The worker wrote more into its box than it may."""
+
+
+class Worker:
+    """One worker, from outside."""
+
+    def __init__(
+        self,
+        line: socket.socket,
+        output: int,
+        box: Path,
+        *,
+        pid: int,
+        pidfd: int | None,
+        has_group: bool,
+    ) -> None:
+        """`pid` is as its parent knows it; `has_group`: also as this process knows it."""
+        self.box = box
+        self.pid = pid
+        self.printed = bytearray()
+        self._group = pid if has_group else None
+        self._pidfd = pidfd
+        self._line = line
+        self._output = output
+        self._ahead = bytearray()  # read, and not asked for yet
+        self._measured = time.monotonic()
+        self._poll = select.poll()
+        self._poll.register(line, select.POLLIN)
+        self._poll.register(output, select.POLLIN)
+        line.setblocking(False)
+        os.set_blocking(output, False)
+
+    def send(self, data: bytes, deadline: float) -> None:
+        """Write all of `data` before `deadline` (on the monotonic clock), draining the output.
+
+        Raises:
+            WorkerGone, WorkerLate, WorkerFull: it could not be done.
+        """
+        rest = memoryview(data)
+        while rest:
+            try:
+                rest = rest[self._line.send(rest) :]
+            except BlockingIOError:
+                self._poll.modify(self._line, select.POLLOUT)
+                try:
+                    self._wait(deadline)
+                finally:
+                    self._poll.modify(self._line, select.POLLIN)
+            except OSError as error:
+                raise WorkerGone from error
+
+    def receive(self, count: int, deadline: float) -> bytearray:
+        """Read exactly `count` bytes before `deadline`, draining the output.
+
+        Raises:
+            WorkerGone, WorkerLate, WorkerFull: it could not be done.
+        """
+        self._measure()  # one that answers at once is never waited for
+        data = self._ahead
+        while len(data) < count:
+            try:
+                chunk = self._line.recv(READ_BYTES)
+            except BlockingIOError:
+                self._wait(deadline)
+                continue
+            except OSError as error:
+                raise WorkerGone from error
+            if not chunk:
+                raise WorkerGone
+            data += chunk
+        self._ahead = data[count:]
+        del data[count:]
+        return data
+
+    def has_more(self) -> bool:
+        """Whether bytes wait that nobody asked for."""
+        if self._ahead:
+            return True
+        try:
+            return bool(self._line.recv(1, socket.MSG_PEEK))
+        except OSError:
+            return False
+
+    def has_ended(self, seconds: float) -> bool:
+        """Whether the process is gone, or is so within the time."""
+        if self._pidfd is None:
+            return False
+        poll = select.poll()
+        poll.register(self._pidfd, select.POLLIN)
+        return bool(poll.poll(seconds * 1000))
+
+    def kill(self) -> None:
+        """End the worker and all of its process group, and wait for it; keep what it printed."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if self._pidfd is not None:
+                signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if self._group is not None:
+                os.killpg(self._group, signal.SIGKILL)
+        if self._pidfd is not None:
+            self.has_ended(END_SECONDS)  # and with it its hold on files
+            os.close(self._pidfd)
+        self.drain()
+        self._line.close()
+        os.close(self._output)
+        boxes.remove(self.box)
+
+    def drain(self) -> None:
+        """Take what the submission printed so far; what exceeds 64 KiB is dropped."""
+        with contextlib.suppress(BlockingIOError, KeyError):
+            for _ in range(64):  # no more at a time: it may be printing faster than we read
+                chunk = os.read(self._output, 1 << 16)
+                if not chunk:  # closed by the worker: would wake us for ever
+                    self._poll.unregister(self._output)
+                    return
+                self.printed += chunk[: MAX_OUTPUT_BYTES - len(self.printed)]
+
+    def _wait(self, deadline: float) -> None:
+        """Wait for the line, as it is registered; meanwhile drain the output."""
+        while True:
+            remaining = deadline - time.monotonic()
+            if remaining <= 0:
+                raise WorkerLate
+            ready = self._poll.poll(1000 * min(remaining, BOX_POLL_SECONDS))
+            descriptors = [descriptor for descriptor, _ in ready]
+            if self._output in descriptors:
+                self.drain()
+            self._measure()
+            if self._line.fileno() in descriptors:
+                return
+
+    def _measure(self) -> None:
+        """Look at the box from time to time.
+
+        Raises:
+            WorkerFull: it holds too much.
+        """
+        now = time.monotonic()
+        if now - self._measured >= BOX_POLL_SECONDS:
+            if boxes.is_too_full(self.box):
+                raise WorkerFull
+            self._measured = time.monotonic()

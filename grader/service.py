@@ -1,0 +1,183 @@
+"""A process that grades for a notebook, and goes on waiting: the second time is quick.
+
+Nothing of grading happens in the notebook's own process, the kernel. Its random numbers, threads
+and warnings stay as they are; and what the student patched there, on purpose or not, does not
+reach the grader. The kernel sends what it wants graded as a line of JSON and gets one back.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import IO
+
+import msgspec
+from msgspec import Struct
+
+from grader.errors import BrokenEnvironment, GraderError, UnreadableSubmission
+from grader.model import Report, SubmissionFacts
+from grader.program import Piece
+
+PACKAGE_PARENT = Path(__file__).resolve().parents[1]
+END_SECONDS = 5.0
+_START = """
+import sys
+if sys.argv[1] not in sys.path:
+    sys.path.insert(0, sys.argv[1])
+from grader.service import serve
+serve()
+"""
+
+
+class Request(Struct, frozen=True):
+    """What to grade.
+
+    Attributes:
+        folder: where the files lie that the code may import.
+        path: what messages call the place where the pieces come from.
+    """
+
+    root: str
+    exercise: str
+    folder: str
+    path: str
+    pieces: tuple[Piece, ...]
+
+
+class Reply(Struct, frozen=True):
+    """The report, or else a sentence on why there is none and one on what to do."""
+
+    report: Report | None = None
+    what: str = ""
+    hint: str = ""
+
+
+class Service:
+    """The kernel's end. The process is started when it is first needed, and again if it ended."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._errors: IO[bytes] | None = None
+
+    def grade(self, request: Request) -> Reply:
+        """Have a request graded.
+
+        Raises:
+            BrokenEnvironment: the process cannot be started, or ends without a reply.
+        """
+        was_running = self._process is not None
+        try:
+            return self._asked(request)
+        except BrokenEnvironment:
+            self.close()
+            if not was_running:
+                raise
+            return self.grade(request)  # it may have ended long ago, for reasons of its own
+        except BaseException:  # a KeyboardInterrupt leaves a reply behind that nobody waits for
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """End the process, and with it its workers."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        assert process.stdin is not None
+        assert process.stdout is not None
+        with contextlib.suppress(OSError):
+            process.stdin.close()
+        try:
+            process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        process.stdout.close()
+        if self._errors is not None:
+            self._errors.close()
+
+    def _asked(self, request: Request) -> Reply:
+        process = self._running()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            process.stdin.write(msgspec.json.encode(request) + b"\n")
+            process.stdin.flush()
+            line = process.stdout.readline()
+        except OSError:  # it ended, and takes no more
+            line = b""
+        if not line:
+            raise BrokenEnvironment(
+                f"The process that grades ended: {self._last_words()}", "Run: grade doctor"
+            )
+        return msgspec.json.decode(line, type=Reply)
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is not None and self._process.poll() is not None:
+            self.close()
+        if self._process is None:
+            self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the process)
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-c", _START, str(PACKAGE_PARENT)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._errors,
+                cwd="/",
+                env=os.environ | {"OMP_NUM_THREADS": "1"},
+                start_new_session=True,  # an interrupt of the kernel is not for it
+            )
+        return self._process
+
+    def _last_words(self) -> str:
+        if self._errors is None:
+            return "nothing is known"
+        self._errors.seek(0)
+        lines = self._errors.read().decode("utf-8", "replace").strip().splitlines()
+        return lines[-1][:500] if lines else "without a word"
+
+
+def serve() -> None:
+    """Reply to requests on standard input until it ends. What is printed goes nowhere."""
+    from grader.grading import import_torch
+    from grader.sandbox.launcher import Launcher
+
+    line = os.fdopen(os.dup(1), "wb")
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+    launcher = Launcher()  # first, so that both processes import torch at the same time
+    try:
+        for request in sys.stdin.buffer:
+            try:
+                if "torch" not in sys.modules:
+                    import_torch()
+                reply = _reply(msgspec.json.decode(request, type=Request), launcher)
+            except GraderError as error:
+                reply = Reply(None, error.what, error.hint)
+            line.write(msgspec.json.encode(reply) + b"\n")
+            line.flush()
+    finally:
+        launcher.close()
+
+
+def _reply(request: Request, launcher: object) -> Reply:
+    from grader.course import Course, load_exercise
+    from grader.report import as_report, unloadable_results
+    from grader.run import grade
+    from grader.sandbox.launcher import Launcher
+    from grader.submission import Files, from_pieces, read_siblings
+
+    assert isinstance(launcher, Launcher)
+    exercise = load_exercise(Course(Path(request.root)), request.exercise)
+    path = Path(request.path)
+    code = "\n".join(piece.source for piece in request.pieces).encode()
+    files = Files(code, read_siblings(Path(request.folder, path.name)))
+    try:
+        submission = from_pieces(request.pieces, path, exercise, files)
+    except UnreadableSubmission as error:
+        results = unloadable_results(exercise, path, error)
+        facts = SubmissionFacts(request.path, None)
+        return Reply(as_report(exercise, facts, "unloadable", results, isolation="process", seed=0))
+    return Reply(grade(exercise, submission, launcher))

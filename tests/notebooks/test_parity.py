@@ -1,0 +1,104 @@
+"""The same code gets the same report, whether it is submitted as a file or as a notebook.
+
+A small sample of references, mistakes and honest submissions, unless NOTEBOOK_PARITY=all in the
+environment asks for every one of them, as CI does.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from grader.cells import read_cells
+from grader.course import find_course, load_exercise
+from grader.diagnose import mistake_paths
+from grader.model import CheckResult, Report
+from grader.notebook import split_source
+from grader.run import grade
+from grader.sandbox.launcher import Launcher
+from grader.submission import read_submission
+
+HONEST = Path(__file__).parents[1] / "honest"
+COURSE = find_course(HONEST)
+EXERCISES = {name: load_exercise(COURSE, name) for name in COURSE.exercise_names()}
+
+
+def corpus(name: str) -> Iterator[Path]:
+    """The reference, the mistakes and the honest submissions of an exercise."""
+    exercise = EXERCISES[name]
+    assert exercise.authored is not None
+    yield exercise.authored / "reference.py"
+    yield from mistake_paths(exercise)
+    yield from sorted((HONEST / name).glob("*.py"))
+    yield from sorted((HONEST / name).glob(f"*/{name}.py"))
+
+
+def chosen() -> Iterator[tuple[str, Path]]:
+    for number, name in enumerate(EXERCISES):
+        paths = list(corpus(name))
+        if os.environ.get("NOTEBOOK_PARITY") != "all":
+            paths = [paths[number * len(paths) // len(EXERCISES)]] if number % 2 else []
+        yield from ((name, path) for path in paths)
+
+
+def as_id(value: object) -> str:
+    return str(value.relative_to(COURSE.root)) if isinstance(value, Path) else ""
+
+
+@pytest.mark.parametrize(("name", "path"), list(chosen()), ids=as_id)
+def test_notebook_gets_the_report_of_the_file(
+    name: str,
+    path: Path,
+    tmp_path: Path,
+    launcher: Launcher,
+    as_notebook: Callable[..., bytes],
+) -> None:
+    exercise = EXERCISES[name]
+    source = path.read_text("utf-8")
+    if path.parent.name == "mistakes":
+        assert exercise.authored is not None
+        source = f"{(exercise.authored / 'reference.py').read_text('utf-8')}\n\n{source}"
+    if path.parent.parent == HONEST / name:
+        shutil.copytree(path.parent, tmp_path, dirs_exist_ok=True)
+    file, notebook = tmp_path / f"{name}.py", tmp_path / f"{name}.ipynb"
+    file.write_text(source, "utf-8")
+    notebook.write_bytes(as_notebook(*split_source(source)))
+
+    one, other = (
+        grade(exercise, read_submission(submitted, exercise), launcher, examples=4, shrink=False)
+        for submitted in (file, notebook)
+    )
+
+    assert one.submission.sha256 != other.submission.sha256
+    cells = {cell.number: cell.source.split("\n") for cell in read_cells(notebook.read_bytes(), "")}
+    lines = source.split("\n")
+    assert comparable(other, lambda cell, line: cells[cell or 0][line - 1]) == comparable(
+        one, lambda _cell, line: lines[line - 1]
+    )
+
+
+def comparable(report: Report, text_at: Callable[[int | None, int], str]) -> Report:
+    """The report without its times and paths, and with the text in the place of each line."""
+    return replace(
+        report,
+        submission=None,
+        seconds=0.0,
+        # Python itself prints the line where a warning comes from.
+        output=re.sub(r"\.py:\d+: ", ".py: ", report.output or ""),
+        checks=[_comparable(check, text_at) for check in report.checks],
+    )
+
+
+def _comparable(
+    check: CheckResult, text_at: Callable[[int | None, int], str]
+) -> tuple[CheckResult, str | None]:
+    place = check.location
+    message = check.message and check.message.replace(".ipynb", ".py")
+    text = text_at(place.cell, place.line) if place else None
+    return replace(check, seconds=0.0, location=None, message=message), text

@@ -1,0 +1,188 @@
+"""The page of a report: what it shows, and that it stays harmless whatever a report holds."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+from msgspec.structs import replace
+
+from grader.model import Location, Recognised
+from grader.render.html import Effect, Exhibit, page
+
+NAME = "exercise03"
+SOURCE = """import torch
+
+
+def kaiming_std(fan_in, nonlinearity):
+    scale = fan_in**-0.5
+    return scale
+
+
+print(kaiming_std(4, "tanh"))
+"""
+EFFECT = Effect(image="data:image/png;base64,AAAA", caption="The spread.", alt="Two bar charts.")
+HOSTILE = "</pre></style><script>alert(1)</script><img src='http://example.org/x' onerror=alert(2)>"
+VOID = {"meta", "link", "img", "br"}
+
+
+class Elements(HTMLParser):
+    """The elements of a page with their attributes; every one is closed."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.found = []
+        self.open = []
+        self.feed(text)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def of(self, tag, **wanted):
+        classes = wanted.pop("class_", None)
+        return [
+            attributes
+            for name, attributes in self.found
+            if name == tag and (classes is None or classes in attributes.get("class", "").split())
+        ]
+
+
+def elements(reports, **exhibit):
+    return Elements(page(reports, {NAME: Exhibit(**exhibit)}))
+
+
+def test_page_is_well_formed_and_loads_nothing_for_every_kind_of_report(any_report):
+    found = elements([any_report[1]], sources={None: SOURCE}, effect=EFFECT)
+    assert not {tag for tag, _ in found.found} & {"script", "iframe", "object", "form"}
+    loaded = [attributes.get(name) for _, attributes in found.found for name in ("src", "href")]
+    assert {item for item in loaded if item and not item.startswith("data:")} == set()
+
+
+def test_page_shows_points_title_and_every_check(reports):
+    text = page([reports["failed"]], {})
+    assert "Kaiming scaling" in text
+    assert f"{reports['failed'].points} of 10 points" in text
+    assert all(check.title in text for check in reports["failed"].checks)
+
+
+def test_first_failed_check_alone_is_open(reports):
+    opened = [item for item in elements([reports["failed"]]).of("details") if "open" in item]
+    assert [item["class"] for item in opened] == ["failed"]
+
+
+def test_outcome_is_told_in_words_and_not_by_colour_alone(reports):
+    text = page([reports["failed"]], {})
+    assert all(f'<span class="word">{word}</span>' in text for word in ("passed", "failed"))
+
+
+def test_arrays_are_shown_as_matrices_with_what_differs_marked(report, check):
+    failed = check("gains", "failed", expected="[[1, 2], [3, nan]]", actual="[[1, -4], [3, nan]]")
+    found = elements([report("failed", failed)])
+    assert len(found.of("table")) == 2
+    assert len(found.of("td")) == 8
+    assert len(found.of("td", class_="differs")) == 2  # nan where nan is expected is no difference
+    assert len(found.of("td", class_="negative")) == 1
+    heats = [cell["style"] for cell in found.of("td")]
+    assert heats[:4] == ["--heat:0.25", "--heat:0.5", "--heat:0.75", "--heat:0.0"]
+
+
+@pytest.mark.parametrize(
+    ("expected", "actual"),
+    [
+        ("[1, 2]", "[1, 2, 3]"),
+        ("0.8", "0.5"),
+        (None, None),
+        ("[[1, 2], [3]]", "[[1, 2], [3, 4]]"),
+        ("{'W1'}", "set()"),
+        ("[true]", "[false]"),
+        ("[[[1]]]", "[[[2]]]"),
+    ],
+)
+def test_anything_but_two_arrays_of_one_shape_is_no_matrix(report, check, expected, actual):
+    failed = check("gains", "failed", expected=expected, actual=actual)
+    assert elements([report("failed", failed)]).of("table") == []
+
+
+def excerpt_of(report, check, line, source=SOURCE, cell=None):
+    place = Location("exercise03.py", line, cell)
+    failed = check("gains", "failed", message="m", location=place)
+    return page([report("failed", failed)], {NAME: Exhibit(sources={cell: source})})
+
+
+def test_excerpt_is_the_function_with_its_line_marked(report, check):
+    text = excerpt_of(report, check, 5)
+    assert '<span class="marked"><i>   5 ▸ </i>    scale = fan_in**-0.5</span>' in text
+    assert "import torch" not in text
+    assert "print(" not in text
+
+
+def test_excerpt_of_a_line_in_no_function_is_what_is_around_it(report, check):
+    text = excerpt_of(report, check, 9)
+    assert '<span class="marked"><i>   9 ▸ </i>print(kaiming_std(4, &#34;tanh&#34;))' in text
+    assert "<i>   3   </i>" in text
+    assert "<i>   2   </i>" not in text
+
+
+def test_excerpt_of_a_notebook_is_of_the_cell(report, check):
+    assert "scale = fan_in**-0.5" in excerpt_of(report, check, 5, cell=2)
+    place = Location("exercise03.ipynb", 5, 3)
+    failed = check("gains", "failed", message="m", location=place)
+    text = page([report("failed", failed)], {NAME: Exhibit(sources={2: SOURCE})})
+    assert "scale = " not in text
+
+
+@pytest.mark.parametrize("source", ["def broken(:\n", "x" * 10_000, "", "\n" * 500, "(" * 500])
+@pytest.mark.parametrize("line", [1, 400, 10**7])
+def test_excerpt_of_any_text_and_line_is_short(report, check, source, line):
+    assert excerpt_of(report, check, line, source).count('<span class="marked"') <= 1
+    assert excerpt_of(report, check, line, source).count("<i>") <= 60
+
+
+def test_long_function_is_cut_around_its_line(report, check):
+    source = "def f():\n" + "    x = 1\n" * 300
+    text = excerpt_of(report, check, 200, source)
+    assert text.count("<i>") == 60
+    assert "<i> 200 ▸ </i>" in text
+
+
+def test_hostile_text_is_escaped_wherever_it_stands(report, check):
+    failed = check(
+        "gains",
+        "failed",
+        title=HOSTILE,
+        message=HOSTILE,
+        call=HOSTILE,
+        expected=HOSTILE,
+        actual=HOSTILE,
+        mistake=Recognised("x", HOSTILE),
+        location=Location(HOSTILE, 1),
+    )
+    made = report("failed", failed, output=f"{HOSTILE}\x1b[2J\u202e", title=HOSTILE)
+    effect = replace(EFFECT, caption=HOSTILE, alt=HOSTILE)
+    text = page([made], {NAME: Exhibit({None: HOSTILE}, effect)})
+    plain = page([replace(made, title="", output="")], {})
+    Elements(text)
+    assert "<script" not in text
+    assert text.count("<img") == 1  # the figure's own
+    assert "example.org" in plain  # told, and inert
+    assert not {"\x1b", "\u202e"} & set(text)
+
+
+def test_figure_has_its_caption_and_a_text_for_those_who_do_not_see_it(reports):
+    text = page([reports["passed"]], {NAME: Exhibit(effect=EFFECT)})
+    assert '<img src="data:image/png;base64,AAAA" alt="Two bar charts.">' in text
+    assert "<figcaption>The spread.</figcaption>" in text
+
+
+def test_several_reports_make_one_page(reports):
+    others = [replace(reports["passed"], exercise=f"exercise0{n}") for n in (1, 2)]
+    found = elements(others)
+    assert len(found.of("section")) == 2
+    assert len(found.of("html")) == 1

@@ -1,0 +1,86 @@
+"""The documents speak of commands, options and files that exist."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from grader.cli import cli
+from grader.cli.group import GRADE
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = sorted(
+    path
+    for pattern in ("*.md", "docs/*.md", "solutions/*/README.md")
+    for path in ROOT.glob(pattern)
+)
+# In a block of commands, or between backticks; behind && or | as well.
+BLOCK = re.compile(r"^```(?:sh|bash|console)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+INLINE = re.compile(r"`((?:grade|python -m grader)(?: [^`]*)?)`", re.DOTALL)
+LINK = re.compile(r"\]\((?!https?://|#|mailto:)([^)#]+)")
+
+
+def commands_in(text: str) -> Iterator[list[str]]:
+    """The words behind `grade`, of every command that a document shows."""
+    lines = [
+        line for block in BLOCK.findall(text) for line in block.replace("\\\n", " ").split("\n")
+    ]
+    for line in (*lines, *INLINE.findall(text)):
+        for part in re.split(r"&&|\||;", line):
+            words = shlex.split(part, comments=True)
+            while words and re.fullmatch(r"[A-Z_]+=.*|sudo|nice", words[0]):
+                del words[0]  # what is set for the command alone
+            if words[:3] == ["python", "-m", "grader"]:
+                del words[:2]
+            if words[:1] in (["grade"], ["grader"]):
+                yield words[1:]
+
+
+def named_by(document: Path) -> str:
+    return str(document.relative_to(ROOT))
+
+
+def fault_in(words: list[str]) -> str | None:
+    """What is wrong with a command, as far as its name and its options go."""
+    if not words or words[0] in ("--help", "-h", "--version"):
+        return None
+    name, rest = (words[0], words[1:]) if words[0] in cli.commands else (GRADE, words)
+    looks_right = name != GRADE or re.fullmatch(r"(exercise)?\d+|-.*|.*\.(py|ipynb)", rest[0])
+    if not looks_right:
+        return f"no command {words[0]}"
+    command = cli.commands[name]
+    try:
+        command.make_parser(click.Context(command)).parse_args(rest)
+    except click.NoSuchOption as error:
+        return error.message
+    except click.UsageError:  # an option shown without its value, as in a sentence
+        return None
+    return None
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=named_by)
+def test_commands_and_options_of_a_document_exist(document):
+    shown = [*commands_in(document.read_text("utf-8"))]
+    assert {" ".join(words): fault_in(words) for words in shown if fault_in(words)} == {}
+
+
+@pytest.mark.parametrize("words", ["gradde", "exercise03 --opne", "batch X --uot Y", "watch --q"])
+def test_commands_and_options_that_do_not_exist_are_seen(words):
+    assert fault_in(words.split()) is not None
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=named_by)
+def test_links_of_a_document_lead_somewhere(document):
+    targets = LINK.findall(document.read_text("utf-8"))
+    assert [target for target in targets if not (document.parent / target).exists()] == []
+
+
+def test_commands_are_found_where_documents_have_them():
+    text = "Run `grade hint`.\n\n```sh\nA=1 grade batch X \\\n  --out Y && grade  # all\n```\n"
+    found = list(commands_in(text))
+    assert found == [["batch", "X", "--out", "Y"], [], ["hint"]]
