@@ -17,6 +17,9 @@ import pytest
 from grader.model import Recognised
 from grader.state import Run
 
+# Before Hypothesis is imported: plug-ins of other packages change what it does.
+os.environ.setdefault("HYPOTHESIS_NO_PLUGINS", "1")
+
 ROOT = Path(__file__).parents[1]
 
 

@@ -3,7 +3,8 @@
 A secret is a line of a solution, a mistake or a hidden check, and it is found by its words: no
 matter how it is indented, commented, wrapped, or quoted in a notebook. What authors show on
 purpose is no secret: imports, the titles of checks, and what a stub, a visible check or a hint
-says as well; nor is a line of a hidden check that the grader itself has.
+says as well; nor is a line of a hidden check or a mistake that the grader itself has. A line of a
+solution in the grader, which travels too, is a leak.
 """
 
 from __future__ import annotations
@@ -72,10 +73,10 @@ def secrets_of(exercises: Sequence[Exercise]) -> list[Secret]:
     """The lines of the exercises' hidden files that nobody may find elsewhere."""
     shown = [_words(text) for exercise in exercises for text in _shown_texts(exercise)]
     own = [_words(path.read_text("utf-8")) for path in sorted(PACKAGE.rglob("*.py"))]
-    checks = [secret for exercise in exercises for secret in _lines(exercise, {HIDDEN_CHECKS})]
-    names = {name for exercise in exercises for name in hidden_files(exercise)} - {HIDDEN_CHECKS}
+    names = {name for exercise in exercises for name in hidden_files(exercise)} - {REFERENCE}
     others = [secret for exercise in exercises for secret in _lines(exercise, names)]
-    return [*_without(checks, [*shown, *own]), *_without(others, shown)]
+    solutions = [secret for exercise in exercises for secret in _lines(exercise, {REFERENCE})]
+    return [*_without(solutions, shown), *_without(others, [*shown, *own])]
 
 
 def _lines(exercise: Exercise, names: Collection[str]) -> Iterator[Secret]:

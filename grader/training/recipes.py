@@ -154,4 +154,4 @@ def _scale_output_layer(
     if functions.scale_output_layer is not None:
         scaled = call(functions.scale_output_layer, "scale_output_layer", [W, b], W, b, scale)
         return scaled[0], scaled[1]
-    return W * scale, torch.zeros_like(b)
+    return W.mul(scale), torch.zeros_like(b)

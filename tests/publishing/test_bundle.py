@@ -199,6 +199,7 @@ def open_venv(tmp_path) -> Path:
     pytest.skip("no interpreter here can be read by other users")
 
 
+@pytest.mark.skipif("EVERY_BUNDLE" not in os.environ, reason="takes ten seconds; CI asks for it")
 @pytest.mark.skipif(
     os.geteuid() != 0 or not shutil.which("setpriv"), reason="only root becomes another user"
 )
