@@ -17,6 +17,7 @@ from grader.cli.reporting import (
     deliver,
     exit_code,
     is_streamed,
+    open_page,
     report_options,
     write_report,
 )
@@ -86,7 +87,7 @@ def grade(
     if not is_streamed(reporting):
         deliver(reports, reporting, delivery, asked.exhibits)
     if opened and reports:
-        _open_page(as_page(reports, reporting, asked.exhibits or {}))
+        _show_page(as_page(reports, reporting, asked.exhibits or {}))
     return max(codes, default=EXIT_PASSED)
 
 
@@ -145,7 +146,7 @@ def _graded(word: str, asked: Asked) -> Report:
     return report
 
 
-def _open_page(text: str) -> None:
+def _show_page(text: str) -> None:
     """Put the page where the course keeps its memory, and show it."""
     from grader.course import find_course
     from grader.state import FOLDER
@@ -160,5 +161,4 @@ def _open_page(text: str) -> None:
         ) from error
     path = folder / "report.html"
     write_report(path, text)
-    if click.launch(str(path)) != 0:
-        click.echo(f"No browser opens here. The page is {path}", err=True)
+    open_page(path)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from grader.cli.group import AuthorCommand
+from grader.cli.reporting import open_page
 
 SHOWN_EVERY = 100  # pages
 
@@ -32,5 +33,5 @@ def report(folder: Path, opened: bool) -> None:
 
     path = write_pages(folder, done)
     click.echo(f"{count} pages, and of the class: {path}")
-    if opened and click.launch(str(path)) != 0:
-        click.echo("No browser opens here.", err=True)
+    if opened:
+        open_page(path)

@@ -179,3 +179,11 @@ def write_report(path: Path, text: str, mode: Literal["w", "a"] = "w") -> None:
             f"The report cannot be written to {path}: {error.strerror}.",
             "Name another file with --output.",
         ) from error
+
+
+def open_page(path: Path) -> None:
+    """Show a page in the browser; where none opens, say where the page is."""
+    import webbrowser
+
+    if not webbrowser.open(path.resolve().as_uri()):
+        click.echo(f"No browser opens here. The page is {path}", err=True)
