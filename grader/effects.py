@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.diagnose import load_reference
 from grader.errors import UnreadableSubmission
+from grader.hidden import REFERENCE, hidden_text, unsealed
 from grader.model import Exercise
 from grader.render.html import Effect, Exhibit
 from grader.sandbox.failures import CheckFailed, StudentStopped
@@ -58,38 +59,45 @@ def _sources(submission: Submission) -> dict[int | None, str]:
 def draw_effect(exercise: Exercise, submission: Submission, launcher: Launcher) -> Effect | None:
     """Draw the figure of the exercise with the submission's functions; None if it has none.
 
-    A function that raises, hangs or returns something else leaves a sentence in its place.
+    A function that raises, hangs or returns something else leaves a sentence in its place. Where
+    the reference does not travel, or is sealed, the figure is the student's alone.
     """
+    exercise = unsealed(exercise)
     path = (exercise.authored or exercise.released) / EFFECT_FILE
     if not path.is_file():
         return None
-    module: Any = load_module(EFFECT_FILE, {EFFECT_FILE: path.read_text("utf-8")})
     try:
+        module: Any = load_module(EFFECT_FILE, {EFFECT_FILE: path.read_text("utf-8")})
+        reference = load_reference(exercise) if hidden_text(exercise, REFERENCE) else None
         student = Student(exercise, submission, launcher)
+        try:
+            image = _draw(module, student, reference)
+        finally:
+            student.close()
+        return Effect(image=image, caption=module.CAPTION, alt=module.ALT)
     except (UnreadableSubmission, StudentStopped):
         return None
-    try:
-        image = _draw(module, student, load_reference(exercise))
-    finally:
-        student.close()
-    return Effect(image=image, caption=module.CAPTION, alt=module.ALT)
+    except Exception:
+        if exercise.authored is None:  # the copy of the figure's file is the student's to break
+            return None
+        raise
 
 
-def _draw(module: Any, student: Functions, reference: Functions) -> str:
+def _draw(module: Any, student: Functions, reference: Functions | None) -> str:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=INCHES, layout="constrained")
     FigureCanvasAgg(figure)
-    # Drawn first, the reference decides the limits of both: what is wrong may be huge.
-    right, left = figure.add_subplot(1, 2, 2), figure.add_subplot(1, 2, 1)
-    module.draw(right, reference)
-    right.set_title("reference", loc="left")
-    limits = right.axis()
+    left = figure.add_subplot(1, 2 if reference else 1, 1)
     _draw_student(module, left, student)
     left.set_title("yours", loc="left")
-    left.axis(limits)
-    for axes in (left, right):
+    if reference is not None:
+        right = figure.add_subplot(1, 2, 2)
+        module.draw(right, reference)
+        right.set_title("reference", loc="left")
+        left.axis(right.axis())  # what is wrong may be huge
+    for axes in figure.axes:
         axes.spines[["top", "right"]].set_visible(False)
     file = io.BytesIO()
     figure.savefig(file, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})

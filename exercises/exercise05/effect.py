@@ -22,5 +22,5 @@ def draw(axes, functions):
     cache = {"x": x} | {name: part.detach() for name, part in parts.items()}
     dx, *_ = functions.batchnorm_backward(grad_out, cache | {"eps": eps, "correction": 0})
     error = (dx - expected).abs() / expected.abs().max()
-    axes.imshow(error, cmap="Oranges", vmin=0, vmax=0.5, aspect="auto")
+    axes.imshow(error.numpy(), cmap="Oranges", vmin=0, vmax=0.5, aspect="auto")
     axes.set(xlabel="neuron", ylabel="example", xticks=range(6), yticks=range(8))
