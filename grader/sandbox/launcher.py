@@ -22,6 +22,7 @@ from typing import IO, Any, Literal, NamedTuple
 from grader.errors import BrokenEnvironment
 from grader.model import Isolation, Limits
 from grader.sandbox import box as boxes
+from grader.sandbox.groups import delegated_group
 from grader.sandbox.line import Worker, WorkerGone, WorkerLate
 
 START_TIMEOUT_SECONDS = 120.0
@@ -54,6 +55,7 @@ class Launcher:
         self._worker_uid = _known_user(WORKER_UIDS)
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the processes)
         self._folder, self._lock = boxes.make_folder()
+        self._group_base = delegated_group()  # before there are processes that belong to it
         self._zygote: _Zygote | None = self._new_zygote() if FORKS else None
         self._exec_ed: list[subprocess.Popen[bytes]] = []
         self._threads: int | None = None
@@ -83,8 +85,10 @@ class Launcher:
             os.chown(box, self._worker_uid, self._worker_uid)
         worker = self._forked(box, limits) if FORKS else self._exec_ed_worker(box, limits)
         try:
+            if self._group_base is not None:
+                worker.enter_group(self._group_base, limits.memory_mib)
             worker.receive(1, time.monotonic() + START_TIMEOUT_SECONDS)
-        except (WorkerGone, WorkerLate) as error:
+        except (OSError, WorkerGone, WorkerLate) as error:
             worker.kill()
             raise WorkerGone(worker.printed.decode("utf-8", "replace")) from error
         return worker

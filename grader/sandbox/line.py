@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 from grader.sandbox import box as boxes
+from grader.sandbox.groups import Group
 
 MAX_OUTPUT_BYTES = 64 << 10
 READ_BYTES = 64 << 10  # a small reply, its header and all, is one read
@@ -51,6 +52,7 @@ class Worker:
         self.pid = pid
         self.printed = bytearray()
         self._group = pid if has_group else None
+        self._control_group: Group | None = None
         self._pidfd = pidfd
         self._line = line
         self._output = output
@@ -61,6 +63,18 @@ class Worker:
         self._poll.register(output, select.POLLIN)
         line.setblocking(False)
         os.set_blocking(output, False)
+
+    def enter_group(self, base: Path, memory_mib: int) -> None:
+        """Put the process into a control group of its own, in `base`.
+
+        Raises:
+            OSError: that is not possible.
+        """
+        self._control_group = Group(base, self._own_pid(), memory_mib)
+
+    def was_full(self) -> bool:
+        """Whether the worker's control group ended it because it needed too much memory."""
+        return self._control_group is not None and self._control_group.was_full()
 
     def send(self, data: bytes, deadline: float) -> None:
         """Write all of `data` before `deadline` (on the monotonic clock), draining the output.
@@ -132,6 +146,8 @@ class Worker:
         if self._pidfd is not None:
             self.has_ended(END_SECONDS)  # and with it its hold on files
             os.close(self._pidfd)
+        if self._control_group is not None:
+            self._control_group.remove()
         self.drain()
         self._line.close()
         os.close(self._output)
@@ -146,6 +162,13 @@ class Worker:
                     self._poll.unregister(self._output)
                     return
                 self.printed += chunk[: MAX_OUTPUT_BYTES - len(self.printed)]
+
+    def _own_pid(self) -> int:
+        """The number of the process as this process knows it."""
+        if self._pidfd is None:
+            return self.pid
+        facts = Path(f"/proc/self/fdinfo/{self._pidfd}").read_text().splitlines()
+        return next(int(line.split()[1]) for line in facts if line.startswith("Pid:"))
 
     def _wait(self, deadline: float) -> None:
         """Wait for the line, as it is registered; meanwhile drain the output."""

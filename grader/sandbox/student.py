@@ -237,6 +237,8 @@ class Student(Functions):
         except WorkerFull:
             raise self._stop(what, f"stopped: {what} wrote more than 64 MiB", True) from None
         except WorkerGone:
+            if worker.was_full():
+                raise self._stop(what, *self._needs_memory(what)) from None
             raise self._stop(what, *self._end(what, self._launcher.ending(worker))) from None
         except wire.WireError as error:
             raise self._stop(what, f"{what} sent a reply that cannot be read: {error}") from None
@@ -259,8 +261,7 @@ class Student(Functions):
             asked = asked_for(self.exercise.functions[what])
             return WrongValue(f"{what} returns {text}; expected {asked}.")
         if kind == "MemoryError" or "can't allocate memory" in text:
-            mib = self.exercise.limits.memory_mib
-            return self._stop(what, f"stopped: {what} needs more than {mib} MiB", True)
+            return self._stop(what, *self._needs_memory(what))
         return StudentRaised(what, kind, text, _last_line(trace, self.exercise.name))
 
     def _ready_worker(self, what: str) -> Worker:
@@ -298,6 +299,9 @@ class Student(Functions):
             return f"stopped: the {total:g} s for the whole submission are used up", True
         place = "while the file was imported" if what == "the file" else f"in {what}"
         return f"stopped after {seconds:g} s {place}", True
+
+    def _needs_memory(self, what: str) -> tuple[str, bool]:
+        return f"stopped: {what} needs more than {self.exercise.limits.memory_mib} MiB", True
 
     def _end(self, what: str, ending: Ending | None) -> tuple[str, bool]:
         """How the worker went, in words, and whether a limit ended it."""
