@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import ast
 import multiprocessing
+import os
 import tempfile
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
 from pathlib import Path
@@ -147,6 +149,15 @@ _launcher: Launcher | None = None
 def _open_launcher() -> None:
     global _launcher  # one zygote for each grading process, as warm as the process itself
     _launcher = Launcher()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Leave nothing behind when the command is killed: the zygote ends with its grader."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _grade(exercise: Exercise, source: str, suffix: str) -> Report:
