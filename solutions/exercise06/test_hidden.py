@@ -222,9 +222,13 @@ def test_in_the_network(student, reference, device):
         assert_close(got[name], want[name], of=f"{name} of the activations", tolerance=tolerance)
     want = reference.dead_neurons(h)
     assert_close(student.dead_neurons(h), want, of="dead neurons", tolerance=PLAIN)
-    got, want = student.density_histogram(h), reference.density_histogram(h)
-    assert_close(got.density, want.density, of="density of the activations", tolerance=1e-6)
-    assert_close(got.edges, want.edges, of="edges of the histogram", tolerance=1e-9)
+    # Activations crowd at -1 and 1, weights do not; and in [0, 1] all 32 edges are exact. Elsewhere
+    # right implementations differ by what lies on an edge.
+    W1 = plain.model.parameters["W1"]
+    t = (W1 - W1.min()) / (W1.max() - W1.min())
+    got, want = student.density_histogram(t, 32), reference.density_histogram(t, 32)
+    assert_close(got.density, want.density, of="density of the weights W1", tolerance=1e-6)
+    assert_close(got.edges, want.edges, of="edges of the histogram of W1", tolerance=1e-9)
 
 
 def test_untouched(student):

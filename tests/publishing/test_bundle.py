@@ -124,6 +124,8 @@ class Memory(threading.Thread):
         super().__init__(daemon=True)
         self.peak_mib = 0.0
         self.done = threading.Event()
+        self._others = frozenset()
+        self._others = frozenset(self._descendants(os.getpid()))  # of other tests
 
     def run(self):
         while not self.done.wait(0.1):
@@ -141,7 +143,7 @@ class Memory(threading.Thread):
                 continue
         found, rest = [], [parent]
         while rest:
-            rest += children.get(rest[0], [])
+            rest += [pid for pid in children.get(rest[0], []) if pid not in self._others]
             found.append(rest.pop(0))
         return found[1:]
 
