@@ -50,7 +50,7 @@ def _warm_launcher() -> Launcher:
 
 @cache
 def _launcher() -> Launcher:
-    launcher = Launcher()
+    launcher = Launcher(spin_seconds=0.0)  # here all cores have something better to do
     Finalize(None, launcher.close, exitpriority=1)
     return launcher
 

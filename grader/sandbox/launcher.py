@@ -23,7 +23,7 @@ from grader.errors import BrokenEnvironment
 from grader.model import Isolation, Limits
 from grader.sandbox import box as boxes
 from grader.sandbox.groups import delegated_group
-from grader.sandbox.line import Worker, WorkerGone, WorkerLate
+from grader.sandbox.line import SPIN_SECONDS, Worker, WorkerGone, WorkerLate
 
 START_TIMEOUT_SECONDS = 120.0
 ENDING_SECONDS = 0.5  # between closing the line and being gone
@@ -47,8 +47,14 @@ class Ending(NamedTuple):
 class Launcher:
     """Where workers come from. The first process is started at once, so that it can warm up."""
 
-    def __init__(self, tier: Isolation | Literal["auto"] = "auto") -> None:
-        """`tier` is the confinement to insist on; "auto" takes the best that works here."""
+    def __init__(
+        self, tier: Isolation | Literal["auto"] = "auto", *, spin_seconds: float = SPIN_SECONDS
+    ) -> None:
+        """`tier` is the confinement to insist on; "auto" takes the best that works here.
+
+        For `spin_seconds` a reply is waited for without sleeping: that saves time, not work.
+        """
+        self._spin_seconds = spin_seconds
         self.isolation: Isolation = "process"
         self.reasons: dict[str, str] = {}  # why each better tier does not work
         self._tier: str = tier
@@ -129,7 +135,7 @@ class Launcher:
             self._zygote = self._new_zygote()
         self._confine_as(self._zygote)
         request = {"box": str(box), "limits": self._as_arguments(limits)}
-        return self._zygote.fork(request, box, self.isolation)
+        return self._zygote.fork(request, box, self.isolation, self._spin_seconds)
 
     def _confine_as(self, zygote: _Zygote) -> None:
         """Take down how workers are confined; those of later zygotes are confined alike."""
@@ -197,7 +203,9 @@ class _Zygote:
             self._confinement = word["tier"], word["reasons"]
         return self._confinement
 
-    def fork(self, request: dict[str, Any], box: Path, isolation: Isolation) -> Worker:
+    def fork(
+        self, request: dict[str, Any], box: Path, isolation: Isolation, spin_seconds: float
+    ) -> Worker:
         self.forks += 1
         line, their_line, output, their_output = _ends()
         descriptors = [their_line.fileno(), their_output]
@@ -215,7 +223,15 @@ class _Zygote:
             os.close(their_output)
         # In `full` the number is one of another namespace, and the process is all of its group.
         pid: int = struct.unpack("<q", reply)[0]
-        return Worker(line, output, box, pid=pid, pidfd=pidfds[0], has_group=isolation == "process")
+        return Worker(
+            line,
+            output,
+            box,
+            pid=pid,
+            pidfd=pidfds[0],
+            has_group=isolation == "process",
+            spin_seconds=spin_seconds,
+        )
 
     def ending(self, pid: int) -> Ending:
         """How a worker that is gone has ended."""
