@@ -26,6 +26,7 @@ from grader.model import (
     GraderFacts,
     Isolation,
     Location,
+    Outcome,
     Report,
     Status,
     SubmissionFacts,
@@ -83,15 +84,26 @@ def unloadable_results(
 ) -> list[CheckResult]:
     """Every check skipped, with the one reason."""
     place = None if error.line is None else Location(str(path), error.line, error.cell)
+    return _equal_results(exercise, "skipped", f"{error.what} {error.hint}".strip(), place)
+
+
+def broken_results(exercise: Exercise, reason: str) -> list[CheckResult]:
+    """Every check broken, for the one reason."""
+    return _equal_results(exercise, "broken", reason)
+
+
+def _equal_results(
+    exercise: Exercise, outcome: Outcome, message: str, place: Location | None = None
+) -> list[CheckResult]:
     return [
         CheckResult(
             id=check.id,
             title=check.title or check.id,
-            outcome="skipped",
+            outcome=outcome,
             points=0,
             max_points=check.points,
             visibility=check.visibility,
-            message=f"{error.what} {error.hint}".strip(),
+            message=message,
             location=place,
             needs=check.needs,
         )

@@ -15,7 +15,7 @@ from grader.batch.discovery import Entry
 from grader.course import course_sha256
 from grader.errors import BrokenEnvironment, UnreadableSubmission
 from grader.model import CheckResult, Exercise, Isolation, Limits, Report, Status, SubmissionFacts
-from grader.report import as_report, unloadable_results
+from grader.report import as_report, broken_results, unloadable_results
 from grader.sandbox.launcher import Launcher
 from grader.submission import Files, parse_submission, read_files
 
@@ -104,7 +104,7 @@ def grade_job(job: Job, launcher: Launcher) -> Graded:
 def lost_report(job: Job) -> Graded:
     """What is told of a submission with which the grader's own process ended, twice."""
     fault = f"{job.entry.file}: the process of the grader ended, twice, while this was graded."
-    results = _broken_results(job.exercise, "the process of the grader ended while this was graded")
+    results = broken_results(job.exercise, "the process of the grader ended while this was graded")
     report = _own_report(job, "process", "error", results)
     return as_official(Graded(job.entry, report, job.origin, f"{fault}\n"), job)
 
@@ -157,7 +157,7 @@ def _grade_safely(job: Job, launcher: Launcher) -> Graded:
             launcher.worker(Limits()).kill()
         # The text of the error may quote a hidden check, and is left out.
         what = f"a fault of the grader, not of this file ({type(error).__name__})"
-        results = _broken_results(job.exercise, what)
+        results = broken_results(job.exercise, what)
         report = _own_report(job, launcher.isolation, "error", results)
         return Graded(job.entry, report, job.origin, traceback.format_exc())
 
@@ -175,22 +175,6 @@ def _grade(job: Job, launcher: Launcher) -> Report:
         results = unloadable_results(job.exercise, path, error)
         return _own_report(job, launcher.isolation, "unloadable", results)
     return grade(job.exercise, submission, launcher, seed=_seed(job), shrink=False)
-
-
-def _broken_results(exercise: Exercise, message: str) -> list[CheckResult]:
-    return [
-        CheckResult(
-            id=check.id,
-            title=check.title or check.id,
-            outcome="broken",
-            points=0,
-            max_points=check.points,
-            visibility=check.visibility,
-            message=message,
-            needs=check.needs,
-        )
-        for check in exercise.checks
-    ]
 
 
 def _own_report(

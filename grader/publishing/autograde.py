@@ -24,10 +24,10 @@ import msgspec
 from grader.course import Course, find_course, load_exercise
 from grader.errors import EXIT_FAULT, EXIT_PASSED, BrokenEnvironment, GraderError
 from grader.hidden import environment_keys
-from grader.model import CheckResult, Exercise, Report, SubmissionFacts
+from grader.model import Exercise, Report, SubmissionFacts
 from grader.render import render_all
 from grader.render.delivery import read_delivery
-from grader.report import as_report
+from grader.report import as_report, broken_results
 from grader.sandbox.launcher import Launcher
 from grader.seal import COURSE
 from grader.state import write_file
@@ -136,19 +136,7 @@ def _seed(name: str) -> int:
 
 def _fault(exercise: Exercise, file: Path, reason: str) -> Report:
     """A report in which every check is broken, for the one reason."""
-    results = [
-        CheckResult(
-            id=check.id,
-            title=check.title or check.id,
-            outcome="broken",
-            points=0,
-            max_points=check.points,
-            visibility=check.visibility,
-            message=reason,
-            needs=check.needs,
-        )
-        for check in exercise.checks
-    ]
+    results = broken_results(exercise, reason)
     facts = SubmissionFacts(str(file), None)
     return as_report(exercise, facts, "error", results, isolation="process", seed=0)
 
