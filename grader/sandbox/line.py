@@ -110,7 +110,8 @@ class Worker:
             try:
                 chunk = self._line.recv(READ_BYTES)
             except BlockingIOError:
-                if not self._comes_at_once():
+                # Only for the first byte: one that sends them singly must still be found late.
+                if data or not self._comes_at_once():
                     self._wait(deadline)
                 continue
             except OSError as error:
@@ -118,6 +119,8 @@ class Worker:
             if not chunk:
                 raise WorkerGone
             data += chunk
+            if len(data) < count and time.monotonic() >= deadline:  # one that never pauses, too
+                raise WorkerLate
         self._ahead = data[count:]
         del data[count:]
         return data

@@ -159,3 +159,20 @@ def test_generator_that_lies_about_its_place_is_refused(open_student):
     student = open_student(FORGER.format(forgery=forgery))
     with pytest.raises(StudentStopped, match="a generator in an impossible state"):
         student.observe_call(call_with_everything(), arguments_back=True)
+
+
+@pytest.mark.parametrize("pause", [0.0, 20e-6, 100e-6, 1e-3])
+def test_reply_that_comes_byte_by_byte_is_stopped_in_time(open_student, pause):
+    """However it is waited for: without sleeping for a moment, or asleep."""
+    drip = f"""os.write(LINE, (64 << 20).to_bytes(4, "little"))
+    while True:
+        os.write(LINE, b"S")
+        end = time.perf_counter() + {pause}
+        while time.perf_counter() < end:
+            pass"""
+    student = open_student(FORGER.format(forgery=drip), call_seconds=0.4)
+    start = time.monotonic()
+    with pytest.raises(StudentStopped) as caught:
+        student.f()
+    assert time.monotonic() - start < 3
+    assert caught.value.message == "stopped after 0.4 s in f"
