@@ -12,8 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from grader import sandbox, wire
+from grader.sandbox import jail, limits, linux, seccomp, worker
 from grader.sandbox.failures import CheckFailed, StudentStopped
 
+# All of the grader that lies in the process of a submission; the packages are empty there.
+WORKERS_OWN = {"grader"} | {
+    module.__name__ for module in (sandbox, wire, worker, jail, limits, linux, seccomp)
+}
 CHECKOUT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 10.0
 
@@ -68,7 +74,7 @@ def test_worker_knows_nothing_of_the_grader(judge, grounds):
 
         print(dict(os.environ), sys.argv, sys.path, sys.meta_path)
         print([name for name in sys.modules if name.split(".")[0] in ("pytest", "hypothesis")])
-        print(sorted(name for name in sys.modules if name.startswith("grader")))
+        print("grader:", *sorted(name for name in sys.modules if name.startswith("grader")))
 
         def f():
             return len(os.environ)
@@ -78,9 +84,8 @@ def test_worker_knows_nothing_of_the_grader(judge, grounds):
     assert str(grounds.base) not in output
     assert "HOSTILE" not in output
     assert "\n[]\n" in output
-    assert "['grader', 'grader.sandbox', 'grader.sandbox.jail', 'grader.sandbox.limits'" in output
-    assert "grader.checks" not in output
-    assert "grader.run" not in output
+    (ours,) = (line.split()[1:] for line in output.splitlines() if line.startswith("grader:"))
+    assert {wire.__name__, worker.__name__} <= set(ours) <= WORKERS_OWN
 
 
 def test_worker_cannot_see_files_outside(judge, grounds):
