@@ -35,9 +35,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from grader.checks.running import EXAMPLES
-from grader.course import find_course, load_exercise
-from grader.grading import import_torch
+from grader.checks.runner import EXAMPLES
+from grader.course.course import find_course, load_exercise
+from grader.grading.grade_file import import_torch
 from grader.sandbox.student import Local, load_module
 
 import_torch()
@@ -70,8 +70,8 @@ import inspect
 import types
 from pathlib import Path
 from hypothesis import settings
-from grader.checks.running import EXAMPLES
-from grader.course import find_course, load_exercise
+from grader.checks.runner import EXAMPLES
+from grader.course.course import find_course, load_exercise
 from grader.sandbox.student import Local, load_module
 settings.register_profile("grade", max_examples=EXAMPLES, database=None, deadline=None)
 settings.load_profile("grade")
@@ -184,7 +184,7 @@ def autograde(folder: Path, count: int) -> Usage:
 
 
 def _write_notebook(path: Path) -> None:
-    from grader.course import BY_HAND, find_course, load_exercise
+    from grader.course.course import BY_HAND, find_course, load_exercise
 
     exercise = load_exercise(find_course(ROOT), EXERCISE)
     solution = (AUTHORED / "reference.py").read_text("utf-8")  # its regions are marked as here

@@ -16,9 +16,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from grader.notebook import split_source
-from grader.program import Piece
-from grader.service import Request, Service
+from grader.course.exercise_notebook import split_source
+from grader.practice.grading_service import Request, Service
+from grader.submission.notebook_program import Piece
 
 ROOT = Path(__file__).parents[1]
 EXERCISE = "exercise03"

@@ -21,11 +21,11 @@ from pathlib import Path
 
 from mutation import Mutant, mutate
 
-from grader.course import find_course, load_exercise
+from grader.course.course import find_course, load_exercise
+from grader.grading.grade import grade
 from grader.model import Exercise, Report, Status
-from grader.run import grade
 from grader.sandbox.launcher import Launcher
-from grader.submission import read_submission
+from grader.submission.submission import read_submission
 
 ROOT = Path(__file__).parents[1]
 EQUIVALENT = Path(__file__).with_name("equivalent_mutants.toml")

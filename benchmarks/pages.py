@@ -20,8 +20,8 @@ from pathlib import Path
 
 import msgspec
 
+from grader.batch.class_page import write_pages
 from grader.batch.gradebook import Gradebook, Row
-from grader.batch.page import write_pages
 from grader.model import CheckResult, GraderFacts, Recognised, Report, SubmissionFacts
 
 OPEN_SECONDS = 2.0

@@ -18,11 +18,11 @@ from typing import Any, get_args
 
 import torch
 
-from grader import wire
 from grader.errors import BrokenEnvironment
 from grader.model import Isolation, Limits
+from grader.sandbox import wire
+from grader.sandbox.connection import Worker
 from grader.sandbox.launcher import Launcher
-from grader.sandbox.line import Worker
 
 ROOT = Path(__file__).parents[1]
 START_BUDGET_MS = 60.0

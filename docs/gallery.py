@@ -21,7 +21,7 @@ from PIL import Image
 from torch import Tensor
 
 from grader.training import Config, Trainer, load_splits, read_names
-from grader.training.names import Splits
+from grader.training.dataset import Splits
 from grader.training.plots import COLOURS, DASHES, draw_portraits, portray
 
 ROOT = Path(__file__).parents[1]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
@@ -15,7 +16,8 @@ from typing import Any
 import pytest
 
 from grader.model import Recognised
-from grader.state import Run
+from grader.practice.progress import Run
+from grader.sandbox.launcher import Launcher
 
 # Before Hypothesis is imported: plug-ins of other packages change what it does.
 os.environ.setdefault("HYPOTHESIS_NO_PLUGINS", "1")
@@ -92,3 +94,33 @@ def run_grade(
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def launcher() -> Iterator[Launcher]:
+    """Where the workers of all submissions come from."""
+    shared = Launcher()
+    yield shared
+    shared.close()
+
+
+@pytest.fixture(scope="session")
+def as_notebook() -> Callable[..., bytes]:
+    """`as_notebook("x = 1", "x + 1")`: a notebook of these code cells, as a file holds it."""
+
+    def notebook(*sources: str, **facts: Any) -> bytes:
+        cells = [
+            {
+                "cell_type": "code",
+                "execution_count": None,
+                "id": f"cell-{number}",
+                "metadata": {},
+                "outputs": [],
+                "source": source,
+            }
+            for number, source in enumerate(sources)
+        ]
+        known = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+        return json.dumps(known | facts).encode()
+
+    return notebook

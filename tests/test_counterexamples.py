@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 import torch
 
-from grader.checks.running import run_checks
-from grader.course import find_course, load_exercise
-from grader.diagnose import load_reference, mistake_paths
+from grader.checks.runner import run_checks
+from grader.course.course import find_course, load_exercise
+from grader.grading.diagnosis import load_reference, mistake_paths
 from grader.sandbox.launcher import Launcher
 from grader.sandbox.student import Student
-from grader.submission import read_submission
+from grader.submission.submission import read_submission
 
 COURSE = find_course(Path(__file__).parent)
 EXERCISES = [load_exercise(COURSE, name) for name in COURSE.exercise_names()]

@@ -18,7 +18,7 @@ import click
 import pytest
 
 from grader.cli import cli
-from grader.cli.group import GRADE
+from grader.cli.command_group import GRADE
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted(

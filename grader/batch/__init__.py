@@ -1,1 +1,5 @@
-"""Grading a whole class: a folder of submissions in; reports, grades and a gradebook out."""
+"""A whole class: a folder of submissions in; a gradebook, grades.csv and reports out.
+
+Finds what was handed in, spreads it over processes, and keeps each report as soon as it is made.
+How one submission is graded is not known here; that is `grading`.
+"""

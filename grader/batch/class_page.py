@@ -12,8 +12,8 @@ from msgspec import Struct
 from grader.batch.gradebook import Gradebook, Row
 from grader.errors import BrokenEnvironment, GraderError
 from grader.model import CheckResult, Report
-from grader.render.html import environment, page
-from grader.render.text import clean
+from grader.report.formats.html import environment, page
+from grader.report.sanitize import clean
 
 GRADEBOOK = "gradebook.sqlite3"
 CLASS_PAGE = "report.html"

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from itertools import islice
 
-from grader.batch.crew import Crew
-from grader.batch.run import Graded, Job, lost_report
+from grader.batch.executors import Crew
+from grader.batch.job import Graded, Job, lost_report
 from grader.errors import BrokenEnvironment
 
 

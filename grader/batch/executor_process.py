@@ -11,8 +11,8 @@ from functools import cache
 from multiprocessing.connection import Connection
 from multiprocessing.util import Finalize
 
-from grader.batch.run import Graded, Job, grade_job
-from grader.grading import import_torch
+from grader.batch.job import Graded, Job, grade_job
+from grader.grading.grade_file import import_torch
 from grader.model import Limits
 from grader.sandbox.launcher import Launcher
 

@@ -15,8 +15,8 @@ from contextlib import contextmanager
 from multiprocessing.context import BaseContext
 from typing import Any, NamedTuple
 
-from grader.batch.remote import begin, grade_jobs
-from grader.batch.run import Graded, Job
+from grader.batch.executor_process import begin, grade_jobs
+from grader.batch.job import Graded, Job
 from grader.errors import BrokenEnvironment
 
 CHUNK = 50  # submissions that go to a scheduler together: what it costs is spread over them
@@ -128,7 +128,7 @@ def _start_server(context: BaseContext) -> None:
     """Start the process that the others are forked from, and that has imported what they need."""
     from multiprocessing import forkserver
 
-    context.set_forkserver_preload(["grader.batch.warm"])
+    context.set_forkserver_preload(["grader.batch.preload"])
     heard = signal.signal(signal.SIGINT, signal.SIG_IGN)  # it inherits that Ctrl-C is not for it
     try:
         forkserver.ensure_running()

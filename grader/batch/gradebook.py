@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from grader.errors import BrokenEnvironment
 from grader.model import Report, Status
-from grader.render.text import clean
+from grader.report.sanitize import clean
 
 COLUMNS = (
     "student", "exercise", "points", "max_points", "status", "submission_sha256", "graded_at",

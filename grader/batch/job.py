@@ -12,12 +12,12 @@ from msgspec.structs import replace
 
 from grader import __version__
 from grader.batch.discovery import Entry
-from grader.course import course_sha256
+from grader.course.course import course_sha256
 from grader.errors import BrokenEnvironment, UnreadableSubmission
 from grader.model import CheckResult, Exercise, Isolation, Limits, Report, Status, SubmissionFacts
-from grader.report import as_report, broken_results, unloadable_results
+from grader.report.build import as_report, broken_results, unloadable_results
 from grader.sandbox.launcher import Launcher
-from grader.submission import Files, parse_submission, read_files
+from grader.submission.submission import Files, parse_submission, read_files
 
 SECRET_VARIABLE = "GRADE_SEED_SECRET"
 
@@ -163,7 +163,7 @@ def _grade_safely(job: Job, launcher: Launcher) -> Graded:
 
 
 def _grade(job: Job, launcher: Launcher) -> Report:
-    from grader.run import grade
+    from grader.grading.grade import grade
 
     path = Path(job.entry.file)  # students know their own file, not where the instructor keeps it
     try:

@@ -7,9 +7,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from grader.batch.run import Graded
-from grader.render.layout import cut, one_line
-from grader.render.text import clean
+from grader.batch.job import Graded
+from grader.report.layout import cut, one_line
+from grader.report.sanitize import clean
 
 NAME_COLUMNS = 20
 TOLD_SECONDS = 15.0  # between two lines that say how long it will take

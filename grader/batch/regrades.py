@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from grader.batch.gradebook import Row
-from grader.render.layout import one_line
-from grader.render.text import clean
+from grader.report.layout import one_line
+from grader.report.sanitize import clean
 
 NOTHING = "No score has changed.\n"
 

@@ -19,13 +19,13 @@ from typing import Self
 
 from grader.batch.discovery import Entry
 from grader.batch.gradebook import Gradebook, Row, grade_line, grades_csv
+from grader.batch.job import Graded, Job, Origin
 from grader.batch.lock import lock_folder
-from grader.batch.run import Graded, Job, Origin
 from grader.errors import BrokenEnvironment
+from grader.files import write_file
 from grader.model import Feedback, Report
-from grader.render import render
-from grader.report import filtered
-from grader.state import write_file
+from grader.report.build import filtered
+from grader.report.formats import render
 
 # The table is written anew with every report. In a class of very many this would take ever longer,
 # so it takes this share of the time at most, after a beginning in which it may take all it needs.

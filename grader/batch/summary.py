@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 
 from grader.batch.discovery import Entry
 from grader.model import CheckResult, Report
-from grader.render.layout import one_line
-from grader.render.text import clean
+from grader.report.layout import one_line
+from grader.report.sanitize import clean
 
 MOST_FREQUENT = 5  # mistakes that are named for each exercise
 SLOWEST = 3

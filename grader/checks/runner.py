@@ -18,9 +18,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, Verbosity, settings
 from msgspec import Struct
 
-from grader.checks.surroundings import own_surroundings
-from grader.course import BY_HAND, TEST_FILES
-from grader.hidden import HIDDEN_CHECKS, hidden_text, shown_path
+from grader.checks.runner_environment import own_surroundings
+from grader.course.course import BY_HAND, TEST_FILES
+from grader.course.hidden_files import HIDDEN_CHECKS, hidden_text, shown_path
 from grader.model import Check, Exercise, Outcome
 from grader.sandbox.call import Call
 from grader.sandbox.failures import CheckFailed, NotWritten, StudentStopped

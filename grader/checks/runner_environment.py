@@ -13,7 +13,7 @@ from typing import Any
 from hypothesis import configuration, settings
 from hypothesis.internal.conjecture import providers
 
-from grader.course import TEST_FILES
+from grader.course.course import TEST_FILES
 
 # Options and plug-ins that the machine's owner has set for other work.
 FOREIGN_VARIABLES = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")

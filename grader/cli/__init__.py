@@ -10,8 +10,8 @@ import click
 from grader import __version__
 from grader.cli.batch import batch
 from grader.cli.bundle import bundle
+from grader.cli.command_group import BOARD, AuthorCommand, Grade
 from grader.cli.grade import grade
-from grader.cli.group import BOARD, AuthorCommand, Grade
 from grader.cli.memory import keep_stubs, remember
 from grader.cli.publish import publish
 from grader.cli.release import release
@@ -46,9 +46,9 @@ def cli() -> None:
 @display_options
 def board(**options: bool) -> None:
     """Show every exercise, the points of its last run, and what is next."""
-    from grader.board import read_board, render_board
-    from grader.course import find_course
-    from grader.state import has_stub, read_state
+    from grader.course.course import find_course
+    from grader.practice.board import read_board, render_board
+    from grader.practice.progress import has_stub, read_state
 
     course = find_course(Path())
     state = read_state(course.root)
@@ -70,11 +70,11 @@ def hint(exercise: str | None, **options: bool) -> None:
 
     Without EXERCISE, a hint for the next unfinished one.
     """
-    from grader.board import ALL_PASSED, next_row, read_board
-    from grader.choice import choose
-    from grader.course import find_course
-    from grader.hints import next_hint, render_hint
-    from grader.state import read_state, write_state
+    from grader.cli.target import choose
+    from grader.course.course import find_course
+    from grader.practice.board import ALL_PASSED, next_row, read_board
+    from grader.practice.hints import next_hint, render_hint
+    from grader.practice.progress import read_state, write_state
 
     if exercise is None:
         course = find_course(Path())
@@ -95,9 +95,9 @@ def hint(exercise: str | None, **options: bool) -> None:
 @click.argument("exercise")
 def reset(exercise: str) -> None:
     """Back to the stub of EXERCISE; the old file is kept as a backup."""
-    from grader import reset as resetting
-    from grader.choice import choose
-    from grader.state import forget_run
+    from grader.cli.target import choose
+    from grader.practice import reset as resetting
+    from grader.practice.progress import forget_run
 
     course, chosen, _ = choose(exercise, None, ())
     done = resetting.reset(course, chosen)
@@ -109,7 +109,7 @@ def reset(exercise: str) -> None:
 @display_options
 def doctor(**options: bool) -> int:
     """What is installed, which device, which isolation, and what to mend."""
-    from grader.doctor import examine, render_condition
+    from grader.practice.doctor import examine, render_condition
 
     console, has_failed = open_console(**options), False
     for condition in examine(Path(), console, sys.stdout.encoding):
@@ -122,7 +122,7 @@ def doctor(**options: bool) -> int:
 @click.argument("exercise")
 def new(exercise: str) -> None:
     """A new EXERCISE, such as exercise09, that works and waits to be filled in."""
-    from grader import new as new_exercise
+    from grader.publishing import new as new_exercise
 
     root = new_exercise.course_root(Path())
     files = new_exercise.create_exercise(root, exercise)

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from grader.cli.group import AuthorCommand
+from grader.cli.command_group import AuthorCommand
 from grader.errors import EXIT_FAULT, EXIT_INTERRUPTED, EXIT_PASSED, GraderError
 
 if TYPE_CHECKING:
-    from grader.batch.crew import Crew
     from grader.batch.discovery import Discovery
+    from grader.batch.executors import Crew
+    from grader.batch.job import Job
     from grader.batch.results import Results
-    from grader.batch.run import Job
     from grader.batch.summary import Summary
     from grader.model import Exercise, Feedback
 
@@ -179,7 +179,7 @@ def _open_jobs(
     order: Order,
 ) -> tuple[Iterator[Job], int]:
     """What has to be graded, and how much that is; what is finished already is in the summary."""
-    from grader.batch.run import origin_of, prepare_job, seed_of
+    from grader.batch.job import origin_of, prepare_job, seed_of
 
     origins = {
         name: origin_of(exercise, seed_of(name, chosen=order.seed))
@@ -204,7 +204,7 @@ def _open_jobs(
 
 
 def _crew(order: Order, total: int) -> Crew:
-    from grader.batch.crew import cluster_crew, local_crew
+    from grader.batch.executors import cluster_crew, local_crew
 
     if order.scheduler is not None:
         return cluster_crew(order.scheduler)
@@ -243,8 +243,8 @@ def _what_to_grade(
         BrokenEnvironment: the hidden checks came sealed, and the key does not open them.
     """
     from grader.batch.discovery import restrict
-    from grader.course import find_course, load_exercise
-    from grader.hidden import REFERENCE, hidden_text, unsealed
+    from grader.course.course import find_course, load_exercise
+    from grader.course.hidden_files import REFERENCE, hidden_text, unsealed
 
     course = find_course(Path())
     asked_for = [load_exercise(course, word).name for word in words]

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.group import AuthorCommand
+from grader.cli.command_group import AuthorCommand
 from grader.errors import BrokenEnvironment
 
 if TYPE_CHECKING:
     from grader.publishing.bundle import Platform
-    from grader.publishing.tree import KeyPlace
+    from grader.publishing.student_course import KeyPlace
 
 NEXT = {
     "gradescope": "Upload {to}/autograder.zip as the autograder of a programming assignment.",
@@ -61,8 +61,8 @@ def bundle(platform: Platform, to: Path, words: Sequence[str], key: KeyPlace, un
     if platform == "github" and (words or unsafe):
         raise click.UsageError("The workflow for github grades the whole course, as it is there.")
     from grader.cli.release import course_key_or_new
-    from grader.course import find_course
-    from grader.grading import import_torch
+    from grader.course.course import find_course
+    from grader.grading.grade_file import import_torch
 
     course = find_course(Path())
     course_key = course_key_or_new(course)

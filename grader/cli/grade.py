@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from grader.cli.group import GRADE, ExerciseCommand, Grade
+from grader.cli.command_group import GRADE, ExerciseCommand, Grade
 from grader.cli.memory import keep_stubs, remember
 from grader.cli.reporting import (
     Reporting,
@@ -25,8 +25,8 @@ from grader.errors import EXIT_PASSED, BrokenEnvironment, GraderError
 
 if TYPE_CHECKING:
     from grader.model import Report
-    from grader.render.delivery import Delivery
-    from grader.render.html import Exhibit
+    from grader.report.delivery import Delivery
+    from grader.report.formats.html import Exhibit
 
 
 class Asked(NamedTuple):
@@ -92,7 +92,7 @@ def grade(
 
 
 def _read_delivery(format_: str) -> Delivery:
-    from grader.render.delivery import read_delivery
+    from grader.report.delivery import read_delivery
 
     return read_delivery(os.environ, format_)
 
@@ -105,7 +105,7 @@ def _show(report: Report, reporting: Reporting, *, is_first: bool) -> None:
 
 
 def _every_exercise() -> tuple[str, ...]:
-    from grader.course import find_course
+    from grader.course.course import find_course
 
     return find_course(Path()).exercise_names()
 
@@ -123,9 +123,9 @@ def _attempt(word: str, asked: Asked, *, is_alone: bool) -> Report | GraderError
 
 def _graded(word: str, asked: Asked) -> Report:
     """Grade what is meant; the run is remembered if it is about the student's own file."""
-    from grader.choice import choose
-    from grader.grading import grade_file, submitted_file
-    from grader.state import is_own_file, remember_run
+    from grader.cli.target import choose
+    from grader.grading.grade_file import grade_file, submitted_file
+    from grader.practice.progress import is_own_file, remember_run
 
     root = click.get_current_context().find_root().command
     known = root.public_commands() if isinstance(root, Grade) else ()
@@ -133,7 +133,7 @@ def _graded(word: str, asked: Asked) -> Report:
     path = file or submitted_file(exercise)
 
     def show(submission: Any, launcher: Any) -> None:
-        from grader.effects import exhibit_of
+        from grader.grading.figure import exhibit_of
 
         if asked.exhibits is not None:
             asked.exhibits[exercise.name] = exhibit_of(exercise, submission, launcher)
@@ -148,8 +148,8 @@ def _graded(word: str, asked: Asked) -> Report:
 
 def _show_page(text: str) -> None:
     """Put the page where the course keeps its memory, and show it."""
-    from grader.course import find_course
-    from grader.state import FOLDER
+    from grader.course.course import find_course
+    from grader.practice.progress import FOLDER
 
     folder = find_course(Path()).root / FOLDER
     try:

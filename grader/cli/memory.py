@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from grader.course import Course
+    from grader.course.course import Course
 
 
 def remember(write: Callable[[], None]) -> None:
@@ -22,6 +22,6 @@ def remember(write: Callable[[], None]) -> None:
 
 def keep_stubs(course: Course, names: Sequence[str]) -> None:
     """Keep the stubs of exercises that are not begun, for `grade reset`."""
-    from grader import reset
+    from grader.practice import reset
 
     reset.keep_stubs(course, names)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from grader.cli.group import AuthorCommand
+from grader.cli.command_group import AuthorCommand
 from grader.errors import GraderError
 
 
@@ -30,9 +30,9 @@ def publish(exercise: str, to: Path, with_key: bool) -> None:
     With --key: also the exercise's key, with which students open the hidden checks that they
     have had all along.
     """
-    from grader.course import find_course, load_exercise
-    from grader.grading import import_torch
-    from grader.publishing.keyring import course_key
+    from grader.course.course import find_course, load_exercise
+    from grader.course.course_key import course_key
+    from grader.grading.grade_file import import_torch
     from grader.sandbox.launcher import Launcher
 
     course = find_course(Path())

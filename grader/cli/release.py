@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.group import AuthorCommand
+from grader.cli.command_group import AuthorCommand
 from grader.errors import EXIT_FAILED, EXIT_PASSED
 
 if TYPE_CHECKING:
-    from grader.course import Course
-    from grader.publishing.tree import Hidden, KeyPlace
-    from grader.seal import Key
+    from grader.course.course import Course
+    from grader.course.sealing import Key
+    from grader.publishing.student_course import Hidden, KeyPlace
 
 
 @click.command("release", cls=AuthorCommand)
@@ -42,7 +42,7 @@ def release(check: bool, to: Path | None, hidden: Hidden | None, key: KeyPlace |
     Without --to: exercises/ of this course. With it: a folder with everything that students need,
     which is searched for leaks before it is written.
     """
-    from grader.course import find_course
+    from grader.course.course import find_course
 
     course = find_course(Path())
     if to is None:
@@ -57,8 +57,8 @@ def release(check: bool, to: Path | None, hidden: Hidden | None, key: KeyPlace |
 
 
 def _refresh(course: Course, *, check: bool) -> int:
-    from grader import release as releasing
-    from grader.choice import as_typed
+    from grader.course import derive as releasing
+    from grader.files import as_typed
 
     done = releasing.release(course, check=check)
     for path in done.written:
@@ -71,10 +71,10 @@ def _refresh(course: Course, *, check: bool) -> int:
 
 
 def _release_to(course: Course, folder: Path, hidden: Hidden, key: KeyPlace) -> int:
-    from grader.grading import import_torch
+    from grader.grading.grade_file import import_torch
 
     import_torch()
-    from grader.publishing.tree import student_tree, write_tree
+    from grader.publishing.student_course import student_tree, write_tree
 
     own = course_key_or_new(course) if hidden == "sealed" else None
     tree = student_tree(course, hidden=hidden, key=key, course_key=own)
@@ -92,8 +92,8 @@ def _release_to(course: Course, folder: Path, hidden: Hidden, key: KeyPlace) -> 
 
 def course_key_or_new(course: Course) -> Key:
     """The key of the course; the first time, it is made, and its author told."""
-    from grader.choice import as_typed
-    from grader.publishing.keyring import NoCourseKey, course_key, make_course_key
+    from grader.course.course_key import NoCourseKey, course_key, make_course_key
+    from grader.files import as_typed
 
     try:
         return course_key(course)

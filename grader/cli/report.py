@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from grader.cli.group import AuthorCommand
+from grader.cli.command_group import AuthorCommand
 from grader.cli.reporting import open_page
 
 SHOWN_EVERY = 100  # pages
@@ -21,7 +21,7 @@ def report(folder: Path, opened: bool) -> None:
     Writes DIR/report.html and, for each submission, a page below DIR/pages. They are for the
     instructor: they tell everything about hidden checks.
     """
-    from grader.batch.page import write_pages
+    from grader.batch.class_page import write_pages
 
     count = 0
 

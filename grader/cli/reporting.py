@@ -14,9 +14,9 @@ from grader.errors import EXIT_PASSED, BrokenEnvironment
 
 if TYPE_CHECKING:
     from grader.model import Feedback, Report
-    from grader.render.console import Console
-    from grader.render.delivery import Delivery
-    from grader.render.html import Exhibit
+    from grader.report.console import Console
+    from grader.report.delivery import Delivery
+    from grader.report.formats.html import Exhibit
 
 FORMATS = ("human", "json", "junit", "github", "markdown", "html", "gradescope", "classroom50")
 # Read by a platform, which takes a failed check from the text and a failed command for a fault.
@@ -76,8 +76,8 @@ def as_text(
     reports: Sequence[Report], reporting: Reporting, delivery: Delivery | None = None
 ) -> str:
     """The reports as their reader wants them."""
-    from grader.render import render_all
-    from grader.report import filtered
+    from grader.report.build import filtered
+    from grader.report.formats import render_all
 
     console = open_console(
         plain=reporting.plain,
@@ -93,8 +93,8 @@ def as_page(
     reports: Sequence[Report], reporting: Reporting, exhibits: Mapping[str, Exhibit]
 ) -> str:
     """The reports as a page, with the exhibits as far as the feedback allows them."""
-    from grader.render.html import page
-    from grader.report import filtered
+    from grader.report.build import filtered
+    from grader.report.formats.html import page
 
     shown = [filtered(report, reporting.feedback) for report in reports]
     return page(shown, exhibits if reporting.feedback == "full" else {})
@@ -102,14 +102,14 @@ def as_page(
 
 def is_streamed(reporting: Reporting) -> bool:
     """Whether each report is shown as soon as it is there."""
-    from grader.render import STREAMED
+    from grader.report.formats import STREAMED
 
     return reporting.output is None and reporting.format_ in STREAMED
 
 
 def exit_code(report: Report, reporting: Reporting) -> int:
     """How the command ends after this report; for a platform, whether it was graded at all."""
-    from grader.report import EXIT_CODES
+    from grader.report.build import EXIT_CODES
 
     if reporting.format_ in FOR_PLATFORMS and report.status != "error":
         return EXIT_PASSED
@@ -146,8 +146,8 @@ def open_console(
     *, plain: bool, no_color: bool, verbose: bool = False, to_terminal: bool = True
 ) -> Console:
     """The reader's terminal, as far as it and the options say; a file takes everything."""
-    from grader.render.console import Console
-    from grader.render.text import has_unicode
+    from grader.report.console import Console
+    from grader.report.sanitize import has_unicode
 
     on_terminal = to_terminal and sys.stdout.isatty()
     may_color = not (no_color or plain or os.environ.get("NO_COLOR"))

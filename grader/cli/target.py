@@ -9,10 +9,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from grader.course import Course, find_course, load_exercise
+from grader.course.course import Course, find_course, load_exercise
 from grader.errors import GraderError, NoCourse
+from grader.files import as_typed
 from grader.model import Exercise
-from grader.written import SUFFIXES, counting_file
+from grader.submission.stub_state import SUFFIXES, counting_file
 
 
 class Choice(NamedTuple):
@@ -51,14 +52,6 @@ def choose(word: str, file: Path | None, commands: Sequence[str]) -> Choice:
     if file is None or file.resolve() == exercise.released:
         return Choice(course, exercise)
     return Choice(course, exercise, _existing(file, exercise))
-
-
-def as_typed(path: Path) -> Path:
-    """The path as one would type it: relative to the working folder, where it lies below that."""
-    try:
-        return path.absolute().relative_to(Path.cwd())
-    except ValueError:
-        return path
 
 
 def _is_path(word: str) -> bool:

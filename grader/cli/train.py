@@ -15,7 +15,7 @@ from grader.cli.reporting import display_options, open_console
 from grader.errors import EXIT_INTERRUPTED, EXIT_PASSED, BrokenEnvironment, GraderError
 
 if TYPE_CHECKING:
-    from grader.cli.training_session import Session
+    from grader.practice.train_session import Session
 
 GREATEST_SEED = (1 << 63) - 1
 RECIPES = ("original", "softmax", "tanh", "kaiming", "batchnorm")
@@ -89,8 +89,8 @@ def train(
     It learns names, as in the lecture. Ctrl-C leaves a checkpoint and says how to go on.
     """
     _check_places(checkpoint, plot)
-    from grader.cli.training_session import Session
-    from grader.grading import import_torch, resolve_device
+    from grader.grading.grade_file import import_torch, resolve_device
+    from grader.practice.train_session import Session
 
     import_torch()
     is_json = format_ == "json"
@@ -114,7 +114,7 @@ def train(
 
 def _stopped(context: click.Context, session: Session, checkpoint: Path | None) -> int:
     """Leave a checkpoint and say how to go on."""
-    from grader.choice import as_typed
+    from grader.files import as_typed
 
     path = checkpoint or session.default_checkpoint()
     session.save(path)
@@ -152,7 +152,7 @@ def _check_places(checkpoint: Path | None, plot: Path | None) -> None:
 
 
 def _write(path: Path, content: bytes, option: str) -> None:
-    from grader.state import write_file
+    from grader.files import write_file
 
     try:
         write_file(path, content)

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.group import AuthorCommand
+from grader.cli.command_group import AuthorCommand
 from grader.errors import EXIT_FAILED, EXIT_PASSED, GraderError
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
-    from grader.course import Course
+    from grader.course.course import Course
+    from grader.course.sealing import Key
     from grader.model import Exercise
-    from grader.seal import Key
-    from grader.verify import Flaw
+    from grader.publishing.verify import Flaw
 
 
 @click.command("verify", cls=AuthorCommand)
@@ -43,8 +43,8 @@ def verify(words: Sequence[str], with_matrix: bool, jobs: int, released: Path | 
     Every stub must fail, every reference pass, every mistake be caught and recognised. Without
     EXERCISE: all of them, and exercises/ must be what `grade release` writes today.
     """
-    from grader.course import find_course
-    from grader.verify import matrix, open_executor, verify_exercise
+    from grader.course.course import find_course
+    from grader.publishing.verify import matrix, open_executor, verify_exercise
 
     course = find_course(Path())
     if released is not None:
@@ -70,13 +70,13 @@ def verify(words: Sequence[str], with_matrix: bool, jobs: int, released: Path | 
 
 def _prove(course: Course, folder: Path) -> int:
     """Prove a release: with the course's key where there is one, else as students have it."""
-    from grader.grading import import_torch
+    from grader.grading.grade_file import import_torch
     from grader.sandbox.launcher import Launcher
 
     launcher = Launcher()
     try:
         import_torch()
-        from grader.publishing.proof import prove_release
+        from grader.publishing.release_check import prove_release
 
         has_flaws = False
         for found in prove_release(course, folder, _course_key(course), launcher):
@@ -89,7 +89,7 @@ def _prove(course: Course, folder: Path) -> int:
 
 
 def _course_key(course: Course) -> Key | None:
-    from grader.publishing.keyring import NoCourseKey, course_key
+    from grader.course.course_key import NoCourseKey, course_key
 
     try:
         return course_key(course)
@@ -98,14 +98,14 @@ def _course_key(course: Course) -> Key | None:
 
 
 def _progress_bar(exercises: Sequence[Exercise]) -> ProgressBar[int]:
-    from grader.verify import count_submissions
+    from grader.publishing.verify import count_submissions
 
     total = sum(map(count_submissions, exercises))
     return click.progressbar(length=total, file=sys.stderr, hidden=not sys.stderr.isatty())
 
 
 def _authored(course: Course, words: Sequence[str]) -> list[Exercise]:
-    from grader.course import load_exercise
+    from grader.course.course import load_exercise
 
     exercises = [load_exercise(course, word) for word in words or course.exercise_names()]
     for exercise in exercises:
@@ -118,15 +118,15 @@ def _authored(course: Course, words: Sequence[str]) -> list[Exercise]:
 
 
 def _released(course: Course) -> list[Flaw]:
-    from grader.release import release
-    from grader.verify import Flaw
+    from grader.course.derive import release
+    from grader.publishing.verify import Flaw
 
     found = release(course, check=True).discrepancies
     return [Flaw(each.path, each.what.rstrip("."), each.remedy) for each in found]
 
 
 def _show(flaws: Sequence[Flaw]) -> int:
-    from grader.choice import as_typed
+    from grader.files import as_typed
 
     for flaw in flaws:
         click.echo(f"  {as_typed(flaw.path)}: {flaw.what}. {flaw.remedy}")

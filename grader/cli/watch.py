@@ -16,7 +16,7 @@ from grader.cli.reporting import Reporting, as_text, display_options, open_conso
 
 if TYPE_CHECKING:
     from grader.model import Report
-    from grader.watch import View
+    from grader.practice.watch import View
 
 KEYS = "n next exercise   h hint   r run again   q quit"
 CLEAR = "\x1b[H\x1b[2J"
@@ -30,11 +30,11 @@ def watch(exercise: str | None, *, plain: bool, no_color: bool) -> None:
 
     On a terminal: n goes to the next exercise, h gives a hint, r runs again, q quits.
     """
-    from grader.board import ALL_PASSED
-    from grader.choice import choose
-    from grader.course import find_course
-    from grader.state import is_own_file
-    from grader.watch import Rendering, Watch, unfinished
+    from grader.cli.target import choose
+    from grader.course.course import find_course
+    from grader.practice.board import ALL_PASSED
+    from grader.practice.progress import is_own_file
+    from grader.practice.watch import Rendering, Watch, unfinished
 
     if exercise is None:
         course = find_course(Path())

@@ -6,10 +6,10 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from grader.course import Course
+from grader.course.course import Course
+from grader.course.hidden_files import KEY_VARIABLE, environment_keys
+from grader.course.sealing import COURSE, Key, key_as_text, new_course_key, read_key
 from grader.errors import BrokenEnvironment, GraderError
-from grader.hidden import KEY_VARIABLE, environment_keys
-from grader.seal import COURSE, Key, key_as_text, new_course_key, read_key
 
 COURSE_KEY_FILE = "course.key"
 

@@ -17,10 +17,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from grader.course import BY_HAND, Course, load_exercise
+from grader.course.course import BY_HAND, Course, load_exercise
+from grader.course.stub import defined_functions, stub_source
 from grader.errors import GraderError, MalformedExercise
 from grader.model import Exercise
-from grader.stub import defined_functions, stub_source
 
 _COPIED = ("README.md", "test_examples.py")
 _FIGURE, _EFFECT = "figure.png", "effect.py"  # copied where there are any
@@ -102,7 +102,7 @@ def as_notebook(exercise: Exercise, source: str) -> bytes:
     Raises:
         MalformedExercise: the exercise has no lesson.
     """
-    from grader.notebook import exercise_notebook  # nbformat takes a while
+    from grader.course.exercise_notebook import exercise_notebook  # nbformat takes a while
 
     assert exercise.authored is not None, "an exercise is derived where its solutions are"
     return exercise_notebook(

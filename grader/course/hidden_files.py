@@ -12,8 +12,8 @@ from pathlib import Path, PurePosixPath
 
 from msgspec.structs import replace
 
+from grader.course.sealing import COURSE, Key, exercise_key, open_sealed, read_key
 from grader.model import Exercise, Unsealed
-from grader.seal import COURSE, Key, exercise_key, open_sealed, read_key
 
 SEALED_FILE = "hidden.sealed"
 KEY_FILE = "hidden.key"

@@ -8,10 +8,10 @@ from typing import Any
 import torch
 from msgspec import Struct
 
+from grader.checks.statistics import STANDARD_ERRORS, Summary, summarise
 from grader.sandbox.call import Call, Observation
 from grader.sandbox.failures import Aspect, StudentRaised
 from grader.sandbox.student import Functions
-from grader.statistics import STANDARD_ERRORS, Summary, summarise
 
 RELATIVE_TOLERANCE = 1e-9  # two ways to compute one wrong number, in float64
 FLOAT32_TOLERANCE = 1e-5

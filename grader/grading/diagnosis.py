@@ -19,11 +19,11 @@ import numpy
 import torch
 from msgspec import Struct
 
-from grader import wire
-from grader.hidden import REFERENCE, hidden_text, mistake_names
-from grader.looks import LOOKS, Look, first_look, is_same
+from grader.course.hidden_files import REFERENCE, hidden_text, mistake_names
+from grader.grading.behavior import LOOKS, Look, first_look, is_same
+from grader.grading.recorded_reference import read_recorded
 from grader.model import Exercise, Recognised
-from grader.recorded import read_recorded
+from grader.sandbox import wire
 from grader.sandbox.call import Call, Observation
 from grader.sandbox.failures import Aspect
 from grader.sandbox.student import Functions, Local, load_module

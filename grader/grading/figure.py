@@ -18,15 +18,15 @@ import base64
 import io
 from typing import TYPE_CHECKING, Any
 
-from grader.diagnose import load_reference
+from grader.course.hidden_files import REFERENCE, hidden_text, unsealed
 from grader.errors import UnreadableSubmission
-from grader.hidden import REFERENCE, hidden_text, unsealed
+from grader.grading.diagnosis import load_reference
 from grader.model import Exercise
-from grader.render.html import Effect, Exhibit
+from grader.report.formats.html import Effect, Exhibit
 from grader.sandbox.failures import CheckFailed, StudentStopped
 from grader.sandbox.launcher import Launcher
 from grader.sandbox.student import Functions, Student, load_module
-from grader.submission import Submission
+from grader.submission.submission import Submission
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

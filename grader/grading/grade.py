@@ -13,11 +13,11 @@ import numpy
 import torch
 from msgspec.structs import replace
 
-from grader.checks.running import EXAMPLES, RUNS_ON_SUBMISSION, Finding, run_checks
-from grader.course import BY_HAND
-from grader.diagnose import Diagnosis, load_reference, reseed
+from grader.checks.runner import EXAMPLES, RUNS_ON_SUBMISSION, Finding, run_checks
+from grader.course.course import BY_HAND
+from grader.course.hidden_files import unsealed
 from grader.errors import UnreadableSubmission
-from grader.hidden import unsealed
+from grader.grading.diagnosis import Diagnosis, load_reference, reseed
 from grader.model import (
     Check,
     CheckResult,
@@ -28,14 +28,14 @@ from grader.model import (
     Status,
     SubmissionFacts,
 )
-from grader.report import as_report, unloadable_results
+from grader.report.build import as_report, unloadable_results
 from grader.sandbox.call import Call
 from grader.sandbox.failures import CheckFailed, MissingFunction, NotWritten, StudentStopped
 from grader.sandbox.launcher import Launcher
 from grader.sandbox.student import Functions, Local, Student
-from grader.shortcuts import find_shortcuts
-from grader.submission import Submission
-from grader.written import unwritten_functions
+from grader.submission.forbidden_names import find_shortcuts
+from grader.submission.stub_state import unwritten_functions
+from grader.submission.submission import Submission
 
 # Following names through a file is not linear; a hundred times an exercise is still quick.
 MAX_NODES = 50_000

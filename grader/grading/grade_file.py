@@ -12,13 +12,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from grader.course.hidden_files import unsealed
 from grader.errors import BrokenEnvironment, GraderError, UnreadableSubmission
-from grader.hidden import unsealed
+from grader.files import as_typed
 from grader.model import Exercise, Report, SubmissionFacts
-from grader.report import as_report, unloadable_results
+from grader.report.build import as_report, unloadable_results
 from grader.sandbox.launcher import Launcher
-from grader.submission import Submission, read_submission
-from grader.written import counting_file
+from grader.submission.stub_state import counting_file
+from grader.submission.submission import Submission, read_submission
 
 
 def grade_file(
@@ -47,7 +48,7 @@ def grade_file(
     own = launcher or Launcher()
     try:
         import_torch()
-        from grader.run import grade
+        from grader.grading.grade import grade
 
         report = grade(exercise, submission, own, seed=seed, device=resolve_device(device))
         if afterwards is not None:
@@ -66,11 +67,11 @@ def submitted_file(exercise: Exercise) -> Path:
     """
     path = counting_file(exercise.released, exercise.name, exercise.functions)
     if path is None:
-        missing = _shown(exercise.released / f"{exercise.name}.py")
+        missing = as_typed(exercise.released / f"{exercise.name}.py")
         raise GraderError(
             f"{missing} is not there.", f"Get the stub back with: grade reset {exercise.name}"
         )
-    return _shown(path)
+    return as_typed(path)
 
 
 def resolve_device(device: str) -> str:
@@ -104,9 +105,3 @@ def import_torch() -> None:
         gc.freeze()
         gc.enable()
     torch.set_num_threads(1)
-
-
-def _shown(path: Path) -> Path:
-    """The path as the user would type it: relative to where they stand, where that is shorter."""
-    relative = Path(os.path.relpath(path))
-    return path if relative.parts[:1] == ("..",) else relative

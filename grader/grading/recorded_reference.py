@@ -9,9 +9,9 @@ from typing import Any
 
 import torch
 
-from grader import wire
 from grader.errors import GraderError
 from grader.model import Exercise, Returns
+from grader.sandbox import wire
 from grader.sandbox.call import Call, Observation
 from grader.sandbox.student import Functions, Local
 from grader.sandbox.values import Parsed, parse_value

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from grader.course import Course
-from grader.render.console import Console
-from grader.render.layout import cells, cut, one_line, wrap
-from grader.render.steps import next_steps
-from grader.render.text import clean, clean_ascii, cleaned
-from grader.state import Run, State, has_changed
-from grader.written import counting_file
+from grader.course.course import Course
+from grader.practice.progress import Run, State, has_changed
+from grader.report.console import Console
+from grader.report.layout import cells, cut, one_line, wrap
+from grader.report.sanitize import clean, clean_ascii, cleaned
+from grader.report.wording import next_steps
+from grader.submission.stub_state import counting_file
 
 HEADING = "Exercises"
 ALL_PASSED = "Every exercise passes. Nicely done."

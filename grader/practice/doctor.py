@@ -20,13 +20,14 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from grader.course import Course, find_course, load_exercise
+from grader.course.course import Course, find_course, load_exercise
 from grader.errors import GraderError, NoCourse
+from grader.files import write_file
 from grader.model import Exercise, Isolation, Limits
-from grader.render.console import Console
-from grader.render.layout import wrap
-from grader.render.text import clean, clean_ascii, cleaned
-from grader.state import FOLDER, own_folder, write_file
+from grader.practice.progress import FOLDER, own_folder
+from grader.report.console import Console
+from grader.report.layout import wrap
+from grader.report.sanitize import clean, clean_ascii, cleaned
 
 if TYPE_CHECKING:
     from grader.sandbox.launcher import Launcher
@@ -183,7 +184,7 @@ def _worker() -> Iterator[Condition]:
 def _answer(launcher: Launcher) -> object:
     """What a function gives that went all the way through a worker."""
     from grader.sandbox.student import Student
-    from grader.submission import read_submission
+    from grader.submission.submission import read_submission
 
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "exercise00.py"

@@ -20,15 +20,15 @@ from msgspec import Struct
 
 from grader.errors import BrokenEnvironment, GraderError, UnreadableSubmission
 from grader.model import Report, SubmissionFacts
-from grader.program import Piece
+from grader.submission.notebook_program import Piece
 
-PACKAGE_PARENT = Path(__file__).resolve().parents[1]
+PACKAGE_PARENT = Path(__file__).resolve().parents[2]
 END_SECONDS = 5.0
 _START = """
 import sys
 if sys.argv[1] not in sys.path:
     sys.path.insert(0, sys.argv[1])
-from grader.service import serve
+from grader.practice.grading_service import serve
 serve()
 """
 
@@ -142,7 +142,7 @@ class Service:
 def serve() -> None:
     """Reply to requests on standard input until it ends. What is printed goes nowhere."""
     os.environ.setdefault("HYPOTHESIS_NO_PLUGINS", "1")  # as the command line does
-    from grader.grading import import_torch
+    from grader.grading.grade_file import import_torch
     from grader.sandbox.launcher import Launcher
 
     line = os.fdopen(os.dup(1), "wb")
@@ -164,11 +164,11 @@ def serve() -> None:
 
 
 def _reply(request: Request, launcher: object) -> Reply:
-    from grader.course import Course, load_exercise
-    from grader.report import as_report, unloadable_results
-    from grader.run import grade
+    from grader.course.course import Course, load_exercise
+    from grader.grading.grade import grade
+    from grader.report.build import as_report, unloadable_results
     from grader.sandbox.launcher import Launcher
-    from grader.submission import Files, from_pieces, read_siblings
+    from grader.submission.submission import Files, from_pieces, read_siblings
 
     assert isinstance(launcher, Launcher)
     exercise = load_exercise(Course(Path(request.root)), request.exercise)

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from grader.choice import as_typed
-from grader.course import Course
+from grader.course.course import Course
+from grader.files import as_typed
 from grader.model import Exercise, Recognised
-from grader.render.console import Console
-from grader.render.layout import cells, one_line, wrap
-from grader.render.steps import next_steps
-from grader.render.text import clean, clean_ascii, cleaned
-from grader.state import Progress, has_changed
+from grader.practice.progress import Progress, has_changed
+from grader.report.console import Console
+from grader.report.layout import cells, one_line, wrap
+from grader.report.sanitize import clean, clean_ascii, cleaned
+from grader.report.wording import next_steps
 
 INDENT = "  "
 LAST_AGAIN = "That is the last hint, given again. The lesson is in {readme}"

@@ -2,7 +2,7 @@
 
 The notebook's file is not needed, which hosted notebooks keep out of reach. What counts is what
 was run: of the cells in the kernel's history, the definitions of the functions and everything
-they use (`grader.excerpt`).
+they use (`grader.submission.notebook_history`).
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from grader.course import Course, find_course, load_exercise
+from grader.course.course import Course, find_course, load_exercise
 from grader.errors import GraderError, NoCourse
-from grader.excerpt import excerpt
 from grader.model import Exercise, Report
-from grader.program import Piece
-from grader.render import notebook
-from grader.service import PACKAGE_PARENT, Request, Service
+from grader.practice.grading_service import PACKAGE_PARENT, Request, Service
+from grader.report.formats import notebook
+from grader.submission.notebook_history import excerpt
+from grader.submission.notebook_program import Piece
 
 PLACE = "this notebook"
 _PLAIN = (bool, int, float, complex, str, bytes, type(None))

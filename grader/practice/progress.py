@@ -7,8 +7,6 @@ no more. It is therefore read without fail, and whoever writes may go on when th
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
@@ -18,9 +16,10 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
+from grader.files import write_file
 from grader.model import Exercise, Recognised, Report, Status
-from grader.render.points import is_withheld
-from grader.written import SUFFIXES
+from grader.report.wording import is_withheld
+from grader.submission.stub_state import SUFFIXES
 
 FOLDER = ".grade"
 FILE = "state.json"
@@ -136,24 +135,6 @@ def own_folder(root: Path) -> Path:
     return folder
 
 
-def write_file(path: Path, content: bytes) -> None:
-    """Replace a file in one step: a reader sees the old content or the new, never a part.
-
-    Raises:
-        OSError: it cannot be written; then the old file is as it was.
-    """
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        Path(name).chmod(_mode_of(path))
-        Path(name).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
-
-
 def kept_stub_path(root: Path, name: str, suffix: str = ".py") -> Path:
     """Where the stub of an exercise is kept for `grade reset`, as a Python file or a notebook."""
     return root / FOLDER / "stubs" / f"{name}{suffix}"
@@ -196,11 +177,6 @@ def digest(path: Path) -> str | None:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return None
-
-
-def _mode_of(path: Path) -> int:
-    """The permissions that a file has, or gets where it is new (mkstemp gives 0600)."""
-    return path.stat().st_mode & 0o777 if path.exists() else 0o644
 
 
 def _set_aside(path: Path) -> None:

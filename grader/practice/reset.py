@@ -17,12 +17,12 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from grader.choice import as_typed
-from grader.course import Course, load_exercise
+from grader.course.course import Course, load_exercise
 from grader.errors import BrokenEnvironment, GraderError
+from grader.files import as_typed, write_file
 from grader.model import Exercise
-from grader.state import TIMESTAMP, kept_stub_path, own_folder, write_file
-from grader.written import SUFFIXES, is_stub
+from grader.practice.progress import TIMESTAMP, kept_stub_path, own_folder
+from grader.submission.stub_state import SUFFIXES, is_stub
 
 GIT_TIMEOUT_SECONDS = 10
 
@@ -138,7 +138,7 @@ def _keep_stub(course: Course, exercise: Exercise, file: Path) -> None:
 def _derived(_course: Course, exercise: Exercise, suffix: str) -> bytes | None:
     if exercise.authored is None:
         return None
-    from grader.release import released_files
+    from grader.course.derive import released_files
 
     return released_files(exercise)[f"{exercise.name}{suffix}"]
 

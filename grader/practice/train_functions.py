@@ -14,14 +14,14 @@ from typing import Any
 
 import torch
 
-from grader.course import Course, load_exercise
+from grader.course.course import Course, load_exercise
 from grader.errors import EXIT_FAILED, GraderError, UnreadableSubmission
-from grader.grading import submitted_file
+from grader.grading.grade_file import submitted_file
 from grader.model import Exercise
-from grader.submission import read_submission
+from grader.submission.stub_state import unwritten_functions
+from grader.submission.submission import read_submission
 from grader.training import Config, FunctionFailed, Functions
-from grader.training.trial import find_fault, functions_of
-from grader.written import unwritten_functions
+from grader.training.smoke_test import find_fault, functions_of
 
 DIAGNOSTICS = ("activation_stats", "update_ratio")
 Found = dict[str, Callable[..., Any]]

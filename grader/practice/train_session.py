@@ -13,13 +13,14 @@ from typing import Any
 
 import torch
 
-from grader.cli import training_view
-from grader.cli.training_view import Tick, Timing, show_steps
-from grader.course import Course, find_course
+from grader.course.course import Course, find_course
 from grader.errors import BrokenEnvironment, NoCourse
-from grader.injection import Injection
-from grader.render.console import Console
-from grader.state import own_folder, write_file
+from grader.files import write_file
+from grader.practice import train_view as training_view
+from grader.practice.progress import own_folder
+from grader.practice.train_functions import Injection
+from grader.practice.train_view import Tick, Timing, show_steps
+from grader.report.console import Console
 from grader.training import (
     Config,
     FunctionFailed,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from grader.render.console import Console
+from grader.report.console import Console
 
 if TYPE_CHECKING:
     from grader.training.loop import Trainer

@@ -9,16 +9,16 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from grader.board import next_row, read_board
-from grader.course import Course, load_exercise
+from grader.course.course import Course, load_exercise
 from grader.errors import BrokenEnvironment, GraderError
-from grader.grading import grade_file, import_torch, submitted_file
-from grader.hints import next_hint, render_hint
+from grader.grading.grade_file import grade_file, import_torch, submitted_file
 from grader.model import Exercise, Report
-from grader.render.console import Console
+from grader.practice.board import next_row, read_board
+from grader.practice.hints import next_hint, render_hint
+from grader.practice.progress import read_state, remember_run, write_state
+from grader.report.console import Console
 from grader.sandbox.launcher import Launcher
-from grader.state import read_state, remember_run, write_state
-from grader.written import SUFFIXES
+from grader.submission.stub_state import SUFFIXES
 
 POLL_SECONDS = 0.1  # between two looks at the files: works where systems tell of no changes
 REST_SECONDS = 0.02  # a file that is as it was for so long is no longer being written

@@ -21,16 +21,16 @@ from pathlib import Path
 import click
 import msgspec
 
-from grader.course import Course, find_course, load_exercise
+from grader.course.course import Course, find_course, load_exercise
+from grader.course.hidden_files import environment_keys
+from grader.course.sealing import COURSE
 from grader.errors import EXIT_FAULT, EXIT_PASSED, BrokenEnvironment, GraderError
-from grader.hidden import environment_keys
+from grader.files import write_file
 from grader.model import Exercise, Report, SubmissionFacts
-from grader.render import render_all
-from grader.render.delivery import read_delivery
-from grader.report import as_report, broken_results
+from grader.report.build import as_report, broken_results
+from grader.report.delivery import read_delivery
+from grader.report.formats import render_all
 from grader.sandbox.launcher import Launcher
-from grader.seal import COURSE
-from grader.state import write_file
 
 MARGIN_SECONDS = 120  # beside what the submission may take: importing torch on half a processor
 TOTAL_SECONDS = 540  # Gradescope stops after ten minutes, and then nothing would be written

@@ -13,10 +13,10 @@ from typing import Literal
 
 from jinja2 import Environment, StrictUndefined
 
-from grader.course import Course, load_exercise
-from grader.publishing.tree import KeyPlace, student_tree
+from grader.course.course import Course, load_exercise
+from grader.course.sealing import Key, key_as_text
+from grader.publishing.student_course import KeyPlace, student_tree
 from grader.publishing.wheel import WHEEL_NAME, zipped
-from grader.seal import Key, key_as_text
 
 Platform = Literal["gradescope", "classroom50", "github"]
 

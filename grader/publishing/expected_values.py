@@ -6,12 +6,12 @@ from typing import cast
 
 from msgspec.structs import replace
 
-from grader.checks.running import run_checks
-from grader.course import BY_HAND
-from grader.diagnose import load_reference
+from grader.checks.runner import run_checks
+from grader.course.course import BY_HAND
 from grader.errors import MalformedExercise
+from grader.grading.diagnosis import load_reference
+from grader.grading.recorded_reference import Recorder
 from grader.model import Exercise
-from grader.recorded import Recorder
 from grader.sandbox.call import Call
 from grader.sandbox.student import Local, Student
 

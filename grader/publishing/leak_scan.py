@@ -23,11 +23,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 
 from msgspec import Struct
 
+from grader.course.hidden_files import HIDDEN_CHECKS, REFERENCE, hidden_files, hidden_text
+from grader.course.stub import stub_source
 from grader.errors import EXIT_FAILED, GraderError
-from grader.hidden import HIDDEN_CHECKS, REFERENCE, hidden_files, hidden_text
 from grader.model import Exercise
 from grader.publishing.wheel import PACKAGE
-from grader.stub import stub_source
 
 # A line of fewer words and signs, such as `return x * y`, is anybody's.
 LEAST_WORDS = 8

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from grader.course import exercise_name, find_course
+from grader.course.course import exercise_name, find_course
 from grader.errors import BrokenEnvironment, GraderError, NoCourse
 
 TEMPLATE = Path(__file__).with_name("template")

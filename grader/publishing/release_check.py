@@ -12,17 +12,17 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from grader.course import Course, find_course, load_exercise
+from grader.course.course import Course, find_course, load_exercise
+from grader.course.hidden_files import KEY_VARIABLE, REFERENCE, SEALED_FILE, hidden_text, unsealed
+from grader.course.sealing import Key, key_as_text
 from grader.errors import GraderError
-from grader.hidden import KEY_VARIABLE, REFERENCE, SEALED_FILE, hidden_text, unsealed
+from grader.grading.grade import grade
 from grader.model import Exercise, Report
-from grader.publishing.leaks import find_leaks, secrets_of
-from grader.publishing.tree import MANIFEST, authored_exercises
-from grader.render.points import is_withheld
-from grader.run import grade
+from grader.publishing.leak_scan import find_leaks, secrets_of
+from grader.publishing.student_course import MANIFEST, authored_exercises
+from grader.report.wording import is_withheld
 from grader.sandbox.launcher import Launcher
-from grader.seal import Key, key_as_text
-from grader.submission import read_submission
+from grader.submission.submission import read_submission
 
 # Not part of a release, and full of archives that are none of ours.
 PASSED_OVER = {".git", ".venv", "venv", ".grade", "__pycache__"}

@@ -14,15 +14,15 @@ from jinja2 import Environment, StrictUndefined
 from msgspec import Struct
 from nbformat import v4
 
+from grader.course.hidden_files import KEY_FILE, REFERENCE, hidden_text, mistake_names
+from grader.course.sealing import Key, exercise_key, key_as_text
+from grader.course.stub import BEGIN, END
 from grader.errors import BrokenEnvironment
-from grader.hidden import KEY_FILE, REFERENCE, hidden_text, mistake_names
+from grader.grading.grade import grade
 from grader.model import CheckResult, Exercise
 from grader.publishing.lesson import lesson_as_html
-from grader.run import grade
 from grader.sandbox.launcher import Launcher
-from grader.seal import Key, exercise_key, key_as_text
-from grader.stub import BEGIN, END
-from grader.submission import read_submission
+from grader.submission.submission import read_submission
 
 FIGURE = "figure.png"
 EXAMPLES = 5  # drawn ones: a known mistake falls on one that its author chose

@@ -23,16 +23,16 @@ from jinja2 import Environment, StrictUndefined
 from msgspec import Struct
 
 from grader import __version__
-from grader.course import Course, load_exercise
+from grader.course.course import Course, load_exercise
+from grader.course.derive import released_files
+from grader.course.hidden_files import KEY_FILE, SEALED_FILE, hidden_files
+from grader.course.sealing import Key, exercise_key, key_as_text, seal
 from grader.errors import BrokenEnvironment, GraderError
-from grader.hidden import KEY_FILE, SEALED_FILE, hidden_files
+from grader.grading.recorded_reference import RECORDED_FILE
 from grader.model import Exercise
-from grader.publishing.leaks import check_leaks
-from grader.publishing.rehearsal import expected_values
+from grader.publishing.expected_values import expected_values
+from grader.publishing.leak_scan import check_leaks
 from grader.publishing.wheel import WHEEL_NAME, grader_wheel
-from grader.recorded import RECORDED_FILE
-from grader.release import released_files
-from grader.seal import Key, exercise_key, key_as_text, seal
 
 Hidden = Literal["sealed", "withheld"]
 KeyPlace = Literal["embedded", "external"]

@@ -18,13 +18,13 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from grader.course import BY_HAND
-from grader.diagnose import mistake_paths
+from grader.course.course import BY_HAND
+from grader.course.derive import as_notebook, stub_source
+from grader.grading.diagnosis import mistake_paths
+from grader.grading.grade import grade
 from grader.model import Exercise, Report
-from grader.release import as_notebook, stub_source
-from grader.run import grade
 from grader.sandbox.launcher import Launcher
-from grader.submission import read_submission
+from grader.submission.submission import read_submission
 
 AUTHORED_FILES = {
     "exercise.toml", "README.md", "figure.py", "figure.png", "effect.py", "reference.py",

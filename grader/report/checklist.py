@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from grader.model import CheckResult
-from grader.render.console import Console
-from grader.render.findings import findings, is_brief, passage
-from grader.render.layout import cells, one_line, wrap
-from grader.render.points import NOT_WRITTEN, is_withheld
+from grader.report.console import Console
+from grader.report.details import findings, is_brief, passage
+from grader.report.layout import cells, one_line, wrap
+from grader.report.wording import NOT_WRITTEN, is_withheld
 
 TITLE_INDENT = 8
 POINTS_WIDTH = 3

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from grader.model import CheckResult, Location
-from grader.render.console import Console
-from grader.render.layout import cells, cut, one_line, wrap, wrap_call, wrap_row
+from grader.report.console import Console
+from grader.report.layout import cells, cut, one_line, wrap, wrap_call, wrap_row
 
 PASSAGE_LINES = 12
 VALUE_LINES = 16  # as many rows as a value that is shown whole can have

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from grader.model import CheckResult, Report
-from grader.render.checklist import BROKEN
-from grader.render.console import Console
-from grader.render.findings import findings
+from grader.report.checklist import BROKEN
+from grader.report.console import Console
+from grader.report.details import findings
 
 COLUMNS = 96
 _CONSOLE = Console(verbose=True, width=COLUMNS)

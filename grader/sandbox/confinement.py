@@ -16,8 +16,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from grader.sandbox import linux, seccomp
-from grader.sandbox.limits import apply_limits, held_bytes
+from grader.sandbox import seccomp, syscalls
+from grader.sandbox.rlimits import apply_limits, held_bytes
 
 TIERS = ("full", "landlock", "process")
 LANDLOCK_NEEDED = 3  # the first version that can forbid truncating a file
@@ -50,17 +50,19 @@ class Confinement:
             return
         uid, gid = os.getuid(), os.getgid()
         if not self._was_root:
-            linux.unshare(linux.NEWUSER)
-            linux.map_user(uid, gid, inside=0)
-        linux.unshare(linux.NAMESPACES & ~linux.NEWUSER)
-        linux.mount(None, "/", flags=linux.RECURSIVE | linux.PRIVATE)
+            syscalls.unshare(syscalls.NEWUSER)
+            syscalls.map_user(uid, gid, inside=0)
+        syscalls.unshare(syscalls.NAMESPACES & ~syscalls.NEWUSER)
+        syscalls.mount(None, "/", flags=syscalls.RECURSIVE | syscalls.PRIVATE)
         socket.sethostname("worker")  # the machine's own is nobody's business
         child = os.fork()
         if child:
             os.closerange(3, MAX_DESCRIPTORS)  # the control socket is the child's alone
             os._exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) & 255)
-        linux.die_with_parent()
-        linux.mount("proc", "/proc", "proc", linux.NO_SUID | linux.NO_DEV | linux.NO_EXEC)
+        syscalls.die_with_parent()
+        syscalls.mount(
+            "proc", "/proc", "proc", syscalls.NO_SUID | syscalls.NO_DEV | syscalls.NO_EXEC
+        )
         self._own_processes = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
         _build_root(self._root)
 
@@ -68,11 +70,11 @@ class Confinement:
         """Fork; in `full` the child is process 1 of a namespace of its own."""
         if self._own_processes is None:
             return os.fork()
-        linux.unshare(linux.NEWPID)
+        syscalls.unshare(syscalls.NEWPID)
         pid = os.fork()
         if pid:
             # A second unshare is refused unless the process is back where it came from.
-            linux.enter_namespace(self._own_processes, linux.NEWPID)
+            syscalls.enter_namespace(self._own_processes, syscalls.NEWPID)
         return pid
 
     def confine(self, box: str, limits: dict[str, int], sentinel: str) -> str:
@@ -80,12 +82,12 @@ class Confinement:
 
         `sentinel` is a readable file outside: being able to open it afterwards is a failure.
         """
-        linux.die_with_parent()
+        syscalls.die_with_parent()
         with suppress(OSError):
             Path("/proc/self/oom_score_adj").write_text("1000")
         os.nice(5)
         if self.tier != "process":
-            linux.stay_on_core()  # the others' are for the others, however many threads it starts
+            syscalls.stay_on_core()  # however many threads it starts, the other cores are free
         held = held_bytes()  # while there is a /proc to ask
         if self.tier == "full":
             self._leave_for_root()
@@ -100,40 +102,44 @@ class Confinement:
 
     def _leave_for_root(self) -> None:
         if self._was_root:
-            linux.unshare(linux.NEWNS)
+            syscalls.unshare(syscalls.NEWNS)
         else:
-            linux.unshare(linux.NEWUSER | linux.NEWNS)
-            linux.map_user(0, 0, inside=UNPRIVILEGED_UID)
+            syscalls.unshare(syscalls.NEWUSER | syscalls.NEWNS)
+            syscalls.map_user(0, 0, inside=UNPRIVILEGED_UID)
             # Mounts that were inherited are locked: pivot_root needs one of our own.
-            linux.mount(self._root, self._root, flags=linux.BIND | linux.RECURSIVE)
-        flags = linux.NO_SUID | linux.NO_DEV | linux.NO_EXEC | linux.NO_SYMLINK_FOLLOWING
-        linux.mount("box", self._root + BOX, "tmpfs", flags, BOX_OPTIONS)
-        linux.pivot_root(self._root)
+            syscalls.mount(self._root, self._root, flags=syscalls.BIND | syscalls.RECURSIVE)
+        flags = (
+            syscalls.NO_SUID | syscalls.NO_DEV | syscalls.NO_EXEC | syscalls.NO_SYMLINK_FOLLOWING
+        )
+        syscalls.mount("box", self._root + BOX, "tmpfs", flags, BOX_OPTIONS)
+        syscalls.pivot_root(self._root)
 
     def _drop_rights(self, box: str) -> None:
         if self._was_root:
             self._change_user()
-        linux.drop_capabilities()
-        linux.forbid_tracing()
-        linux.restrict_files(self._rights(box))
-        linux.filter_system_calls(seccomp.program(removals=self.tier == "full"))
+        syscalls.drop_capabilities()
+        syscalls.forbid_tracing()
+        syscalls.restrict_files(self._rights(box))
+        syscalls.filter_system_calls(seccomp.program(removals=self.tier == "full"))
 
     def _change_user(self) -> None:
         os.setgroups([])
         os.setresgid(self.uid, self.uid, self.uid)
         os.setresuid(self.uid, self.uid, self.uid)
-        linux.die_with_parent()  # changing the user forgot it
+        syscalls.die_with_parent()  # changing the user forgot it
 
     def _rights(self, box: str) -> dict[str, int]:
         """What the worker may do with which files."""
         devices = [path for path in _DEVICES if os.path.exists(path)]
         if self.tier == "full":
-            return {"/": linux.READ, BOX: linux.CHANGE} | dict.fromkeys(devices[:3], linux.ADD)
+            return {"/": syscalls.READ, BOX: syscalls.CHANGE} | dict.fromkeys(
+                devices[:3], syscalls.ADD
+            )
         # Libraries ask which processor this is, and print a complaint where nobody answers.
         readable = [*_interpreter_paths(), *devices, "/proc/cpuinfo", "/proc/meminfo"]
         # The box has no quota here: files that are removed, but open, could not be measured.
         writable = [box, *devices[:3]]
-        return dict.fromkeys(readable, linux.READ) | dict.fromkeys(writable, linux.ADD)
+        return dict.fromkeys(readable, syscalls.READ) | dict.fromkeys(writable, syscalls.ADD)
 
     def _test(self, sentinel: str) -> None:
         """Try what must not work.
@@ -175,9 +181,9 @@ def _why_not(confinement: Confinement, root: str, sentinel: str) -> str:
     """Why a tier does not work here; empty when it does. Tried in a process that is thrown away."""
     if confinement.tier == "process":
         return ""
-    if not linux.is_supported():
+    if not syscalls.is_supported():
         return "needs Linux on x86_64"
-    if linux.landlock_version() < LANDLOCK_NEEDED:
+    if syscalls.landlock_version() < LANDLOCK_NEEDED:
         return f"needs Landlock of version {LANDLOCK_NEEDED} (Linux 6.2)"
     if confinement.tier == "landlock" and os.geteuid() == 0:
         hidden = _hidden_from_others()
@@ -208,8 +214,8 @@ def _rehearse(confinement: Confinement, box: str, sentinel: str, writing: int) -
 
 def _build_root(root: str) -> None:
     """A read-only file system that holds the interpreter and nothing else, mounted at `root`."""
-    hardened = linux.NO_SUID | linux.NO_DEV
-    linux.mount("jail", root, "tmpfs", hardened, "size=1m,mode=755")
+    hardened = syscalls.NO_SUID | syscalls.NO_DEV
+    syscalls.mount("jail", root, "tmpfs", hardened, "size=1m,mode=755")
     os.mkdir(root + BOX)
     if not root.startswith("/tmp/") or not sys.prefix.startswith("/tmp/"):
         _symlink(root, "/tmp", BOX)
@@ -222,7 +228,9 @@ def _build_root(root: str) -> None:
         Path(root, "proc", name).write_text(Path("/proc", name).read_text())
     os.makedirs(f"{root}/etc", exist_ok=True)
     Path(root, "etc/passwd").write_text("student:x:1000:1000::/box:/bin/false\n")
-    linux.mount(None, root, flags=linux.REMOUNT | linux.READ_ONLY | hardened, options="size=1m")
+    syscalls.mount(
+        None, root, flags=syscalls.REMOUNT | syscalls.READ_ONLY | hardened, options="size=1m"
+    )
 
 
 def _show(root: str, path: str) -> None:
@@ -238,8 +246,8 @@ def _show(root: str, path: str) -> None:
     else:
         os.makedirs(os.path.dirname(inside), exist_ok=True)
         Path(inside).touch()
-    linux.mount(path, inside, flags=linux.BIND | linux.RECURSIVE)
-    linux.make_read_only(inside, linux.NO_SUID | (0 if path in _DEVICES else linux.NO_DEV))
+    syscalls.mount(path, inside, flags=syscalls.BIND | syscalls.RECURSIVE)
+    syscalls.make_read_only(inside, syscalls.NO_SUID | (0 if path in _DEVICES else syscalls.NO_DEV))
 
 
 def _symlink(root: str, path: str, target: str) -> None:

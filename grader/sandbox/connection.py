@@ -13,8 +13,8 @@ import socket
 import time
 from pathlib import Path
 
-from grader.sandbox import box as boxes
-from grader.sandbox.groups import Group
+from grader.sandbox import scratch
+from grader.sandbox.cgroup import Group
 
 MAX_OUTPUT_BYTES = 64 << 10
 READ_BYTES = 64 << 10  # a small reply, its header and all, is one read
@@ -158,7 +158,7 @@ class Worker:
         self.drain()
         self._line.close()
         os.close(self._output)
-        boxes.remove(self.box)
+        scratch.remove(self.box)
 
     def drain(self) -> None:
         """Take what the submission printed so far; what exceeds 64 KiB is dropped."""
@@ -210,6 +210,6 @@ class Worker:
         """
         now = time.monotonic()
         if now - self._measured >= BOX_POLL_SECONDS:
-            if boxes.is_too_full(self.box):
+            if scratch.is_too_full(self.box):
                 raise WorkerFull
             self._measured = time.monotonic()

@@ -21,9 +21,9 @@ from typing import IO, Any, Literal, NamedTuple
 
 from grader.errors import BrokenEnvironment
 from grader.model import Isolation, Limits
-from grader.sandbox import box as boxes
-from grader.sandbox.groups import delegated_group
-from grader.sandbox.line import SPIN_SECONDS, Worker, WorkerGone, WorkerLate
+from grader.sandbox import scratch
+from grader.sandbox.cgroup import delegated_group
+from grader.sandbox.connection import SPIN_SECONDS, Worker, WorkerGone, WorkerLate
 
 START_TIMEOUT_SECONDS = 120.0
 ENDING_SECONDS = 0.5  # between closing the line and being gone
@@ -60,7 +60,7 @@ class Launcher:
         self._tier: str = tier
         self._worker_uid = _known_user(WORKER_UIDS)
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the processes)
-        self._folder, self._lock = boxes.make_folder()
+        self._folder, self._lock = scratch.make_folder()
         self._group_base = delegated_group()  # before there are processes that belong to it
         self._zygote: _Zygote | None = self._new_zygote() if FORKS else None
         self._exec_ed: list[subprocess.Popen[bytes]] = []
@@ -125,7 +125,7 @@ class Launcher:
             process.kill()
             process.wait()
         self._errors.close()
-        boxes.remove(self._folder)
+        scratch.remove(self._folder)
         os.close(self._lock)
 
     def _forked(self, box: Path, limits: Limits) -> Worker:
@@ -164,7 +164,7 @@ class Launcher:
         }
 
     def _new_zygote(self) -> _Zygote:
-        words = [self._tier, str(self._worker_uid), str(self._folder / boxes.SENTINEL)]
+        words = [self._tier, str(self._worker_uid), str(self._folder / scratch.SENTINEL)]
         return _Zygote(self._errors, self._folder, *words)
 
     def _drop_zygote(self) -> None:

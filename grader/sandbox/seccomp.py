@@ -12,7 +12,7 @@ import errno
 import os
 import struct
 
-from grader.sandbox.linux import NAMESPACES
+from grader.sandbox.syscalls import NAMESPACES
 
 # fmt: off
 ALLOWED = dict(

@@ -14,11 +14,12 @@ from typing import Any
 
 import torch
 
-from grader import wire
 from grader.errors import UnreadableSubmission
 from grader.model import Exercise
+from grader.sandbox import wire
 from grader.sandbox import worker as in_process
 from grader.sandbox.call import Call, Observation
+from grader.sandbox.connection import Worker, WorkerFull, WorkerGone, WorkerLate
 from grader.sandbox.failures import (
     CheckFailed,
     MissingFunction,
@@ -28,9 +29,8 @@ from grader.sandbox.failures import (
     WrongValue,
 )
 from grader.sandbox.launcher import Ending, Launcher
-from grader.sandbox.line import Worker, WorkerFull, WorkerGone, WorkerLate
 from grader.sandbox.values import Parsed, asked_for, gradient_kept, parse_value
-from grader.submission import Submission
+from grader.submission.submission import Submission
 
 CPU_TICK_SECONDS = 1.0  # how early the system may count the limit of processor time as reached
 # A function that was stopped this often is not called again: it would eat the others' time.

@@ -21,7 +21,7 @@ from typing import Any
 
 import torch
 
-from grader import wire
+from grader.sandbox import wire
 
 MAX_KIND_CHARACTERS = 200
 MAX_MESSAGE_CHARACTERS = 2_000

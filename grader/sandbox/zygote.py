@@ -84,7 +84,7 @@ def _forget_installed_folders() -> None:
 
 def _serve_alone(rpc: int, output: int, box: str, limits: str) -> None:
     worker = _import_worker()
-    own = _import_file("grader.sandbox.limits")
+    own = _import_file("grader.sandbox.rlimits")
     own.apply_limits(**json.loads(limits), held=own.held_bytes())
     os.write(rpc, READY)
     _become_worker(worker, rpc, output, box)
@@ -96,12 +96,12 @@ def _fork_on_request(control: socket.socket, tier: str, root: str, uid: str, sen
     {"box", "limits"}, with the two descriptors of a worker    → its number and pidfd
     {"ended"}, with the number of a worker that has ended      → exit code, seconds of processor
     """
-    for name in ("linux", "seccomp", "limits"):
+    for name in ("syscalls", "seccomp", "rlimits"):
         _import_file(f"grader.sandbox.{name}")
-    jail = _import_file("grader.sandbox.jail")
+    confining = _import_file("grader.sandbox.confinement")
     try:
-        tier, reasons = jail.choose_tier(tier, root, int(uid), sentinel)
-        confinement = jail.Confinement(tier, root, int(uid))
+        tier, reasons = confining.choose_tier(tier, root, int(uid), sentinel)
+        confinement = confining.Confinement(tier, root, int(uid))
         confinement.enter()
     except OSError as error:
         control.sendall(json.dumps({"failed": str(error)}).encode())
@@ -172,7 +172,7 @@ def _become_worker(worker: ModuleType, rpc: int, output: int, box: str) -> None:
 
 def _import_worker() -> ModuleType:
     """Import wire and worker by path, under the names they have in the package."""
-    _import_file("grader.wire")
+    _import_file("grader.sandbox.wire")
     import torch
 
     torch.set_num_threads(1)  # two gain nothing at these sizes, and a parallel region hangs forks

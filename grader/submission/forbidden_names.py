@@ -14,7 +14,7 @@ from typing import TypeGuard
 
 from msgspec import Struct
 
-from grader.bindings import Binding, Bindings
+from grader.submission.name_resolution import Binding, Bindings
 
 # Bounds, because a submission may have been written to be slow to read.
 ALIAS_ROUNDS = 4

@@ -15,8 +15,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from grader.magics import without_magics
-from grader.program import Piece
+from grader.submission.ipython_syntax import without_magics
+from grader.submission.notebook_program import Piece
 
 _PARTS = (ast.Attribute, ast.Subscript)
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterator, Sequence
 from msgspec import Struct
 
 from grader.errors import UnreadableSubmission
-from grader.magics import without_magics
+from grader.submission.ipython_syntax import without_magics
 
 MAX_NOTES = 20
 MEND = "Mend the line and grade again."

@@ -7,9 +7,9 @@ import warnings
 from collections.abc import Collection
 from pathlib import Path
 
-from grader.cells import MAX_NOTEBOOK_BYTES, read_cells
 from grader.errors import UnreadableSubmission
-from grader.program import Piece, as_program
+from grader.submission.notebook_cells import MAX_NOTEBOOK_BYTES, read_cells
+from grader.submission.notebook_program import Piece, as_program
 
 SUFFIXES = (".py", ".ipynb")
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from grader.cells import MAX_NOTEBOOK_BYTES, read_cells
 from grader.errors import UnreadableSubmission
 from grader.model import Exercise, Location
-from grader.program import MEND, Piece, Program, as_program, parse
+from grader.submission.notebook_cells import MAX_NOTEBOOK_BYTES, read_cells
+from grader.submission.notebook_program import MEND, Piece, Program, as_program, parse
 
 MAX_FILE_BYTES = 1 << 20
 MAX_SIBLINGS = 20

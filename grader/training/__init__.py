@@ -9,9 +9,7 @@ of a second; its functions may live in another process:
     assert_close(own.losses, plain.losses, tolerance=1e-6, of="loss after each step")
 """
 
-from grader.training.functions import Diverged, FunctionFailed, Functions
-from grader.training.loop import Trainer
-from grader.training.names import (
+from grader.training.dataset import (
     Examples,
     Splits,
     as_examples,
@@ -19,9 +17,11 @@ from grader.training.names import (
     read_names,
     repeated_share,
 )
+from grader.training.functions import Diverged, FunctionFailed, Functions
+from grader.training.loop import Trainer
 from grader.training.network import Network, Snapshot
 from grader.training.recipes import Config
-from grader.training.short import sample, short_run
+from grader.training.short_run import sample, short_run
 
 __all__ = [
     "Config",

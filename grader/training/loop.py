@@ -8,8 +8,8 @@ from typing import Any, Literal, Protocol
 import torch
 from torch import Generator, Tensor
 
+from grader.training.dataset import Examples
 from grader.training.functions import Functions
-from grader.training.names import Examples
 from grader.training.network import Network, Snapshot, is_matrix
 from grader.training.oracle import Oracle
 from grader.training.recipes import Config, initial_parameters

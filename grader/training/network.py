@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from grader.training.dataset import BLOCK_SIZE, VOCAB_SIZE, Examples
 from grader.training.functions import Functions, call
 from grader.training.layers import BatchNorm, CrossEntropy, Embedding, Layer, Linear, Tanh
-from grader.training.names import BLOCK_SIZE, VOCAB_SIZE, Examples
 from grader.training.recipes import EPS
 
 ALIGNMENT = 16  # numbers: rows of 64 bytes are what matrix products like best

@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from grader.training.names import Examples
+from grader.training.dataset import Examples
 from grader.training.network import EVALUATION_ROWS, Snapshot, initial_buffers, is_matrix
 from grader.training.recipes import EPS
 

@@ -11,8 +11,8 @@ import torch
 from torch import Generator, Tensor
 
 from grader.errors import GraderError
+from grader.training.dataset import BLOCK_SIZE, VOCAB_SIZE
 from grader.training.functions import Functions, call
-from grader.training.names import BLOCK_SIZE, VOCAB_SIZE
 
 NetworkName = Literal["mlp", "deep"]
 Recipe = Literal["original", "softmax", "tanh", "kaiming", "batchnorm"]

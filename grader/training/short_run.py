@@ -8,9 +8,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from grader.training.dataset import Examples, as_examples
 from grader.training.functions import Functions
 from grader.training.loop import Trainer
-from grader.training.names import Examples, as_examples
 from grader.training.recipes import LECTURE_SEED, Config, NetworkName, Recipe
 
 # The first 200 rows of data/names.txt, so that a check needs no file.

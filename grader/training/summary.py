@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from grader.training.dataset import Splits
 from grader.training.loop import Trainer
-from grader.training.names import Splits
 from grader.training.network import Snapshot, is_matrix
 
 SNAPSHOT_ROWS = 1000  # of the training split: enough for smooth histograms

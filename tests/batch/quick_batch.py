@@ -14,10 +14,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from msgspec.structs import replace
 
 from grader.__main__ import run_command
-from grader.batch import crew
-from grader.batch.run import Graded, Job, as_official
+from grader.batch import executors
+from grader.batch.job import Graded, Job, as_official
 from grader.model import SubmissionFacts
-from grader.report import as_report
+from grader.report.build import as_report
 
 SECONDS = 0.002  # for one submission
 
@@ -36,11 +36,13 @@ class Quick(ThreadPoolExecutor):
         return super().submit(lambda: [graded(job) for job in jobs])
 
 
-def quick_crew(processes: int) -> crew.Crew:
+def quick_crew(processes: int) -> executors.Crew:
     executor = Quick(processes)
-    return crew.Crew(lambda: crew.Lane(executor, processes, (), lambda _: executor.shutdown()))
+    return executors.Crew(
+        lambda: executors.Lane(executor, processes, (), lambda _: executor.shutdown())
+    )
 
 
 if __name__ == "__main__":
-    crew.local_crew = quick_crew
+    executors.local_crew = quick_crew
     raise SystemExit(run_command(["batch", *sys.argv[1:]]))

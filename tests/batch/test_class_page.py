@@ -9,8 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from grader.batch.class_page import write_pages
 from grader.batch.gradebook import Gradebook, Row
-from grader.batch.page import write_pages
 from grader.errors import GraderError
 from grader.model import CheckResult, GraderFacts, Recognised, Report, SubmissionFacts
 

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from grader.batch.crew import CHUNK, Crew, Lane
 from grader.batch.discovery import Entry
 from grader.batch.dispatch import grade_class
-from grader.batch.run import Graded, Job, Origin
+from grader.batch.executors import CHUNK, Crew, Lane
+from grader.batch.job import Graded, Job, Origin
 from grader.errors import BrokenEnvironment
 from grader.model import Check, Exercise, Limits, Report, Status, SubmissionFacts
-from grader.report import as_report
+from grader.report.build import as_report
 
 EXERCISE = Exercise(
     name="exercise01",

@@ -15,7 +15,7 @@ import pytest
 from msgspec.structs import replace
 
 from grader.batch.discovery import Entry, discover
-from grader.batch.run import (
+from grader.batch.job import (
     SECRET_VARIABLE,
     Graded,
     Job,
@@ -24,7 +24,7 @@ from grader.batch.run import (
     prepare_job,
     seed_of,
 )
-from grader.course import find_course, load_exercise
+from grader.course.course import find_course, load_exercise
 from grader.errors import BrokenEnvironment
 from grader.model import Exercise, Report
 from grader.sandbox.launcher import Launcher
@@ -191,7 +191,7 @@ def test_one_fault_of_the_grader_costs_one_submission(
     toy: ModuleType,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from grader import run
+    from grader.grading import grade as run
 
     def faulty(exercise: Any, submission: Any, *rest: Any, **options: Any) -> Report:
         if submission.path.parent.name == "bob":
@@ -278,7 +278,7 @@ def test_confinement_that_is_lost_on_the_way_ends_the_run(
     launcher.wait_until_ready()
     if launcher.isolation == "process":
         pytest.skip("nothing confines submissions here")
-    from grader import run
+    from grader.grading import grade as run
 
     def weaker(*arguments: Any, **options: Any) -> Report:
         report = honest(*arguments, **options)

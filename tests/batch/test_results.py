@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from grader.batch.discovery import Entry
 from grader.batch.gradebook import Gradebook
+from grader.batch.job import Graded, Job, Origin
 from grader.batch.results import Results
-from grader.batch.run import Graded, Job, Origin
 from grader.errors import BrokenEnvironment
 from grader.model import (
     CheckResult,
@@ -27,7 +27,7 @@ from grader.model import (
     Status,
     SubmissionFacts,
 )
-from grader.submission import Files
+from grader.submission.submission import Files
 
 ENTRY = Entry("alice", "exercise01", Path("alice/exercise01.py"), "alice/exercise01.py", "a note")
 REPORT = Report(

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from grader.checks.running import Finding, run_checks
-from grader.course import Course, load_exercise
-from grader.diagnose import load_reference
+from grader.checks.runner import Finding, run_checks
+from grader.course.course import Course, load_exercise
+from grader.grading.diagnosis import load_reference
 from grader.model import Exercise
 from grader.sandbox.launcher import Launcher
 from grader.sandbox.student import Student
-from grader.submission import read_submission
+from grader.submission.submission import read_submission
 
 HEAD = """
 import torch
@@ -44,13 +44,6 @@ def half(x):
     return x / 2
 """
 RIGHT = REFERENCE  # as a submission
-
-
-@pytest.fixture(scope="session")
-def launcher() -> Iterator[Launcher]:
-    launcher = Launcher()
-    yield launcher
-    launcher.close()
 
 
 @pytest.fixture

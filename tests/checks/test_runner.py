@@ -11,8 +11,8 @@ import hypothesis
 import pytest
 from msgspec.structs import replace
 
-from grader.checks.running import run_checks
-from grader.diagnose import load_reference
+from grader.checks.runner import run_checks
+from grader.grading.diagnosis import load_reference
 from grader.model import Limits
 from grader.sandbox.failures import MissingFunction, NotWritten
 

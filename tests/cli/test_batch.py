@@ -22,14 +22,14 @@ from typing import Any
 import click
 import pytest
 
-from grader import run
-from grader.batch import crew, remote
+from grader.batch import executor_process, executors
 from grader.batch.discovery import Entry
 from grader.batch.gradebook import Gradebook
+from grader.batch.job import Graded, Origin
 from grader.batch.progress import as_duration, show_progress
-from grader.batch.run import Graded, Origin
 from grader.cli.batch import batch
 from grader.errors import BrokenEnvironment, GraderError
+from grader.grading import grade as run
 from grader.model import GraderFacts, Report, SubmissionFacts
 from grader.sandbox.launcher import Launcher
 
@@ -92,9 +92,9 @@ class Here(Executor):
 
 @pytest.fixture(autouse=True)
 def _graded_here(launcher: Launcher, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remote, "_warm_launcher", lambda: launcher)
-    lane = crew.Lane(Here(), 1, (), lambda _: None)
-    monkeypatch.setattr(crew, "local_crew", lambda _: crew.Crew(lambda: lane))
+    monkeypatch.setattr(executor_process, "_warm_launcher", lambda: launcher)
+    lane = executors.Lane(Here(), 1, (), lambda _: None)
+    monkeypatch.setattr(executors, "local_crew", lambda _: executors.Crew(lambda: lane))
 
 
 def test_batch_exits_zero_when_students_fail_and_writes_everything(
@@ -205,7 +205,7 @@ def test_batch_refuses_a_machine_that_cannot_confine(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     bare = Launcher("process")
-    monkeypatch.setattr(remote, "_warm_launcher", lambda: bare)
+    monkeypatch.setattr(executor_process, "_warm_launcher", lambda: bare)
     hand_in("alice/exercise01.py", "")
 
     with pytest.raises(BrokenEnvironment, match="cannot be confined") as caught:

@@ -18,10 +18,10 @@ import pytest
 import torch
 
 from grader.__main__ import run_command
+from grader.course.stub import stub_source
 from grader.sandbox.launcher import Launcher
-from grader.stub import stub_source
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 ROOT = HERE.parent
 GOLDEN = HERE / "golden"
 OWN = "exercises/exercise01/exercise01.py"
@@ -138,7 +138,7 @@ class Ending:
 def command(launcher, monkeypatch, capsys, toy_course):
     """`command("exercise01", "--plain")`, run here in the toy course, with one launcher for all."""
     monkeypatch.setattr(launcher, "close", lambda: None)
-    monkeypatch.setattr("grader.grading.Launcher", lambda: launcher)
+    monkeypatch.setattr("grader.grading.grade_file.Launcher", lambda: launcher)
     monkeypatch.chdir(toy_course)
     capsys.readouterr()
     return lambda *words: Ending(run_command(list(words)), capsys.readouterr())

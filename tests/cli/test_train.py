@@ -58,7 +58,7 @@ def course(tmp_path, monkeypatch):
 def train(capsys, monkeypatch):
     """`train("--steps", "10")` in this process: exit code, what is printed, what is said."""
     # torch is here already; the freeze that goes with its import confuses pytest's plug-ins.
-    monkeypatch.setattr("grader.grading.import_torch", lambda: None)
+    monkeypatch.setattr("grader.grading.grade_file.import_torch", lambda: None)
 
     def run(*words):
         code = run_command(["train", "--hidden", "16", "--device", "cpu", *words])
@@ -261,7 +261,7 @@ def test_a_checkpoint_is_left_at_the_end_and_gone_on_with(course, train):
 
 
 def test_a_long_run_is_saved_on_the_way(course, train, monkeypatch):
-    monkeypatch.setattr("grader.cli.training_session.SAVE_SECONDS", -1.0)
+    monkeypatch.setattr("grader.practice.train_session.SAVE_SECONDS", -1.0)
     append(course, "exercise01", FAILING_TANH.format(then="1 / 0"))
     words = ["--use", "student", "--steps", "100", "--checkpoint", "run.pt"]
     assert train(*words)[0] == 1
@@ -276,7 +276,7 @@ def test_a_checkpoint_that_cannot_be_written_is_exit_five(course, train, monkeyp
         raise OSError(28, "No space left on device")
 
     del course
-    monkeypatch.setattr("grader.cli.training_session.write_file", refuse)
+    monkeypatch.setattr("grader.practice.train_session.write_file", refuse)
     code, _, err = train("--steps", "10", "--checkpoint", "run.pt")
     assert code == 5
     assert err.startswith("run.pt cannot be written: No space left on device.")

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from grader.course import (
+from grader.course.course import (
     BY_HAND_TITLE,
     Course,
     course_sha256,
@@ -198,7 +198,7 @@ def test_table_that_cannot_be_read_names_the_file(toy_course, old, new):
 
 def test_course_is_found_and_read_without_torch_or_pytest(toy_course):
     program = (
-        "import sys; from pathlib import Path; from grader.course import *; "
+        "import sys; from pathlib import Path; from grader.course.course import *; "
         f"load_exercise(find_course(Path({str(toy_course)!r})), '1'); "
         "print({'torch', 'numpy', 'pytest', 'hypothesis'} & set(sys.modules))"
     )

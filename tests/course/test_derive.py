@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from grader.course import Course, find_course, load_exercise
+from grader.course.course import Course, find_course, load_exercise
+from grader.course.derive import Discrepancy, Release, release, released_files
 from grader.errors import GraderError, MalformedExercise
-from grader.release import Discrepancy, Release, release, released_files
 
 FILES = {"README.md", "exercise.toml", "exercise01.ipynb", "exercise01.py", "test_examples.py"}
 

@@ -12,11 +12,11 @@ import nbformat
 import pytest
 from nbgrader.nbgraderformat import MetadataValidator
 
-from grader.cells import read_cells
-from grader.course import find_course, load_exercise
-from grader.notebook import exercise_notebook, split_source
-from grader.release import as_notebook, released_files
-from grader.written import is_stub
+from grader.course.course import find_course, load_exercise
+from grader.course.derive import as_notebook, released_files
+from grader.course.exercise_notebook import exercise_notebook, split_source
+from grader.submission.notebook_cells import read_cells
+from grader.submission.stub_state import is_stub
 
 COURSE = find_course(Path(__file__).parents[2])
 NAMES = COURSE.exercise_names()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.errors import EXIT_ENVIRONMENT
-from grader.seal import (
+from grader.course.sealing import (
     Key,
     NoKey,
     Unopened,
@@ -16,6 +15,7 @@ from grader.seal import (
     read_key,
     seal,
 )
+from grader.errors import EXIT_ENVIRONMENT
 
 COURSE_KEY = Key("course", bytes(range(32)))
 KEY = exercise_key(COURSE_KEY, "exercise03")

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from grader.course.stub import defined_functions, stub_source
 from grader.errors import EXIT_FAULT, MalformedExercise
-from grader.stub import defined_functions, stub_source
 
 REFERENCE = '''\
 """Two functions.

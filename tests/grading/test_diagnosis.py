@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from grader.checks import probe
-from grader.diagnose import Diagnosis, Known, load_mistake, load_reference, mistake_paths
+from grader.grading.diagnosis import Diagnosis, Known, load_mistake, load_reference, mistake_paths
 from grader.model import Exercise, Limits, Recognised
 from grader.sandbox.call import Call
 from grader.sandbox.failures import StudentStopped
@@ -407,8 +407,8 @@ def test_draws_of_a_mistake_do_not_depend_on_earlier_students(exercise):
 
 
 def test_what_is_kept_of_mistakes_is_bounded(exercise, monkeypatch):
-    monkeypatch.setattr("grader.diagnose.MAX_KEPT", 3)
-    monkeypatch.setattr("grader.diagnose.MAX_KEPT_BYTES", 1000)
+    monkeypatch.setattr("grader.grading.diagnosis.MAX_KEPT", 3)
+    monkeypatch.setattr("grader.grading.diagnosis.MAX_KEPT_BYTES", 1000)
     (exercise.authored / "mistakes" / "squares.py").write_text(SQUARES)
     known = Known(exercise)
     (mistake,) = known.mistakes

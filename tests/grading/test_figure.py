@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.course import Course, find_course, load_exercise
-from grader.effects import draw_effect, exhibit_of
+from grader.course.course import Course, find_course, load_exercise
+from grader.grading.figure import draw_effect, exhibit_of
 from grader.sandbox.launcher import Launcher
-from grader.submission import read_submission
+from grader.submission.submission import read_submission
 
 COURSE = find_course(Path(__file__).parent)
 EXERCISES = COURSE.exercise_names()

@@ -15,18 +15,18 @@ import pytest
 import torch
 from msgspec.structs import replace
 
-from grader.course import Course, find_course, load_exercise
-from grader.diagnose import load_mistake, mistake_paths
+from grader.course.course import Course, find_course, load_exercise
+from grader.course.stub import stub_source
 from grader.errors import UnreadableSubmission
+from grader.grading.diagnosis import load_mistake, mistake_paths
+from grader.grading.grade import grade
 from grader.model import ByHand, Check, Limits
-from grader.render import render
-from grader.report import EXIT_CODES
-from grader.run import grade
+from grader.report.build import EXIT_CODES
+from grader.report.formats import render
 from grader.sandbox.launcher import Launcher
-from grader.stub import stub_source
-from grader.submission import read_submission
+from grader.submission.submission import read_submission
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 COURSE = find_course(HERE)
 SUBMISSIONS = sorted((HERE / "submissions").glob("exercise*/*.py"))
 IMPATIENT = Limits(call_seconds=0.5, import_seconds=0.5)

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import torch
 
-from grader.course import Course, load_exercise
+from grader.course.course import Course, load_exercise
 from grader.errors import BrokenEnvironment, GraderError
-from grader.grading import grade_file, resolve_device, submitted_file
+from grader.grading.grade_file import grade_file, resolve_device, submitted_file
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def exercise(toy_course):
 def test_file_that_cannot_be_read_is_reported_without_starting_anything(
     exercise, tmp_path, monkeypatch, text, line
 ):
-    monkeypatch.setattr("grader.grading.Launcher", None)  # would fail when called
+    monkeypatch.setattr("grader.grading.grade_file.Launcher", None)  # would fail when called
     path = tmp_path / "draft.py"
     if text is not None:
         path.write_text(text)
@@ -43,8 +43,8 @@ def test_file_that_cannot_be_read_is_reported_without_starting_anything(
 LEAVES_NOTHING = """
 import os, sys, tempfile
 from pathlib import Path
-from grader.course import find_course, load_exercise
-from grader.grading import grade_file
+from grader.course.course import find_course, load_exercise
+from grader.grading.grade_file import grade_file
 
 exercise = load_exercise(find_course(Path(sys.argv[1])), "1")
 try:

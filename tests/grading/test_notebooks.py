@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from grader.cells import MAX_NOTEBOOK_BYTES
-from grader.course import find_course, load_exercise
+from grader.course.course import find_course, load_exercise
 from grader.errors import UnreadableSubmission
-from grader.grading import grade_file
+from grader.grading.grade import grade
+from grader.grading.grade_file import grade_file
 from grader.model import Location
-from grader.run import grade
-from grader.submission import MAX_FILE_BYTES, read_submission
+from grader.submission.notebook_cells import MAX_NOTEBOOK_BYTES
+from grader.submission.submission import MAX_FILE_BYTES, read_submission
 
 RIGHT = "def double(x):\n    return 2 * x"
 

@@ -6,8 +6,8 @@ import pytest
 import torch
 
 from grader.errors import GraderError
+from grader.grading.recorded_reference import RECORDED_FILE, Recorder, read_recorded
 from grader.model import Exercise, Limits
-from grader.recorded import RECORDED_FILE, Recorder, read_recorded
 from grader.sandbox.student import Local, load_module
 
 SOURCE = """

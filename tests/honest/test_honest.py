@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.course import find_course, load_exercise
-from grader.run import grade
+from grader.course.course import find_course, load_exercise
+from grader.grading.grade import grade
 from grader.sandbox.launcher import Launcher
-from grader.submission import read_submission
+from grader.submission.submission import read_submission
 
 SEEDS = range(int(os.environ.get("HONEST_SEEDS", "1")))
 STEP = 1 if "HONEST_SEEDS" in os.environ else 3

@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from grader.sandbox import linux
+from grader.sandbox import syscalls
 
 OPEN = 0o005  # others may list a folder, and enter it
 
@@ -25,8 +25,8 @@ def main(words: Sequence[str]) -> None:
     end = words.index("--")
     user, folders, command = int(words[0]), words[1:end], words[end + 1 :]
     here = Path.cwd()
-    linux.unshare(linux.NEWNS)
-    linux.mount(None, "/", flags=linux.RECURSIVE | linux.PRIVATE)
+    syscalls.unshare(syscalls.NEWNS)
+    syscalls.mount(None, "/", flags=syscalls.RECURSIVE | syscalls.PRIVATE)
     open_ways(sorted(Path(folder).resolve() for folder in folders))
     os.chdir(here)  # the same path, now perhaps in another folder
     if user:
@@ -50,14 +50,14 @@ def cover(folder: Path, kept: Sequence[Path]) -> None:
     links = {path: path.readlink() for path in kept if path.is_symlink()}
     others = [path for path in kept if path not in links]
     held = {path: os.open(path, os.O_PATH) for path in others}
-    linux.mount("open", str(folder), "tmpfs", linux.NO_SUID | linux.NO_DEV, "mode=755")
+    syscalls.mount("open", str(folder), "tmpfs", syscalls.NO_SUID | syscalls.NO_DEV, "mode=755")
     for path, target in links.items():
         path.symlink_to(target)
     for path, descriptor in held.items():
         if path.is_relative_to(folder) and not path.exists():
             make_place(path, descriptor)
             source = f"/proc/self/fd/{descriptor}"
-            linux.mount(source, str(path), flags=linux.BIND | linux.RECURSIVE)
+            syscalls.mount(source, str(path), flags=syscalls.BIND | syscalls.RECURSIVE)
         os.close(descriptor)
 
 

@@ -22,13 +22,13 @@ import pytest
 import torch
 from msgspec.structs import replace
 
-from grader.course import Course, load_exercise
+from grader.course.course import Course, load_exercise
 from grader.errors import GraderError
+from grader.grading.grade import grade
 from grader.model import Exercise, Limits, Report
-from grader.run import grade
 from grader.sandbox.launcher import Launcher
 from grader.sandbox.student import Student
-from grader.submission import Submission, read_submission
+from grader.submission.submission import Submission, read_submission
 
 FOLDER = Path(__file__).parent
 # Small, so that what never ends ends soon; the honest one has the usual ones.

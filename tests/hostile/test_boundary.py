@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from grader import sandbox, wire
-from grader.sandbox import jail, limits, linux, seccomp, worker
+from grader import sandbox
+from grader.sandbox import confinement, rlimits, seccomp, syscalls, wire, worker
 from grader.sandbox.failures import CheckFailed, StudentStopped
 
 # All of the grader that lies in the process of a submission; the packages are empty there.
 WORKERS_OWN = {"grader"} | {
-    module.__name__ for module in (sandbox, wire, worker, jail, limits, linux, seccomp)
+    module.__name__ for module in (sandbox, wire, worker, confinement, rlimits, seccomp, syscalls)
 }
 CHECKOUT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 10.0
@@ -309,7 +309,7 @@ GRADER = """
 import sys, time
 from grader.model import Limits
 from grader.sandbox.launcher import Launcher
-from grader import wire
+from grader.sandbox import wire
 
 launcher = Launcher(sys.argv[1])
 worker = launcher.worker(Limits())

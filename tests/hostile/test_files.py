@@ -8,7 +8,7 @@ import os
 import pytest
 
 from grader.errors import UnreadableSubmission
-from grader.submission import MAX_FILE_BYTES, MAX_SIBLINGS, read_submission
+from grader.submission.submission import MAX_FILE_BYTES, MAX_SIBLINGS, read_submission
 
 pytestmark = pytest.mark.parametrize("judge", ["process"], indirect=True)
 

@@ -25,7 +25,7 @@ import msgspec
 import pytest
 
 from grader.model import Report
-from grader.render import render
+from grader.report.formats import render
 
 FOLDER = Path(__file__).parent
 CHECKOUT = FOLDER.parents[1]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from grader.model import Limits
-from grader.sandbox import box as boxes
+from grader.sandbox import scratch
 from grader.sandbox.launcher import ZYGOTE, Launcher
 
 
@@ -62,7 +62,7 @@ def make_deep(box, depth):
 
 def test_box_is_removed_with_folders_deeper_than_a_path_can_say(box):
     make_deep(box, 1500)
-    boxes.remove(box)
+    scratch.remove(box)
     assert not box.exists()
 
 
@@ -72,7 +72,7 @@ def test_box_is_removed_with_folders_that_are_closed(box):
     (closed / "file").touch()
     for folder in (closed, closed.parent):
         folder.chmod(0o000)
-    boxes.remove(box)
+    scratch.remove(box)
     assert not box.exists()
 
 
@@ -81,7 +81,7 @@ def test_box_is_removed_without_what_a_link_points_to(box, tmp_path):
     kept.mkdir(mode=0o700)
     (kept / "file").touch()
     (box / "link").symlink_to(kept)
-    boxes.remove(box)
+    scratch.remove(box)
     assert not box.exists()
     assert (kept / "file").exists()
 
@@ -89,34 +89,34 @@ def test_box_is_removed_without_what_a_link_points_to(box, tmp_path):
 def test_box_with_a_little_in_it_is_not_too_full(box):
     (box / "folder" / "inner").mkdir(parents=True)
     (box / "folder" / "file").write_bytes(bytes(1 << 20))
-    assert not boxes.is_too_full(box)
+    assert not scratch.is_too_full(box)
 
 
 @pytest.mark.parametrize("name", ["file", "folder/inner/file"])
 def test_box_with_a_large_file_is_too_full(box, name):
     (box / name).parent.mkdir(parents=True, exist_ok=True)
     with (box / name).open("wb") as file:
-        file.truncate(boxes.MAX_BYTES + 1)
-    assert boxes.is_too_full(box)
+        file.truncate(scratch.MAX_BYTES + 1)
+    assert scratch.is_too_full(box)
 
 
 def test_box_with_countless_empty_files_is_too_full(box, monkeypatch):
-    monkeypatch.setattr(boxes, "MAX_BYTES", 100 * boxes.MIN_ENTRY_BYTES)
+    monkeypatch.setattr(scratch, "MAX_BYTES", 100 * scratch.MIN_ENTRY_BYTES)
     for number in range(101):
-        assert not boxes.is_too_full(box)
+        assert not scratch.is_too_full(box)
         (box / str(number)).touch()
-    assert boxes.is_too_full(box)
+    assert scratch.is_too_full(box)
 
 
 def test_box_that_is_too_deep_to_measure_is_too_full(box):
-    make_deep(box, boxes.MAX_DEPTH + 5)
-    assert boxes.is_too_full(box)
+    make_deep(box, scratch.MAX_DEPTH + 5)
+    assert scratch.is_too_full(box)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to root")
 def test_box_with_a_folder_that_cannot_be_listed_is_too_full(box):
     (box / "closed").mkdir(mode=0o300)
-    assert boxes.is_too_full(box)
+    assert scratch.is_too_full(box)
     (box / "closed").chmod(0o700)
 
 

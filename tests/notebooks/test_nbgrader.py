@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.course import find_course, load_exercise
-from grader.release import release
+from grader.course.course import find_course, load_exercise
+from grader.course.derive import release
 
 ASSIGNMENT = "week1"
 NOTEBOOK = "exercise01.ipynb"

@@ -15,14 +15,14 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from grader.cells import read_cells
-from grader.course import find_course, load_exercise
-from grader.diagnose import mistake_paths
+from grader.course.course import find_course, load_exercise
+from grader.course.exercise_notebook import split_source
+from grader.grading.diagnosis import mistake_paths
+from grader.grading.grade import grade
 from grader.model import CheckResult, Report
-from grader.notebook import split_source
-from grader.run import grade
 from grader.sandbox.launcher import Launcher
-from grader.submission import read_submission
+from grader.submission.notebook_cells import read_cells
+from grader.submission.submission import read_submission
 
 SPARSE = 150  # takes a handful
 HONEST = Path(__file__).parents[1] / "honest"

@@ -8,13 +8,13 @@ import pytest
 from msgspec.structs import replace
 from selenium.webdriver.common.keys import Keys
 
-from grader.course import find_course, load_exercise
-from grader.effects import draw_effect
+from grader.course.course import find_course, load_exercise
+from grader.grading.figure import draw_effect
+from grader.grading.grade import grade
 from grader.model import CheckResult, Recognised
-from grader.render.html import Exhibit, page
-from grader.run import grade
+from grader.report.formats.html import Exhibit, page
 from grader.sandbox.launcher import Launcher
-from grader.submission import read_submission
+from grader.submission.submission import read_submission
 
 COURSE = find_course(Path(__file__).parent)
 HOSTILE = (

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from grader.board import next_row, read_board, render_board
-from grader.course import find_course
-from grader.render.console import Console
-from grader.state import Progress, State, digest
+from grader.course.course import find_course
+from grader.practice.board import next_row, read_board, render_board
+from grader.practice.progress import Progress, State, digest
+from grader.report.console import Console
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 WIDE, NARROW = Console(), Console(width=50)
 ASCII = Console(unicode=False)
 

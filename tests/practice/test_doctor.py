@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from grader import doctor
-from grader.course import find_course
-from grader.doctor import Condition, examine, render_condition
-from grader.render.console import Console
+from grader.course.course import find_course
+from grader.practice import doctor
+from grader.practice.doctor import Condition, examine, render_condition
+from grader.report.console import Console
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 CONSOLE = Console()
 
 WITH_REMEDY = """\

@@ -11,8 +11,8 @@ import msgspec
 import pytest
 
 from grader.errors import BrokenEnvironment
-from grader.program import Piece
-from grader.service import Request, Service
+from grader.practice.grading_service import Request, Service
+from grader.submission.notebook_program import Piece
 
 RIGHT = "def double(x):\n    return 2 * x"
 
@@ -70,7 +70,7 @@ def test_what_a_submission_prints_is_no_reply(service, request_for):
 
 
 def test_interrupt_leaves_no_reply_behind(service, request_for, monkeypatch):
-    monkeypatch.setattr("grader.service.msgspec.json.decode", _interrupted)
+    monkeypatch.setattr("grader.practice.grading_service.msgspec.json.decode", _interrupted)
     with pytest.raises(KeyboardInterrupt):
         service.grade(request_for("def double(x):\n    return x * x"))
     monkeypatch.undo()
@@ -82,7 +82,9 @@ def _interrupted(*_arguments, **_keywords):
 
 
 def test_process_that_does_not_start_is_told_with_its_last_words(request_for, monkeypatch):
-    monkeypatch.setattr("grader.service._START", "raise SystemExit('no torch today')")
+    monkeypatch.setattr(
+        "grader.practice.grading_service._START", "raise SystemExit('no torch today')"
+    )
     with pytest.raises(BrokenEnvironment, match="process that grades ended: no torch today"):
         Service().grade(request_for(RIGHT))
 
@@ -91,7 +93,7 @@ def test_process_ends_with_its_kernel(request_for, environment):
     request = request_for(RIGHT)
     code = (
         "import os, msgspec, sys\n"
-        "from grader.service import Request, Service\n"
+        "from grader.practice.grading_service import Request, Service\n"
         "service = Service()\n"
         "request = msgspec.json.decode(sys.argv[1], type=Request)\n"
         "assert service.grade(request).report.points == 10\n"

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from grader.course import find_course, load_exercise
-from grader.hints import next_hint, render_hint
+from grader.course.course import find_course, load_exercise
 from grader.model import Recognised
-from grader.render.console import Console
-from grader.state import Progress, State, digest, write_state
+from grader.practice.hints import next_hint, render_hint
+from grader.practice.progress import Progress, State, digest, write_state
+from grader.report.console import Console
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 CONSOLE = Console()
 
 FIRST = """\

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from grader import check, live
+from grader import check
+from grader.practice import notebook_check
 
 EXECUTE = """
 import sys
@@ -46,7 +47,7 @@ CELLS = {
     "half": 'def double(x):\n    return 2 * x if len(x) == 2 else x\ncheck("1", points=5)',
     "undisturbed": DISTURBED,
     "unknown": 'check("exercise77")',
-    "killed": "from grader import live\nlive._service._process.kill()\ncheck('1')",
+    "killed": "import grader.practice.notebook_check as own\nown._service._process.kill()\ncheck('1')",
     "markup": 'def double(x):\n    raise ValueError("<script>alert(1)\\x1b[31m")\ncheck("1")',
     "odd points": 'check("1", points=float("nan"))',
     "gone": 'del double\ncheck("1")',
@@ -162,13 +163,13 @@ def made_elsewhere(x):
 def test_constant_that_no_cell_binds_is_taken_from_the_namespace():
     names = {"f": made_elsewhere, "SCALE": 2.5, "data": [1], "__name__": "__main__"}
     cells = [(3, "def f(x):\n    return x * SCALE * len(data), __name__")]
-    pieces = live._Namespace(names, cells, "here").pieces(["f"])
+    pieces = notebook_check._Namespace(names, cells, "here").pieces(["f"])
     assert [(piece.cell, piece.source) for piece in pieces] == [(0, "SCALE = 2.5"), cells[0]]
 
 
 def test_function_that_no_cell_defines_is_taken_with_its_text():
     names = {"made_elsewhere": made_elsewhere, "print": print}
-    pieces = live._Namespace(names, [], "here").pieces(["made_elsewhere", "print"])
+    pieces = notebook_check._Namespace(names, [], "here").pieces(["made_elsewhere", "print"])
     assert [piece.source for piece in pieces] == ["def made_elsewhere(x):\n    return x\n"]
 
 
@@ -202,7 +203,7 @@ def test_importing_check_is_left_to_those_who_ask(environment, tmp_path):
 
 
 def test_folder_without_a_course_is_told_in_a_sentence(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(live, "PACKAGE_PARENT", tmp_path)
+    monkeypatch.setattr(notebook_check, "PACKAGE_PARENT", tmp_path)
     monkeypatch.chdir(tmp_path)
     assert check("exercise01") == 0.0
     ending = capsys.readouterr()

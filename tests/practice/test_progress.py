@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.course import Course, load_exercise
+from grader.course.course import Course, load_exercise
 from grader.model import CheckResult, GraderFacts, Recognised, Report, SubmissionFacts
-from grader.state import (
+from grader.practice.progress import (
     Progress,
     State,
     as_run,
@@ -30,7 +30,7 @@ SQUARES = Recognised("squares", "What is the double of 3?")
 WRITE_ON_A_FULL_DISK = """
 import resource, sys
 from pathlib import Path
-from grader.state import State, write_state
+from grader.practice.progress import State, write_state
 resource.setrlimit(resource.RLIMIT_FSIZE, (8, 8))
 try:
     write_state(Path(sys.argv[1]), State())

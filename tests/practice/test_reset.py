@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from grader.__main__ import run_command
-from grader.course import Course, find_course, load_exercise
+from grader.course.course import Course, find_course, load_exercise
 from grader.errors import BrokenEnvironment
 from grader.model import SubmissionFacts
-from grader.report import as_report
-from grader.reset import NoStub, keep_stubs, known_stub, reset
-from grader.state import Progress, State, digest, read_state, write_state
-from grader.written import is_stub
+from grader.practice.progress import Progress, State, digest, read_state, write_state
+from grader.practice.reset import NoStub, keep_stubs, known_stub, reset
+from grader.report.build import as_report
+from grader.submission.stub_state import is_stub
 
 OWN_FILE = Path("exercises/exercise01/exercise01.py")
 BACKUP_NAME = re.compile(r"exercise01-\d{8}-\d{6}(-\d+)?\.py")
@@ -114,7 +114,7 @@ def test_grading_the_stub_keeps_it(students, monkeypatch):
         circumstances = {"isolation": "process", "seed": 0}
         return as_report(exercise, facts, "not_started", [], **circumstances)
 
-    monkeypatch.setattr("grader.grading.grade_file", grade_file)
+    monkeypatch.setattr("grader.grading.grade_file.grade_file", grade_file)
     monkeypatch.chdir(students.root)
     stub = OWN_FILE.read_bytes()
     assert run_command(["exercise01"]) == 1

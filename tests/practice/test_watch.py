@@ -12,9 +12,9 @@ from types import ModuleType
 import pytest
 from msgspec.structs import replace
 
-from grader.course import find_course
-from grader.state import Progress, Run, State, write_state
-from grader.watch import REST_SECONDS, look, unfinished, wait_until_saved
+from grader.course.course import find_course
+from grader.practice.progress import Progress, Run, State, write_state
+from grader.practice.watch import REST_SECONDS, look, unfinished, wait_until_saved
 
 NAME = "exercise01"
 

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.course import Course, find_course
-from grader.publishing.tree import Tree, student_tree, write_tree
-from grader.sandbox.launcher import Launcher
-from grader.seal import Key
+from grader.course.course import Course, find_course
+from grader.course.sealing import Key
+from grader.publishing.student_course import Tree, student_tree, write_tree
 
 KEY = Key("course", bytes(range(32)))
 SOLUTION = "return x.to(torch.float64).clone() + x.detach().to(torch.float64)"
@@ -54,11 +53,3 @@ def released(trees, tmp_path):
         return folder
 
     return write
-
-
-@pytest.fixture(scope="session")
-def launcher():
-    """One zygote for all submissions of these tests."""
-    launcher = Launcher()
-    yield launcher
-    launcher.close()

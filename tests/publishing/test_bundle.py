@@ -18,13 +18,13 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from grader.course import Course, find_course
+from grader.course.course import Course, find_course
+from grader.course.sealing import key_as_text
 from grader.errors import UnknownExercise
 from grader.publishing.autograde import submitted_file
 from grader.publishing.bundle import bundle
-from grader.seal import key_as_text
 
-SCHEMAS = Path(__file__).parents[1] / "render" / "schemas"
+SCHEMAS = Path(__file__).parents[1] / "report" / "formats" / "schemas"
 BOX_MIB = 768  # what Gradescope gives a container unless asked
 NOBODY = 65534
 LIMITS = "\n[limits]\nmemory_mib = 1024\ncall_seconds = 1\nrestarts = 1\n"
@@ -277,10 +277,10 @@ def test_third_party_runner_reads_the_result(tmp_path, reports_file, capsys):
 
 @pytest.fixture
 def reports_file(released, launcher, toy, tmp_path_factory):
-    from grader.course import load_exercise
-    from grader.render import render
-    from grader.run import grade
-    from grader.submission import read_submission
+    from grader.course.course import load_exercise
+    from grader.grading.grade import grade
+    from grader.report.formats import render
+    from grader.submission.submission import read_submission
 
     exercise = load_exercise(Course(released("withheld")), "exercise01")
     path = tmp_path_factory.mktemp("submission") / "exercise01.py"
@@ -293,7 +293,7 @@ def reports_file(released, launcher, toy, tmp_path_factory):
 
 
 def test_newest_file_counts_wherever_it_lies(toy_course, tmp_path):
-    from grader.course import load_exercise
+    from grader.course.course import load_exercise
 
     exercise = load_exercise(Course(toy_course), "exercise01")
     assert submitted_file(exercise, tmp_path) == exercise.released / "exercise01.py"

@@ -13,9 +13,9 @@ import zipfile
 import pytest
 from msgspec.structs import replace
 
-from grader.course import load_exercise
-from grader.publishing.leaks import MAX_DEPTH, Leak, check_leaks, find_leaks, secrets_of
-from grader.publishing.tree import student_tree
+from grader.course.course import load_exercise
+from grader.publishing.leak_scan import MAX_DEPTH, Leak, check_leaks, find_leaks, secrets_of
+from grader.publishing.student_course import student_tree
 
 SOLUTION = "return x.to(torch.float64).clone() + x.detach().to(torch.float64)"
 HIDDEN = "@given(number=st.floats(-10, 10).map(lambda number: round(number, 1)))"
@@ -134,7 +134,7 @@ def test_release_with_a_planted_leak_is_refused(toy, tmp_path, key, path):
     planted = root / path
     planted.parent.mkdir(exist_ok=True)
     planted.write_bytes(zipped("x", HIDDEN) if path.endswith(".zip") else HIDDEN.encode())
-    from grader.course import find_course
+    from grader.course.course import find_course
 
     with pytest.raises(Leak, match=r"give away: .* holds solutions/exercise01/test_hidden\.py:11"):
         student_tree(find_course(root), course_key=key)

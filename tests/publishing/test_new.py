@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from grader.course import Course, load_exercise
+from grader.course.course import Course, load_exercise
 from grader.errors import NoCourse
-from grader.new import NotNew, course_root, create_exercise
+from grader.publishing.new import NotNew, course_root, create_exercise
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 def test_new_writes_a_folder_that_can_be_read(toy_course):

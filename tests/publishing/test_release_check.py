@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from grader.course.sealing import Key
 from grader.errors import BrokenEnvironment, GraderError
-from grader.publishing.proof import prove_release
-from grader.seal import Key
+from grader.publishing.release_check import prove_release
 
 OWN = "exercises/exercise01/exercise01.py"
 

@@ -10,11 +10,11 @@ from xml.etree import ElementTree
 import nbformat
 import pytest
 
-from grader.course import Course, load_exercise
-from grader.hidden import unsealed
+from grader.course.course import Course, load_exercise
+from grader.course.hidden_files import unsealed
+from grader.grading.grade import grade
 from grader.publishing.solution import published_files
-from grader.run import grade
-from grader.submission import read_submission
+from grader.submission.submission import read_submission
 
 SOLUTION = "return x.to(torch.float64).clone() + x.detach().to(torch.float64)"
 

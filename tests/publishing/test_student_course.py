@@ -12,16 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from grader.course import Course, load_exercise
+from grader.course.course import Course, load_exercise
+from grader.course.course_key import course_key, make_course_key
+from grader.course.hidden_files import unsealed
+from grader.course.sealing import exercise_key, key_as_text, seal
 from grader.errors import BrokenEnvironment, GraderError, MalformedExercise
-from grader.hidden import unsealed
-from grader.publishing.keyring import course_key, make_course_key
-from grader.publishing.rehearsal import expected_values
-from grader.publishing.tree import Tree, write_tree
-from grader.render.points import as_points
-from grader.run import grade
-from grader.seal import exercise_key, key_as_text, seal
-from grader.submission import read_submission
+from grader.grading.grade import grade
+from grader.publishing.expected_values import expected_values
+from grader.publishing.student_course import Tree, write_tree
+from grader.report.wording import as_points
+from grader.submission.submission import read_submission
 
 OWN = "exercises/exercise01/exercise01.py"
 SEALED = "exercises/exercise01/hidden.sealed"

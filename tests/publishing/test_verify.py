@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from grader.course import Course, load_exercise
+from grader.course.course import Course, load_exercise
 from grader.errors import MalformedExercise
-from grader.verify import count_submissions, matrix, open_executor, verify_exercise
+from grader.publishing.verify import count_submissions, matrix, open_executor, verify_exercise
 
 ALWAYS_TRUE = '''
 

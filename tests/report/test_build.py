@@ -10,11 +10,11 @@ import jsonschema
 import pytest
 from msgspec.structs import replace
 
-from grader.course import Course, load_exercise
+from grader.course.course import Course, load_exercise
 from grader.errors import UnreadableSubmission
 from grader.model import CheckResult, Location, Recognised, SubmissionFacts
-from grader.render import render
-from grader.report import EXIT_CODES, as_report, filtered, unloadable_results
+from grader.report.build import EXIT_CODES, as_report, filtered, unloadable_results
+from grader.report.formats import render
 
 SECRET = "41.97"  # stands for an input or a value of a hidden check
 ADVICE = "Is the double of 0 still 0?"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.render.layout import cells, cut, one_line, wrap, wrap_call
+from grader.report.layout import cells, cut, one_line, wrap, wrap_call
 
 names = st.sampled_from(["x", "grad_out", "running_mean", "nonlinearity"])
 numbers = st.one_of(st.integers(-99, 99), st.floats(-9, 9).map(lambda x: round(x, 1))).map(repr)

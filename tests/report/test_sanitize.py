@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.render.text import clean, clean_ascii, cleaned, has_unicode
+from grader.report.sanitize import clean, clean_ascii, cleaned, has_unicode
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from grader.model import Exercise, Limits
 from grader.sandbox.launcher import Launcher
 from grader.sandbox.student import Student
-from grader.submission import read_submission
+from grader.submission.submission import read_submission
 
 FUNCTIONS = {
     "f": "tensor",

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from grader.model import Limits
-from grader.sandbox import groups
-from grader.sandbox.groups import MARK, Group, delegated_group
+from grader.sandbox import cgroup
+from grader.sandbox.cgroup import MARK, Group, delegated_group
 from grader.sandbox.launcher import Launcher
 
 
@@ -70,7 +70,7 @@ def test_group_holds_the_limits_and_the_process(tree):
     Group(unit, 4711, memory_mib=1024)
     leaf = unit / "worker-4711"
     assert (leaf / "cgroup.procs").read_text() == "4711"
-    assert int((leaf / "memory.max").read_text()) == (1024 + groups.MORE_MIB) << 20
+    assert int((leaf / "memory.max").read_text()) == (1024 + cgroup.MORE_MIB) << 20
     assert (leaf / "pids.max").read_text() == "128"
 
 
@@ -106,7 +106,7 @@ def test_every_worker_enters_a_group_of_its_own(tree, monkeypatch):
         workers = [launcher.worker(Limits(memory_mib=memory)) for memory in (300, 400)]
         leaves = list(unit.glob("worker-*"))
         held = sorted(int((leaf / "memory.max").read_text()) >> 20 for leaf in leaves)
-        assert held == [300 + groups.MORE_MIB, 400 + groups.MORE_MIB]
+        assert held == [300 + cgroup.MORE_MIB, 400 + cgroup.MORE_MIB]
         pids = [int((leaf / "cgroup.procs").read_text()) for leaf in leaves]
         assert all(map(is_running, pids))
         for worker in workers:

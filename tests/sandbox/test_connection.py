@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from grader.sandbox.line import Worker, WorkerLate
+from grader.sandbox.connection import Worker, WorkerLate
 
 
 class Dripping(socket.socket):

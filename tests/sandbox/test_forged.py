@@ -23,7 +23,7 @@ import time
 import torch
 
 LINE = next(n for n in range(3, 50) if stat.S_ISSOCK(os.fstat(n).st_mode))
-wire = sys.modules["grader.wire"]
+wire = sys.modules["grader.sandbox.wire"]
 
 
 def send(value):

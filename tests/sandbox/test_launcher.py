@@ -12,16 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from grader import sandbox, wire
+from grader import sandbox
 from grader.errors import BrokenEnvironment
 from grader.model import Limits
 from grader.sandbox import launcher as launching
-from grader.sandbox import limits, worker
+from grader.sandbox import rlimits, wire, worker
 from grader.sandbox.launcher import Launcher
 
 ROOT = Path(launching.__file__).parents[2]
 PATIENCE_SECONDS = 10.0
-EXEC_ED = (sandbox, wire, worker, limits)  # what of the grader an exec'd worker holds
+EXEC_ED = (sandbox, wire, worker, rlimits)  # what of the grader an exec'd worker holds
 
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
 
@@ -116,8 +116,8 @@ def test_close_ends_all_processes_and_removes_all_files():
 def test_workers_have_boxes_of_their_own(launcher):
     workers = [launcher.worker(Limits()) for _ in range(2)]
     assert workers[0].box != workers[1].box
-    for worker in workers:
-        worker.kill()
+    for started in workers:
+        started.kill()
 
 
 def test_interpreter_that_does_not_start_is_a_broken_environment(monkeypatch, tmp_path):

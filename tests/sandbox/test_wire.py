@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 import torch
 
-from grader import wire
-from grader.wire import WireError
+from grader.sandbox import wire
+from grader.sandbox.wire import WireError
 
 FUZZ_SECONDS = float(os.environ.get("FUZZ_SECONDS", "2"))  # the seed takes a longer walk further
 FUZZ_SEED = 0

@@ -7,7 +7,7 @@ from textwrap import dedent
 
 import pytest
 
-from grader.shortcuts import Shortcut, find_shortcuts
+from grader.submission.forbidden_names import Shortcut, find_shortcuts
 
 FORBIDDEN = ("torch.nn.init", "torch.nn.BatchNorm*", "torch.nn.functional.batch_norm", ".backward")
 

@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from grader.magics import Cleaned, without_magics
+from grader.submission.ipython_syntax import Cleaned, without_magics
 
 
 @pytest.mark.parametrize(

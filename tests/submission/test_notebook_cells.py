@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from grader.cells import MAX_CELLS, Cell, read_cells
 from grader.errors import UnreadableSubmission
+from grader.submission.notebook_cells import MAX_CELLS, Cell, read_cells
 
 
 def refusal(data, name="draft.ipynb"):

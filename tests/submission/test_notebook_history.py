@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.excerpt import excerpt
+from grader.submission.notebook_history import excerpt
 
 
 def chosen(*cells, wanted=("f",)):

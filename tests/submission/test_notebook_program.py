@@ -6,7 +6,7 @@ import __future__
 import pytest
 
 from grader.errors import UnreadableSubmission
-from grader.program import MAX_NOTES, Piece, as_program
+from grader.submission.notebook_program import MAX_NOTES, Piece, as_program
 
 
 def program(*sources, functions=("double",)):

@@ -7,11 +7,11 @@ import os
 
 import pytest
 
-from grader.board import read_board
-from grader.course import find_course
-from grader.release import release
-from grader.state import read_state
-from grader.written import counting_file, is_stub
+from grader.course.course import find_course
+from grader.course.derive import release
+from grader.practice.board import read_board
+from grader.practice.progress import read_state
+from grader.submission.stub_state import counting_file, is_stub
 
 OTHER = "def double(x):\n    return x + 1\n"
 

@@ -7,9 +7,9 @@ import os
 
 import pytest
 
-from grader.course import Course, load_exercise
+from grader.course.course import Course, load_exercise
 from grader.errors import UnreadableSubmission
-from grader.submission import MAX_FILE_BYTES, MAX_SIBLINGS, read_submission
+from grader.submission.submission import MAX_FILE_BYTES, MAX_SIBLINGS, read_submission
 
 
 @pytest.fixture

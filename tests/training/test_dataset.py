@@ -10,7 +10,7 @@ import torch
 
 from grader.errors import GraderError
 from grader.training import as_examples, load_splits, read_names, repeated_share, sample
-from grader.training.names import split_names
+from grader.training.dataset import split_names
 
 NAMES = Path(__file__).parents[2] / "data" / "names.txt"
 ALPHABET = ".abcdefghijklmnopqrstuvwxyz"

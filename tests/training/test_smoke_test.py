@@ -9,7 +9,7 @@ import torch
 
 from grader.training import Config, FunctionFailed
 from grader.training.recipes import RECIPES
-from grader.training.trial import find_fault, functions_of
+from grader.training.smoke_test import find_fault, functions_of
 
 SOLUTIONS = Path(__file__).parents[2] / "solutions"
 CPU = torch.device("cpu")

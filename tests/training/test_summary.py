@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from grader.training import Functions, sample, short_run
-from grader.training.names import Splits
+from grader.training.dataset import Splits
 from grader.training.plots import draw_portraits, portray
 from grader.training.summary import draw_blocks, summarise
 

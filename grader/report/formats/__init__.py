@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from grader.model import Report
-from grader.render.console import Console
-from grader.render.delivery import Delivery
+from grader.report.console import Console
+from grader.report.delivery import Delivery
 
 # Those that can be shown report by report, while others are still being graded.
 STREAMED = ("human", "json", "json_lines")

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from grader.model import CheckResult, Report
-from grader.render.console import Console
-from grader.render.delivery import Delivery
-from grader.render.explanation import explanation, title_of
-from grader.render.json import as_json
-from grader.render.text import cleaned
+from grader.report.console import Console
+from grader.report.delivery import Delivery
+from grader.report.formats.json import as_json
+from grader.report.plain_text import explanation, title_of
+from grader.report.sanitize import cleaned
 
 SCHEMA = "classroom50/result/v1"
 

@@ -6,12 +6,12 @@ import hashlib
 from collections.abc import Iterator, Sequence
 
 from grader.model import CheckResult, Report
-from grader.render import human
-from grader.render.console import Console
-from grader.render.delivery import Delivery
-from grader.render.explanation import culprit, explanation, title_of
-from grader.render.json_lines import render as as_line
-from grader.render.text import cleaned
+from grader.report.console import Console
+from grader.report.delivery import Delivery
+from grader.report.formats import human
+from grader.report.formats.json_lines import render as as_line
+from grader.report.plain_text import culprit, explanation, title_of
+from grader.report.sanitize import cleaned
 
 MAX_ANNOTATIONS = 10  # what GitHub shows of one kind in one step
 COLUMNS = 100

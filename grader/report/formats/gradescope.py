@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from grader.model import CheckResult, Report
-from grader.render.console import Console
-from grader.render.delivery import Delivery
-from grader.render.explanation import culprit, explanation, title_of
-from grader.render.json import as_json
-from grader.render.text import cleaned
+from grader.report.console import Console
+from grader.report.delivery import Delivery
+from grader.report.formats.json import as_json
+from grader.report.plain_text import culprit, explanation, title_of
+from grader.report.sanitize import cleaned
 
 # A hidden check is seen when grades are published; until then Gradescope hides the total, too.
 VISIBILITY = {"visible": "visible", "hidden": "after_published"}

@@ -17,13 +17,13 @@ import jinja2
 from msgspec import Struct
 
 from grader.model import CheckResult, Location, Report
-from grader.render.layout import wrap_call
-from grader.render.points import as_points, is_withheld
-from grader.render.text import clean, cleaned
+from grader.report.layout import wrap_call
+from grader.report.sanitize import clean, cleaned
+from grader.report.wording import as_points, is_withheld
 
 if TYPE_CHECKING:
-    from grader.render.console import Console
-    from grader.render.delivery import Delivery
+    from grader.report.console import Console
+    from grader.report.delivery import Delivery
 
 CALL_COLUMNS = 88
 LINES_AROUND = 6  # shown above and below a line that lies in no function
@@ -113,7 +113,7 @@ def page(reports: Sequence[Report], exhibits: Mapping[str, Exhibit]) -> str:
 @cache
 def environment() -> jinja2.Environment:
     """Where the pages' templates are; whatever they show is escaped."""
-    loader = jinja2.PackageLoader("grader.render", "pages")
+    loader = jinja2.PackageLoader("grader.report.formats", "pages")
     return jinja2.Environment(
         loader=loader,
         autoescape=True,

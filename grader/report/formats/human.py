@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grader.model import Report
-from grader.render.checklist import checklist, is_shortened, waiting
-from grader.render.console import Console
-from grader.render.findings import passage, place
-from grader.render.layout import cells, cut, one_line, wrap
-from grader.render.points import NOT_WRITTEN, as_points, is_withheld
-from grader.render.text import clean, clean_ascii, cleaned
+from grader.report.checklist import checklist, is_shortened, waiting
+from grader.report.console import Console
+from grader.report.details import passage, place
+from grader.report.layout import cells, cut, one_line, wrap
+from grader.report.sanitize import clean, clean_ascii, cleaned
+from grader.report.wording import NOT_WRITTEN, as_points, is_withheld
 
 OUTPUT_LINES, OUTPUT_LINES_VERBOSE = 10, 200
 

@@ -8,8 +8,8 @@ from json import dumps
 import msgspec
 
 from grader.model import Report
-from grader.render.console import Console
-from grader.render.text import REPLACEMENT
+from grader.report.console import Console
+from grader.report.sanitize import REPLACEMENT
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")

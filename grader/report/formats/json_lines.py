@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from grader.model import Report
-from grader.render.console import Console
-from grader.render.json import as_json
+from grader.report.console import Console
+from grader.report.formats.json import as_json
 
 
 def render(report: Report, _console: Console) -> str:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from xml.etree import ElementTree as xml
 
 from grader.model import CheckResult, Report
-from grader.render.console import Console
-from grader.render.delivery import Delivery
-from grader.render.explanation import culprit, explanation, title_of
-from grader.render.text import REPLACEMENT, clean, cleaned
+from grader.report.console import Console
+from grader.report.delivery import Delivery
+from grader.report.plain_text import culprit, explanation, title_of
+from grader.report.sanitize import REPLACEMENT, clean, cleaned
 
 ELEMENTS = {"failed": "failure", "broken": "error", "skipped": "skipped"}
 COUNTED = {"errors": "error", "failures": "failure", "skipped": "skipped"}

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from grader.model import CheckResult, Report
-from grader.render.checklist import LABELS
-from grader.render.console import Console
-from grader.render.delivery import Delivery
-from grader.render.explanation import explanation, title_of
-from grader.render.layout import one_line
-from grader.render.points import as_points, is_withheld
-from grader.render.text import cleaned
+from grader.report.checklist import LABELS
+from grader.report.console import Console
+from grader.report.delivery import Delivery
+from grader.report.layout import one_line
+from grader.report.plain_text import explanation, title_of
+from grader.report.sanitize import cleaned
+from grader.report.wording import as_points, is_withheld
 
 OUTPUT_CHARACTERS = 8_000  # of what was printed: a job summary holds 1 MiB for all its steps
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&$@:])")

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from jinja2 import Environment
 
 from grader.model import Report
-from grader.render import human
-from grader.render.console import Console
+from grader.report.console import Console
+from grader.report.formats import human
 
 # The codes in which a console paints, and what they are here.
 STYLES = {

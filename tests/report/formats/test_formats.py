@@ -5,14 +5,14 @@ import sys
 
 import pytest
 
-from grader.render import FORMATS, render
+from grader.report.formats import FORMATS, render
 
 HEAVY = {"torch", "numpy", "rich", "click", "hypothesis", "pytest"}
 
 PRINTS_WHAT_IS_LOADED = """
 import sys
 from grader.model import GraderFacts, Report, SubmissionFacts
-from grader.render import FORMATS, render
+from grader.report.formats import FORMATS, render
 facts = GraderFacts("0", "3", None, 0, "cpu", "process", False)
 file = SubmissionFacts("x.py", None)
 report = Report("s", facts, "exercise03", "t", file, "passed", 0, 0, 0.0, (), "")

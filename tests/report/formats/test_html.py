@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from grader.model import Location, Recognised
-from grader.render.html import Effect, Exhibit, page
+from grader.report.formats.html import Effect, Exhibit, page
 
 NAME = "exercise03"
 SOURCE = """import torch

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from grader.model import GraderFacts, Location, Recognised, SubmissionFacts
-from grader.render import render
-from grader.render.layout import cells
+from grader.report.formats import render
+from grader.report.layout import cells
 
-GOLDEN = Path(__file__).parents[1] / "golden"
+GOLDEN = Path(__file__).parents[2] / "golden"
 COLOR = re.compile(r"\x1b\[[\d;]+m")
 FILE = "exercises/exercise03/exercise03.py"
 

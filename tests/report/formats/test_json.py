@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from grader import model
-from grader.render import render
+from grader.report.formats import render
 
 RECORDS = {
     record.__name__: record

@@ -17,8 +17,8 @@ from msgspec.structs import replace
 
 from grader.errors import GraderError
 from grader.model import Location, SubmissionFacts
-from grader.render import render, render_all
-from grader.render.delivery import Delivery, read_delivery
+from grader.report.delivery import Delivery, read_delivery
+from grader.report.formats import render, render_all
 
 SCHEMAS = Path(__file__).parent / "schemas"
 CLASSROOM50 = {

@@ -1,0 +1,39 @@
+"""Files as the rest of the grader writes them, and paths as people type them."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Replace a file in one step: a reader sees the old content or the new, never a part.
+
+    Raises:
+        OSError: it cannot be written; then the old file is as it was.
+    """
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        Path(name).chmod(_mode_of(path))
+        Path(name).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def as_typed(path: Path) -> Path:
+    """The path as one would type it: relative to the working folder, where it lies below that."""
+    try:
+        return path.absolute().relative_to(Path.cwd())
+    except ValueError:
+        return path
+
+
+def _mode_of(path: Path) -> int:
+    """The permissions that a file has, or gets where it is new (mkstemp gives 0600)."""
+    return path.stat().st_mode & 0o777 if path.exists() else 0o644
