@@ -38,7 +38,7 @@ from hypothesis import settings
 from grader.checks.runner import EXAMPLES
 from grader.course.course import find_course, load_exercise
 from grader.grading.grade_file import import_torch
-from grader.sandbox.student import Local, load_module
+from grader.sandbox.student import LocalFunctions, load_module
 
 import_torch()
 settings.register_profile("grade", max_examples=EXAMPLES, database=None, deadline=None)
@@ -48,7 +48,7 @@ EXERCISE = load_exercise(find_course(Path({root!r})), {exercise!r})
 
 def functions(path):
     source = Path(path).read_text("utf-8")
-    return Local(EXERCISE, load_module(EXERCISE.name, {{"file.py": source}}))
+    return LocalFunctions(EXERCISE, load_module(EXERCISE.name, {{"file.py": source}}))
 
 
 @pytest.fixture(scope="session")
@@ -72,15 +72,15 @@ from pathlib import Path
 from hypothesis import settings
 from grader.checks.runner import EXAMPLES
 from grader.course.course import find_course, load_exercise
-from grader.sandbox.student import Local, load_module
+from grader.sandbox.student import LocalFunctions, load_module
 settings.register_profile("grade", max_examples=EXAMPLES, database=None, deadline=None)
 settings.load_profile("grade")
 exercise = load_exercise(find_course(Path({root!r})), {exercise!r})
 source = Path({reference!r}).read_text("utf-8")
-reference = Local(exercise, load_module(exercise.name, {{"reference.py": source}}))
+reference = LocalFunctions(exercise, load_module(exercise.name, {{"reference.py": source}}))
 own = types.ModuleType("own")
 own.__dict__.update({{name: globals()[name] for name in exercise.functions}})
-student = Local(exercise, own)
+student = LocalFunctions(exercise, own)
 checks = {{}}
 for name in ("test_examples.py", "test_hidden.py"):
     checks |= vars(load_module(name, {{name: (exercise.authored / name).read_text("utf-8")}}))

@@ -22,7 +22,7 @@ import msgspec
 
 from grader.batch.class_page import write_pages
 from grader.batch.gradebook import Gradebook, Row
-from grader.model import CheckResult, GraderFacts, Recognised, Report, SubmissionFacts
+from grader.model import CheckResult, GraderFacts, RecognisedMistake, Report, SubmissionFacts
 
 OPEN_SECONDS = 2.0
 CHECKS = 10
@@ -103,7 +103,7 @@ def _checks(chance: random.Random) -> Iterator[CheckResult]:
             message=None if passed else "dx[0, 0]: expected 0.75, got 1.5",
             expected=None if passed else "[[0.75], [-0.75], [0], [0]]",
             actual=None if passed else "[[1.5], [0], [0], [0]]",
-            mistake=None if passed else Recognised(name, f"The advice about {name}."),
+            mistake=None if passed else RecognisedMistake(name, f"The advice about {name}."),
         )
 
 

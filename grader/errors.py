@@ -19,10 +19,10 @@ class GraderError(Exception):
 
     exit_code = EXIT_USAGE
 
-    def __init__(self, what: str, hint: str = "") -> None:
+    def __init__(self, what: str, remedy: str = "") -> None:
         super().__init__(what)
         self.what = what
-        self.hint = hint
+        self.remedy = remedy
 
 
 class UnknownExercise(GraderError):
@@ -52,9 +52,9 @@ class UnreadableSubmission(GraderError):
     exit_code = EXIT_UNLOADABLE
 
     def __init__(
-        self, what: str, hint: str = "", *, line: int | None = None, cell: int | None = None
+        self, what: str, remedy: str = "", *, line: int | None = None, cell: int | None = None
     ) -> None:
-        super().__init__(what, hint)
+        super().__init__(what, remedy)
         self.line = line  # in the cell, where there is one
         self.cell = cell
 

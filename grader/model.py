@@ -82,7 +82,7 @@ class Exercise(Struct, frozen=True):
         return sum(check.points for check in self.checks)
 
 
-class Recognised(Struct, frozen=True):
+class RecognisedMistake(Struct, frozen=True):
     """The known mistake that behaves exactly as the submission does."""
 
     id: str
@@ -110,7 +110,7 @@ class CheckResult(Struct, frozen=True):
     call: str | None = None
     expected: str | None = None
     actual: str | None = None
-    mistake: Recognised | None = None
+    mistake: RecognisedMistake | None = None
     location: Location | None = None
     needs: tuple[str, ...] = ()
     seconds: float = 0.0

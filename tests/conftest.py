@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from grader.model import Recognised
+from grader.model import RecognisedMistake
 from grader.practice.progress import Run
 from grader.sandbox.launcher import Launcher
 
@@ -62,7 +62,7 @@ def a_run() -> Callable[..., Run]:
             "max_points": 10,
             "later": 0,
             "when": datetime(2026, 11, 22, 10, 30, tzinfo=UTC),
-            "mistakes": (Recognised("squares", "What is the double of 3?"),),
+            "mistakes": (RecognisedMistake("squares", "What is the double of 3?"),),
         }
         return Run(**(known | facts))
 

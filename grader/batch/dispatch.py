@@ -1,4 +1,4 @@
-"""Having a class graded by a crew, whatever happens to the processes that grade."""
+"""Having a class graded by a pool, whatever happens to the processes that grade."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from itertools import islice
 
-from grader.batch.executors import Crew
+from grader.batch.executors import ExecutorPool
 from grader.batch.job import Graded, Job, lost_report
 from grader.errors import BrokenEnvironment
 
 
-def grade_class(jobs: Iterable[Job], crew: Crew, *, total: int) -> Iterator[Graded]:
+def grade_class(jobs: Iterable[Job], pool: ExecutorPool, *, total: int) -> Iterator[Graded]:
     """Grade submissions, many at a time, and give each as it is finished; `total` is their number.
 
     What hit a limit is graded once more, with nothing beside it, before that counts: the machine
@@ -22,30 +22,30 @@ def grade_class(jobs: Iterable[Job], crew: Crew, *, total: int) -> Iterator[Grad
         BrokenEnvironment: nothing can be graded here; what was given before stays graded.
     """
     alone: list[Job] = []
-    yield from _grade_together(iter(jobs), crew, crew.chunk_size(total), alone)
+    yield from _grade_together(iter(jobs), pool, pool.chunk_size(total), alone)
     for job in alone:
-        results = _results(crew.submit([job]), crew)
+        results = _results(pool.submit([job]), pool)
         if results is None:
-            _require_working(crew)
+            _require_working(pool)
         yield results[0] if results else lost_report(job)
 
 
 def _grade_together(
-    jobs: Iterator[Job], crew: Crew, size: int, alone: list[Job]
+    jobs: Iterator[Job], pool: ExecutorPool, size: int, alone: list[Job]
 ) -> Iterator[Graded]:
     """Grade in chunks of a size; what is to be graded alone is added to `alone`."""
     pending: dict[Future[list[Graded]], Sequence[Job]] = {}
     while True:
         # One chunk waits for each that is worked on, so that nobody is idle, and no more, so that
         # a large class is never in memory at once.
-        while len(pending) < 2 * crew.width and (chunk := tuple(islice(jobs, size))):
-            pending[crew.submit(chunk)] = chunk
+        while len(pending) < 2 * pool.width and (chunk := tuple(islice(jobs, size))):
+            pending[pool.submit(chunk)] = chunk
         if not pending:
             return
         done = wait(pending, return_when=FIRST_COMPLETED).done
         for future in [future for future in pending if future in done]:  # in the class's order
             asked_for = pending.pop(future)
-            results = _results(future, crew)
+            results = _results(future, pool)
             if results is None:
                 alone.extend(asked_for)
                 continue
@@ -56,17 +56,17 @@ def _grade_together(
                     yield graded
 
 
-def _require_working(crew: Crew) -> None:
+def _require_working(pool: ExecutorPool) -> None:
     """Make sure that it was the submission: a process with nothing to grade stays.
 
     Raises:
         BrokenEnvironment: it does not.
     """
-    if _results(crew.submit([]), crew) is None:
+    if _results(pool.submit([]), pool) is None:
         raise BrokenEnvironment("The processes that grade end as they start.", "Run: grade doctor")
 
 
-def _results(future: Future[list[Graded]], crew: Crew) -> list[Graded] | None:
+def _results(future: Future[list[Graded]], pool: ExecutorPool) -> list[Graded] | None:
     """What became of a chunk; None where the process that graded it has ended.
 
     Raises:
@@ -74,7 +74,7 @@ def _results(future: Future[list[Graded]], crew: Crew) -> list[Graded] | None:
     """
     try:
         return future.result()
-    except crew.deaths:
+    except pool.crash_errors:
         return None
     except CancelledError as error:
         raise BrokenEnvironment(

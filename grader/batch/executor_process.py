@@ -31,12 +31,12 @@ def grade_jobs(jobs: Sequence[Job]) -> list[Graded]:
         return [grade_job(job, launcher) for job in jobs]
 
 
-def begin(leash: Connection) -> None:
-    """Prepare a process of ours: it ends when the other end of the leash is let go."""
+def begin(parent_pipe: Connection) -> None:
+    """Prepare a process of ours: it ends when the other end of the pipe is closed."""
     # Ctrl-C on a terminal reaches all; one process decides. (Ignored outright, it would be ignored
     # in submissions, too.)
     signal.signal(signal.SIGINT, lambda *_: None)
-    threading.Thread(target=_end_with, args=(leash,), daemon=True).start()
+    threading.Thread(target=_end_with, args=(parent_pipe,), daemon=True).start()
     _launcher()  # its zygote imports torch from now on
 
 
@@ -55,9 +55,9 @@ def _launcher() -> Launcher:
     return launcher
 
 
-def _end_with(leash: Connection) -> None:
+def _end_with(parent_pipe: Connection) -> None:
     with suppress(EOFError, OSError):
-        leash.recv_bytes()
+        parent_pipe.recv_bytes()
     with suppress(Exception):
         _launcher().close()
     os._exit(1)

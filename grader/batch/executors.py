@@ -25,37 +25,39 @@ JOIN_SECONDS = 60  # how long to wait for the first process of a scheduler
 START_METHOD = "forkserver" if sys.platform == "linux" else "spawn"
 
 
-class Lane(NamedTuple):
+class ExecutorHandle(NamedTuple):
     """An executor that works, and how to take it down."""
 
     executor: Executor
     width: int  # how many chunks it works on at a time
-    deaths: tuple[type[BaseException], ...]  # says that the process that graded has ended
+    crash_errors: tuple[type[BaseException], ...]  # says that the process that graded has ended
     close: Callable[[bool], None]  # told whether what it does now is still wanted
 
 
-class Crew:
+class ExecutorPool:
     """Grades chunks of submissions, and finds new processes where some have ended."""
 
-    def __init__(self, open_lane: Callable[[], Lane], *, largest_chunk: int = 1) -> None:
-        """Open the first lane, and others with `open_lane` should it break.
+    def __init__(
+        self, open_executor: Callable[[], ExecutorHandle], *, largest_chunk: int = 1
+    ) -> None:
+        """Open an executor with `open_executor`, and another should it break.
 
         Raises:
             BrokenEnvironment: there is none to be had.
         """
-        self._open = open_lane
-        self._lane = open_lane()
+        self._open = open_executor
+        self._handle = open_executor()
         self._largest_chunk = largest_chunk
 
     @property
     def width(self) -> int:
         """How many chunks are worked on at a time."""
-        return self._lane.width
+        return self._handle.width
 
     @property
-    def deaths(self) -> tuple[type[BaseException], ...]:
+    def crash_errors(self) -> tuple[type[BaseException], ...]:
         """What a chunk's future raises when the process that graded it has ended."""
-        return self._lane.deaths
+        return self._handle.crash_errors
 
     def chunk_size(self, total: int) -> int:
         """How many of `total` submissions to hand out together, so that nobody is left idle."""
@@ -66,34 +68,34 @@ class Crew:
         try:
             return self._submit(jobs)
         except BrokenExecutor:
-            self._lane.close(False)
-            self._lane = self._open()
+            self._handle.close(False)
+            self._handle = self._open()
             return self._submit(jobs)
 
     def _submit(self, jobs: Sequence[Job]) -> Future[list[Graded]]:
         with _uninterrupted():
-            return self._lane.executor.submit(grade_jobs, jobs)
+            return self._handle.executor.submit(grade_jobs, jobs)
 
     def close(self, *, is_done: bool) -> None:
         """Take everything down; at once where what runs is not wanted any more."""
-        self._lane.close(is_done)
+        self._handle.close(is_done)
 
 
-def local_crew(processes: int) -> Crew:
+def local_pool(processes: int) -> ExecutorPool:
     """Processes of this machine, each of which has a zygote of its own."""
-    return Crew(lambda: _local_lane(processes))
+    return ExecutorPool(lambda: _local_executor(processes))
 
 
-def cluster_crew(address: str) -> Crew:
+def cluster_pool(address: str) -> ExecutorPool:
     """The processes that have joined the Dask scheduler at `address`, or will join it.
 
     Raises:
         BrokenEnvironment: Dask is not installed, nothing answers there, or no process joins.
     """
-    return Crew(lambda: _cluster_lane(address), largest_chunk=CHUNK)
+    return ExecutorPool(lambda: _cluster_executor(address), largest_chunk=CHUNK)
 
 
-def _local_lane(processes: int) -> Lane:
+def _local_executor(processes: int) -> ExecutorHandle:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     context = multiprocessing.get_context(START_METHOD)
     if START_METHOD == "forkserver":
@@ -108,7 +110,7 @@ def _local_lane(processes: int) -> Lane:
         ours.close()
         theirs.close()
 
-    return Lane(executor, processes, (BrokenExecutor,), close)
+    return ExecutorHandle(executor, processes, (BrokenExecutor,), close)
 
 
 @contextmanager
@@ -136,7 +138,7 @@ def _start_server(context: BaseContext) -> None:
         signal.signal(signal.SIGINT, heard)
 
 
-def _cluster_lane(address: str) -> Lane:
+def _cluster_executor(address: str) -> ExecutorHandle:
     try:
         from distributed import Client, KilledWorker
     except ImportError as error:
@@ -167,4 +169,4 @@ def _cluster_lane(address: str) -> Lane:
         client.close()
 
     executor = client.get_executor(pure=False)
-    return Lane(executor, width, (KilledWorker,), close)
+    return ExecutorHandle(executor, width, (KilledWorker,), close)

@@ -22,7 +22,7 @@ from grader.submission.submission import Files, parse_submission, read_files
 SECRET_VARIABLE = "GRADE_SEED_SECRET"
 
 
-class Origin(Struct, frozen=True):
+class Provenance(Struct, frozen=True):
     """What a report follows from: where all of it is the same, so is the report but for times.
 
     Attributes:
@@ -47,7 +47,7 @@ class Job(Struct, frozen=True):
 
     entry: Entry
     exercise: Exercise
-    origin: Origin
+    provenance: Provenance
     files: Files | None
     unreadable: tuple[str, str] = ("", "")
     unsafe: bool = False
@@ -62,26 +62,28 @@ class Graded(Struct, frozen=True):
 
     entry: Entry
     report: Report
-    origin: Origin
+    provenance: Provenance
     fault: str = ""
 
 
-def origin_of(exercise: Exercise, seed: int) -> Origin:
+def provenance_of(exercise: Exercise, seed: int) -> Provenance:
     """What the reports on an exercise follow from, whatever the submission."""
-    return Origin(None, course_sha256(exercise), __version__, seed)
+    return Provenance(None, course_sha256(exercise), __version__, seed)
 
 
-def prepare_job(entry: Entry, exercise: Exercise, origin: Origin, *, unsafe: bool = False) -> Job:
+def prepare_job(
+    entry: Entry, exercise: Exercise, provenance: Provenance, *, unsafe: bool = False
+) -> Job:
     """Read what a student handed in, once; what cannot be read is part of the job, no error.
 
-    `origin` is that of all submissions of the exercise.
+    `provenance` is that of all submissions of the exercise.
     """
     try:
         files = read_files(entry.path)
     except UnreadableSubmission as error:
-        return Job(entry, exercise, origin, None, (error.what, error.hint), unsafe)
-    origin = replace(origin, files_sha256=files.all_sha256)
-    return Job(entry, exercise, origin, files, unsafe=unsafe)
+        return Job(entry, exercise, provenance, None, (error.what, error.remedy), unsafe)
+    provenance = replace(provenance, files_sha256=files.all_sha256)
+    return Job(entry, exercise, provenance, files, unsafe=unsafe)
 
 
 def grade_job(job: Job, launcher: Launcher) -> Graded:
@@ -106,7 +108,7 @@ def lost_report(job: Job) -> Graded:
     fault = f"{job.entry.file}: the process of the grader ended, twice, while this was graded."
     results = broken_results(job.exercise, "the process of the grader ended while this was graded")
     report = _own_report(job, "process", "error", results)
-    return as_official(Graded(job.entry, report, job.origin, f"{fault}\n"), job)
+    return as_official(Graded(job.entry, report, job.provenance, f"{fault}\n"), job)
 
 
 def as_official(graded: Graded, job: Job) -> Graded:
@@ -116,14 +118,14 @@ def as_official(graded: Graded, job: Job) -> Graded:
 
 
 def _require_same(job: Job) -> None:
-    if job.origin.grader_version != __version__:
+    if job.provenance.grader_version != __version__:
         raise BrokenEnvironment(
             f"The grader that runs submissions is version {__version__}, "
-            f"the one that collects reports {job.origin.grader_version}.",
+            f"the one that collects reports {job.provenance.grader_version}.",
             "Install the same version on all machines.",
         )
     try:
-        is_same = course_sha256(job.exercise) == job.origin.course_sha256
+        is_same = course_sha256(job.exercise) == job.provenance.course_sha256
     except OSError:
         is_same = False
     if not is_same:
@@ -151,7 +153,7 @@ def _grade_safely(job: Job, launcher: Launcher) -> Graded:
         BrokenEnvironment: it is not this submission: no worker can be started.
     """
     try:
-        return Graded(job.entry, _grade(job, launcher), job.origin)
+        return Graded(job.entry, _grade(job, launcher), job.provenance)
     except Exception as error:
         if isinstance(error, BrokenEnvironment):
             launcher.worker(Limits()).kill()
@@ -159,7 +161,7 @@ def _grade_safely(job: Job, launcher: Launcher) -> Graded:
         what = f"a fault of the grader, not of this file ({type(error).__name__})"
         results = broken_results(job.exercise, what)
         report = _own_report(job, launcher.isolation, "error", results)
-        return Graded(job.entry, report, job.origin, traceback.format_exc())
+        return Graded(job.entry, report, job.provenance, traceback.format_exc())
 
 
 def _grade(job: Job, launcher: Launcher) -> Report:
@@ -186,7 +188,7 @@ def _own_report(
 
 
 def _seed(job: Job) -> int:
-    return job.origin.seed or 0
+    return job.provenance.seed or 0
 
 
 def seed_of(exercise: str, *, chosen: int | None) -> int:

@@ -19,7 +19,7 @@ from typing import Self
 
 from grader.batch.discovery import Entry
 from grader.batch.gradebook import Gradebook, Row, grade_line, grades_csv
-from grader.batch.job import Graded, Job, Origin
+from grader.batch.job import Graded, Job, Provenance
 from grader.batch.lock import lock_folder
 from grader.errors import BrokenEnvironment
 from grader.files import write_file
@@ -99,7 +99,7 @@ class Results:
         row = self._rows.get((job.entry.student, job.entry.exercise))
         if row is None or row.status == "error" or not (row.official or job.unsafe):
             return None
-        if job.files is None or _origin(row) != job.origin:
+        if job.files is None or _provenance(row) != job.provenance:
             return None
         report = self._gradebook.report(row.student, row.exercise)
         assert report is not None
@@ -155,15 +155,15 @@ def _as_row(graded: Graded) -> Row:
         graded_at=datetime.now(UTC).isoformat(timespec="seconds"),
         official=report.grader.official,
         note=graded.entry.note,
-        files_sha256=graded.origin.files_sha256,
-        course_sha256=graded.origin.course_sha256,
-        grader_version=graded.origin.grader_version,
-        seed=graded.origin.seed,
+        files_sha256=graded.provenance.files_sha256,
+        course_sha256=graded.provenance.course_sha256,
+        grader_version=graded.provenance.grader_version,
+        seed=graded.provenance.seed,
     )
 
 
-def _origin(row: Row) -> Origin:
-    return Origin(row.files_sha256, row.course_sha256, row.grader_version, row.seed)
+def _provenance(row: Row) -> Provenance:
+    return Provenance(row.files_sha256, row.course_sha256, row.grader_version, row.seed)
 
 
 def _holds(path: Path, text: str) -> bool:

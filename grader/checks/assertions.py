@@ -10,7 +10,7 @@ import torch
 
 from grader.sandbox.call import Call, Observation, as_text
 from grader.sandbox.failures import Aspect, CheckFailed, StudentRaised
-from grader.sandbox.student import Functions
+from grader.sandbox.student import ExerciseFunctions
 
 PLAIN = 1e-6  # where no float64 goes in: the lecture's own `.float().mean()` must pass
 FLOAT64_EPSILON = 2.2e-16
@@ -100,7 +100,7 @@ def assert_law(holds: bool, message: str) -> None:
 
 
 def assert_raises(
-    student: Functions, function: str, *arguments: Any, error: str, **keywords: Any
+    student: ExerciseFunctions, function: str, *arguments: Any, error: str, **keywords: Any
 ) -> None:
     """Fail unless the call raises the exception named `error`."""
     observation = student.observe_call(Call(function, arguments, keywords))
@@ -115,7 +115,9 @@ def assert_raises(
         raise CheckFailed(f"{function} returns a value; expected {error}", aspect="exception")
 
 
-def assert_unmodified(student: Functions, function: str, *arguments: Any, **keywords: Any) -> None:
+def assert_unmodified(
+    student: ExerciseFunctions, function: str, *arguments: Any, **keywords: Any
+) -> None:
     """Fail when the call changes one of its tensor arguments."""
     observation: Observation = student.observe(function, *arguments, **keywords)
     after = observation.arguments or ()

@@ -24,7 +24,7 @@ from grader.course.hidden_files import HIDDEN_CHECKS, hidden_text, shown_path
 from grader.model import Check, Exercise, Outcome
 from grader.sandbox.call import Call
 from grader.sandbox.failures import CheckFailed, NotWritten, StudentStopped
-from grader.sandbox.student import Functions, Student
+from grader.sandbox.student import ExerciseFunctions, Student
 
 RUNS_ON_SUBMISSION = "runs on submission"  # a hidden check that does not travel with the course
 EXAMPLES = 30  # drawn per check, after the explicit ones
@@ -37,7 +37,7 @@ WITHOUT = (
 )  # fmt: skip
 
 
-class Finding(Struct, frozen=True):
+class CheckRun(Struct, frozen=True):
     """What running one check showed."""
 
     outcome: Outcome
@@ -50,16 +50,16 @@ class Finding(Struct, frozen=True):
 def run_checks(
     exercise: Exercise,
     student: Student,
-    reference: Functions,
+    reference: ExerciseFunctions,
     *,
     seed: int,
     device: str = "cpu",
     examples: int = EXAMPLES,
     shrink: bool = True,
-) -> tuple[dict[str, Finding], tuple[Call, ...]]:
+) -> tuple[dict[str, CheckRun], tuple[Call, ...]]:
     """Run every check of the exercise; give what each found, by id, and the probes.
 
-    The same seed gives the same findings. Every check of the exercise's list has a finding,
+    The same seed gives the same runs. Every check of the exercise's list has a run,
     whatever happens to the submission or to pytest.
     """
     folder = exercise.authored or exercise.released
@@ -77,7 +77,7 @@ def run_checks(
         pytest.main(arguments, plugins=[plugin])
     if plugin.is_interrupted:
         raise KeyboardInterrupt
-    return plugin.complete_findings(), tuple(plugin.probes)
+    return plugin.complete_runs(), tuple(plugin.probes)
 
 
 def _profile(examples: int, phases: Sequence[Phase]) -> dict[str, Any]:
@@ -114,11 +114,11 @@ class _Plugin:
         self,
         exercise: Exercise,
         student: Student,
-        reference: Functions,
+        reference: ExerciseFunctions,
         seed: int,
         device: str,
     ) -> None:
-        self.findings: dict[str, Finding] = {}
+        self.runs: dict[str, CheckRun] = {}
         self.probes: list[Call] = []
         self.is_interrupted = False
         self._checks = {check.id: check for check in exercise.checks}
@@ -135,7 +135,7 @@ class _Plugin:
         return self._student
 
     @pytest.fixture
-    def reference(self) -> Functions:
+    def reference(self) -> ExerciseFunctions:
         return self._reference
 
     def pytest_collection(self, session: pytest.Session) -> bool:
@@ -178,10 +178,10 @@ class _Plugin:
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Skip a check when one that it needs did not pass."""
         for need in self._checks[_id(item)].needs:
-            finding = self.findings.get(need)
-            if finding is not None and finding.outcome != "passed":
-                self.findings[_id(item)] = _skipped(finding)
-                pytest.skip(finding.message or "")
+            run = self.runs.get(need)
+            if run is not None and run.outcome != "passed":
+                self.runs[_id(item)] = _skipped(run)
+                pytest.skip(run.message or "")
 
     def pytest_runtest_call(self) -> None:
         self._last = None
@@ -189,27 +189,27 @@ class _Plugin:
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> pytest.TestReport:
-        """Take down the finding; the report that pytest wants says only whether it went well."""
+        """Take down the run; the report that pytest wants says only whether it went well."""
         error = call.excinfo.value if call.excinfo else None
-        if call.when == "call" or (error is not None and _id(item) not in self.findings):
-            self.findings[_id(item)] = self._finding(error, call.duration)
+        if call.when == "call" or (error is not None and _id(item) not in self.runs):
+            self.runs[_id(item)] = self._finding(error, call.duration)
         outcome: Any = "failed" if error else "passed"
         when: Any = call.when
         return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, when)
 
-    def complete_findings(self) -> dict[str, Finding]:
-        """The findings with an entry for every check of the list but the one by hand."""
+    def complete_runs(self) -> dict[str, CheckRun]:
+        """The runs with an entry for every check of the list but the one by hand."""
         return {
-            name: self.findings.get(name) or self._absent(check)
+            name: self.runs.get(name) or self._absent(check)
             for name, check in self._checks.items()
             if name != BY_HAND
         }
 
-    def _absent(self, check: Check) -> Finding:
+    def _absent(self, check: Check) -> CheckRun:
         has_hidden = hidden_text(self._exercise, HIDDEN_CHECKS) is not None
         if self._exercise.authored is None and check.visibility == "hidden" and not has_hidden:
-            return Finding("skipped", RUNS_ON_SUBMISSION)
-        return Finding("broken", self._fault)
+            return CheckRun("skipped", RUNS_ON_SUBMISSION)
+        return CheckRun("broken", self._fault)
 
     def _prepare(self, item: pytest.Function) -> None:
         """Make every example of the check start with a clean slate, and its draws repeatable."""
@@ -234,15 +234,15 @@ class _Plugin:
 
         return example
 
-    def _finding(self, error: BaseException | None, seconds: float) -> Finding:
+    def _finding(self, error: BaseException | None, seconds: float) -> CheckRun:
         if error is None:
-            return Finding("passed", seconds=seconds)
+            return CheckRun("passed", seconds=seconds)
         if isinstance(error, StudentStopped):
-            return Finding("failed", error.message, None, tuple(self._student.calls), seconds)
+            return CheckRun("failed", error.message, None, tuple(self._student.calls), seconds)
         if self._last is not None and isinstance(error, _STUDENTS_FAULT):
             failure, calls = self._last
-            return Finding("failed", failure.message, failure, calls, seconds)
-        return Finding("broken", f"{type(error).__name__}: {error}", seconds=seconds)
+            return CheckRun("failed", failure.message, failure, calls, seconds)
+        return CheckRun("broken", f"{type(error).__name__}: {error}", seconds=seconds)
 
 
 # A submission that changes its mind makes Hypothesis complain of a flaky check.
@@ -270,8 +270,8 @@ def _id(item: pytest.Item) -> str:
     return item.name.removeprefix("test_")
 
 
-def _skipped(unmet: Finding) -> Finding:
+def _skipped(unmet: CheckRun) -> CheckRun:
     """Why a check does not run: what it needs is not written, or is wrong."""
     if isinstance(unmet.failure, NotWritten):
-        return Finding("skipped", unmet.message, unmet.failure)
-    return Finding("skipped", "waits for a check that it needs")
+        return CheckRun("skipped", unmet.message, unmet.failure)
+    return CheckRun("skipped", "waits for a check that it needs")

@@ -15,7 +15,7 @@ from grader.errors import EXIT_FAULT, EXIT_INTERRUPTED, EXIT_PASSED, GraderError
 
 if TYPE_CHECKING:
     from grader.batch.discovery import Discovery
-    from grader.batch.executors import Crew
+    from grader.batch.executors import ExecutorPool
     from grader.batch.job import Job
     from grader.batch.results import Results
     from grader.batch.summary import Summary
@@ -158,16 +158,16 @@ def _grade_all(
     jobs, total = _open_jobs(found, exercises, results, summary, order)
     if not total:
         return 0
-    crew, is_done = _crew(order, total), False
+    pool, is_done = _executor_pool(order, total), False
     try:
         with show_progress(total) as tick:
-            for graded in grade_class(jobs, crew, total=total):
+            for graded in grade_class(jobs, pool, total=total):
                 results.add(graded)
                 summary.add(graded.entry, graded.report)
                 tick(graded)
         is_done = True
     finally:
-        crew.close(is_done=is_done)
+        pool.close(is_done=is_done)
     return total
 
 
@@ -179,10 +179,10 @@ def _open_jobs(
     order: Order,
 ) -> tuple[Iterator[Job], int]:
     """What has to be graded, and how much that is; what is finished already is in the summary."""
-    from grader.batch.job import origin_of, prepare_job, seed_of
+    from grader.batch.job import prepare_job, provenance_of, seed_of
 
-    origins = {
-        name: origin_of(exercise, seed_of(name, chosen=order.seed))
+    provenances = {
+        name: provenance_of(exercise, seed_of(name, chosen=order.seed))
         for name, exercise in exercises.items()
     }
     entries = list(found.entries)
@@ -190,7 +190,7 @@ def _open_jobs(
     def prepared() -> Iterator[Job]:
         for entry in entries:
             name = entry.exercise
-            yield prepare_job(entry, exercises[name], origins[name], unsafe=order.unsafe)
+            yield prepare_job(entry, exercises[name], provenances[name], unsafe=order.unsafe)
 
     if order.resume:
         finished = set()
@@ -203,12 +203,12 @@ def _open_jobs(
     return prepared(), len(entries)
 
 
-def _crew(order: Order, total: int) -> Crew:
-    from grader.batch.executors import cluster_crew, local_crew
+def _executor_pool(order: Order, total: int) -> ExecutorPool:
+    from grader.batch.executors import cluster_pool, local_pool
 
     if order.scheduler is not None:
-        return cluster_crew(order.scheduler)
-    return local_crew(min(order.jobs or _cores(), total))
+        return cluster_pool(order.scheduler)
+    return local_pool(min(order.jobs or _cores(), total))
 
 
 def _cores() -> int:

@@ -117,7 +117,7 @@ def _attempt(word: str, asked: Asked, *, is_alone: bool) -> Report | GraderError
     except GraderError as error:
         if is_alone or isinstance(error, BrokenEnvironment):
             raise
-        click.echo(f"{word}: {error.what} {error.hint}".strip(), err=True)
+        click.echo(f"{word}: {error.what} {error.remedy}".strip(), err=True)
         return error
 
 

@@ -63,11 +63,11 @@ def _refresh(course: Course, *, check: bool) -> int:
     done = releasing.release(course, check=check)
     for path in done.written:
         click.echo(f"wrote {as_typed(path)}")
-    for found in done.discrepancies:
+    for found in done.findings:
         click.echo(f"{as_typed(found.path)}: {found.what} {found.remedy}")
-    if not (done.written or done.discrepancies):
+    if not (done.written or done.findings):
         click.echo(f"exercises/ is up to date ({len(done.unchanged)} files).")
-    return EXIT_FAILED if check and done.discrepancies else EXIT_PASSED
+    return EXIT_FAILED if check and done.findings else EXIT_PASSED
 
 
 def _release_to(course: Course, folder: Path, hidden: Hidden, key: KeyPlace) -> int:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from grader.course.course import Course
     from grader.course.sealing import Key
     from grader.model import Exercise
-    from grader.publishing.verify import Flaw
+    from grader.publishing.verify import Finding
 
 
 @click.command("verify", cls=AuthorCommand)
@@ -52,7 +52,7 @@ def verify(words: Sequence[str], with_matrix: bool, jobs: int, released: Path | 
             raise click.UsageError("A release is proved as a whole; leave EXERCISE out.")
         return _prove(course, released)
     exercises = _authored(course, words)
-    flaws = 0 if words else _show(_released(course))
+    findings = 0 if words else _show(_released(course))
     with (
         open_executor(jobs) as executor,
         _progress_bar(exercises) as bar,
@@ -62,10 +62,10 @@ def verify(words: Sequence[str], with_matrix: bool, jobs: int, released: Path | 
             proof = verify_exercise(exercise, executor, lambda: bar.update(1))
             if with_matrix:
                 click.echo(f"{exercise.name}\n{matrix(proof)}")
-            state = f"{len(proof.flaws)} flaws" if proof.flaws else "sound"
+            state = f"{len(proof.findings)} findings" if proof.findings else "sound"
             click.echo(f"{exercise.name}: {proof.reports} submissions graded, {state}")
-            flaws += _show(proof.flaws)
-    return EXIT_FAILED if flaws else EXIT_PASSED
+            findings += _show(proof.findings)
+    return EXIT_FAILED if findings else EXIT_PASSED
 
 
 def _prove(course: Course, folder: Path) -> int:
@@ -78,14 +78,14 @@ def _prove(course: Course, folder: Path) -> int:
         import_torch()
         from grader.publishing.release_check import prove_release
 
-        has_flaws = False
+        has_findings = False
         for found in prove_release(course, folder, _course_key(course), launcher):
-            for text in found.flaws or found.proved:
+            for text in found.findings or found.proved:
                 click.echo(f"{found.name}: {text}")
-            has_flaws = has_flaws or bool(found.flaws)
+            has_findings = has_findings or bool(found.findings)
     finally:
         launcher.close()
-    return EXIT_FAILED if has_flaws else EXIT_PASSED
+    return EXIT_FAILED if has_findings else EXIT_PASSED
 
 
 def _course_key(course: Course) -> Key | None:
@@ -117,17 +117,17 @@ def _authored(course: Course, words: Sequence[str]) -> list[Exercise]:
     return exercises
 
 
-def _released(course: Course) -> list[Flaw]:
+def _released(course: Course) -> list[Finding]:
     from grader.course.derive import release
-    from grader.publishing.verify import Flaw
+    from grader.publishing.verify import Finding
 
-    found = release(course, check=True).discrepancies
-    return [Flaw(each.path, each.what.rstrip("."), each.remedy) for each in found]
+    found = release(course, check=True).findings
+    return [Finding(each.path, each.what.rstrip("."), each.remedy) for each in found]
 
 
-def _show(flaws: Sequence[Flaw]) -> int:
+def _show(findings: Sequence[Finding]) -> int:
     from grader.files import as_typed
 
-    for flaw in flaws:
-        click.echo(f"  {as_typed(flaw.path)}: {flaw.what}. {flaw.remedy}")
-    return len(flaws)
+    for finding in findings:
+        click.echo(f"  {as_typed(finding.path)}: {finding.what}. {finding.remedy}")
+    return len(findings)

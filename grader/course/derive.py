@@ -26,10 +26,10 @@ _COPIED = ("README.md", "test_examples.py")
 _FIGURE, _EFFECT = "figure.png", "effect.py"  # copied where there are any
 _ID_LINE = re.compile(r"""(?P<indent>[ \t]*)id[ \t]*=[ \t]*["'](?P<id>\w+)["'][ \t]*(#.*)?""")
 
-__all__ = ["Discrepancy", "Release", "release", "released_files", "stub_source"]
+__all__ = ["Finding", "Release", "release", "released_files", "stub_source"]
 
 
-class Discrepancy(Struct, frozen=True):
+class Finding(Struct, frozen=True):
     """Something in exercises/ that is not as solutions/ has it."""
 
     path: Path
@@ -42,7 +42,7 @@ class Release(Struct, frozen=True):
 
     written: tuple[Path, ...]
     unchanged: tuple[Path, ...]
-    discrepancies: tuple[Discrepancy, ...]
+    findings: tuple[Finding, ...]
 
 
 def release(course: Course, *, check: bool = False) -> Release:
@@ -158,23 +158,23 @@ def _table_with_titles(exercise: Exercise, path: Path) -> str:
     )
 
 
-def _strays(course: Course, derived: Collection[Path]) -> Iterator[Discrepancy]:
+def _strays(course: Course, derived: Collection[Path]) -> Iterator[Finding]:
     """What lies in exercises/ and comes from nowhere; caches and dotfiles do not count."""
     for folder in sorted((course.root / "exercises").glob("exercise[0-9][0-9]")):
         authored = f"solutions/{folder.name}"
         if not (course.root / authored).is_dir():
             what = f"There is no {authored} that it is derived from."
-            yield Discrepancy(folder, what, f"Delete the folder, or bring {authored} back.")
+            yield Finding(folder, what, f"Delete the folder, or bring {authored} back.")
             continue
         for path in sorted(folder.iterdir()):
             if path not in derived and not path.name.startswith((".", "__pycache__")):
                 what = f"It is not derived from {authored}."
-                yield Discrepancy(path, what, f"Delete it, or move it to {authored}.")
+                yield Finding(path, what, f"Delete it, or move it to {authored}.")
 
 
-def _stale(path: Path) -> Discrepancy:
+def _stale(path: Path) -> Finding:
     what = "It is not what its solutions make of it today." if path.exists() else "It is missing."
-    return Discrepancy(path, what, "Run `grade release`.")
+    return Finding(path, what, "Run `grade release`.")
 
 
 def _text(path: Path) -> str:

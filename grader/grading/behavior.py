@@ -11,7 +11,7 @@ from msgspec import Struct
 from grader.checks.statistics import STANDARD_ERRORS, Summary, summarise
 from grader.sandbox.call import Call, Observation
 from grader.sandbox.failures import Aspect, StudentRaised
-from grader.sandbox.student import Functions
+from grader.sandbox.student import ExerciseFunctions
 
 RELATIVE_TOLERANCE = 1e-9  # two ways to compute one wrong number, in float64
 FLOAT32_TOLERANCE = 1e-5
@@ -19,33 +19,33 @@ FLOAT32_TOLERANCE = 1e-5
 OTHER_GLOBAL_SEED = 1
 
 
-class Draw(Struct, frozen=True):
+class Sample(Struct, frozen=True):
     """What can be seen of one random draw: its numbers differ from stream to stream."""
 
     shape: tuple[int, ...]
     summary: Summary
 
 
-class Habit(Struct, frozen=True):
+class Reproducibility(Struct, frozen=True):
     """What can be seen of several draws."""
 
     repeats: bool  # the same seed gives the same numbers, whatever the global seed
     moves_on: bool  # the next draw from the same generator differs
 
 
-Look = Observation | Draw | Habit
+Behavior = Observation | Sample | Reproducibility
 
 
-def first_look(functions: Functions, call: Call) -> Look:
+def behavior_of_call(functions: ExerciseFunctions, call: Call) -> Behavior:
     """What one call shows."""
     observation = functions.observe_call(call.copy(), arguments_back=True)
     if not call.generators or observation.failure is not None:
         return observation
     draw = torch.as_tensor(observation.value)
-    return Draw(tuple(draw.shape), summarise(draw))
+    return Sample(tuple(draw.shape), summarise(draw))
 
 
-def second_look(functions: Functions, call: Call) -> Look | None:
+def behavior_of_draws(functions: ExerciseFunctions, call: Call) -> Behavior | None:
     """What only several calls can show; None where one shows everything."""
     if not call.generators:
         return None
@@ -57,16 +57,16 @@ def second_look(functions: Functions, call: Call) -> Look | None:
     if first.failure is not None or second.failure is not None or again.failure is not None:
         return first
     draw, other, same = (torch.as_tensor(seen.value) for seen in (first, second, again))
-    return Habit(repeats=torch.equal(draw, same), moves_on=not torch.equal(draw, other))
+    return Reproducibility(repeats=torch.equal(draw, same), moves_on=not torch.equal(draw, other))
 
 
 # In this order: what one call shows is often enough.
-LOOKS = (first_look, second_look)
+BEHAVIORS = (behavior_of_call, behavior_of_draws)
 
 
-def is_same(student: Look | None, mistake: Look | None, aspects: Set[Aspect]) -> bool:
+def is_same(student: Behavior | None, mistake: Behavior | None, aspects: Set[Aspect]) -> bool:
     """Whether a student and a mistake look the same, as far as these aspects of a call go."""
-    if isinstance(student, Draw) and isinstance(mistake, Draw):
+    if isinstance(student, Sample) and isinstance(mistake, Sample):
         return _is_same_draw(student, mistake)
     if not (isinstance(student, Observation) and isinstance(mistake, Observation)):
         return student == mistake
@@ -88,7 +88,7 @@ def _is_same_failure(student: Observation, mistake: Observation) -> bool:
     return student.failure.message == mistake.failure.message
 
 
-def _is_same_draw(student: Draw, mistake: Draw) -> bool:
+def _is_same_draw(student: Sample, mistake: Sample) -> bool:
     ours, theirs = student.summary, mistake.summary
     return (
         student.shape == mistake.shape

@@ -20,13 +20,13 @@ import torch
 from msgspec import Struct
 
 from grader.course.hidden_files import REFERENCE, hidden_text, mistake_names
-from grader.grading.behavior import LOOKS, Look, first_look, is_same
+from grader.grading.behavior import BEHAVIORS, Behavior, behavior_of_call, is_same
 from grader.grading.recorded_reference import read_recorded
-from grader.model import Exercise, Recognised
+from grader.model import Exercise, RecognisedMistake
 from grader.sandbox import wire
 from grader.sandbox.call import Call, Observation
 from grader.sandbox.failures import Aspect
-from grader.sandbox.student import Functions, Local, load_module
+from grader.sandbox.student import ExerciseFunctions, LocalFunctions, load_module
 
 # What is kept of the mistakes of an exercise: what they show of so many calls, none of them large.
 MAX_KEPT = 2_000
@@ -43,10 +43,10 @@ class Mistake(Struct, frozen=True):
 
     id: str
     advice: str
-    functions: Local
+    functions: LocalFunctions
 
 
-def load_reference(exercise: Exercise) -> Functions:
+def load_reference(exercise: Exercise) -> ExerciseFunctions:
     """The reference of an exercise; where it does not travel, what it gives for visible checks.
 
     Raises:
@@ -55,7 +55,7 @@ def load_reference(exercise: Exercise) -> Functions:
     source = hidden_text(exercise, REFERENCE)
     if source is None:
         return read_recorded(exercise)
-    return Local(exercise, load_module(exercise.name, {REFERENCE: source}))
+    return LocalFunctions(exercise, load_module(exercise.name, {REFERENCE: source}))
 
 
 def mistake_paths(exercise: Exercise) -> tuple[Path, ...]:
@@ -72,7 +72,7 @@ def load_mistake(exercise: Exercise, name: str) -> Mistake:
     path = PurePosixPath(name)
     sources = {REFERENCE: reference, path.name: source}
     advice = ast.get_docstring(ast.parse(source)) or ""
-    functions = Local(exercise, load_module(exercise.name, sources))
+    functions = LocalFunctions(exercise, load_module(exercise.name, sources))
     return Mistake(path.stem, " ".join(advice.split()), functions)
 
 
@@ -85,19 +85,21 @@ class Known:
 
     def __init__(self, exercise: Exercise) -> None:
         self.mistakes = tuple(load_mistake(exercise, name) for name in mistake_names(exercise))
-        self._looks: dict[tuple[str, int, bytes], Look | None] = {}
+        self._looks: dict[tuple[str, int, bytes], Behavior | None] = {}
 
-    def look(self, name: str, number: int, functions: Functions, call: Call) -> Look | None:
+    def look(
+        self, name: str, number: int, functions: ExerciseFunctions, call: Call
+    ) -> Behavior | None:
         """What the functions called `name` show of a call, at the look of this number.
 
         What they draw does not depend on what was drawn before, so that it does not matter
         whether they were asked before.
         """
-        content = wire.frame([call.function, call.arguments, dict(call.keywords), call.cotangent])
+        content = wire.frame([call.function, call.arguments, dict(call.keywords), call.vjp_of])
         key = (name, number, hashlib.sha256(content).digest())
         if key not in self._looks:
             reseed()
-            seen = LOOKS[number](functions, call)
+            seen = BEHAVIORS[number](functions, call)
             if len(content) > MAX_KEPT_BYTES:
                 return seen
             if len(self._looks) >= MAX_KEPT:
@@ -133,17 +135,17 @@ class Diagnosis:
     def __init__(
         self,
         exercise: Exercise,
-        student: Functions,
-        reference: Functions,
+        student: ExerciseFunctions,
+        reference: ExerciseFunctions,
         probes: Sequence[Call],
     ) -> None:
         self._student = student
         self._reference = reference
         self._probes = tuple(probes)
         self._known = cache(partial(known_mistakes, exercise))
-        self._students_look = cache(self._look_at_student)
+        self._student_behavior = cache(self._observe_student)
 
-    def recognise(self, failing: Call, aspect: Aspect) -> Recognised | None:
+    def recognise(self, failing: Call, aspect: Aspect) -> RecognisedMistake | None:
         """The one mistake whose observations equal the student's; None when there is none, or two.
 
         Compared is first the aspect that failed (the value, say); where several mistakes share
@@ -168,26 +170,29 @@ class Diagnosis:
                 break
         if len(candidates) != 1:
             return None
-        return Recognised(candidates[0].id, candidates[0].advice)
+        return RecognisedMistake(candidates[0].id, candidates[0].advice)
 
     def _is_alike(
         self, mistake: Mistake, probes: Sequence[int], failing: Call, aspects: Set[Aspect]
     ) -> bool:
-        for look in range(len(LOOKS)):
+        for look in range(len(BEHAVIORS)):
             for number in probes:
-                ours = self._students_look(look, number)
-                theirs = self._mistakes_look(mistake, look, self._probes[number])
+                ours = self._student_behavior(look, number)
+                theirs = self._mistake_behavior(mistake, look, self._probes[number])
                 if not is_same(ours, theirs, aspects):
                     return False
         if failing.generators:  # what fails there is a spread, and the probes show it better
             return bool(probes)
-        ours, theirs = first_look(self._student, failing), self._mistakes_look(mistake, 0, failing)
+        ours, theirs = (
+            behavior_of_call(self._student, failing),
+            self._mistake_behavior(mistake, 0, failing),
+        )
         return is_same(ours, theirs, aspects)
 
-    def _look_at_student(self, look: int, number: int) -> Look | None:
-        return LOOKS[look](self._student, self._probes[number])
+    def _observe_student(self, look: int, number: int) -> Behavior | None:
+        return BEHAVIORS[look](self._student, self._probes[number])
 
-    def _mistakes_look(self, mistake: Mistake, look: int, call: Call) -> Look | None:
+    def _mistake_behavior(self, mistake: Mistake, look: int, call: Call) -> Behavior | None:
         return self._known().look(mistake.id, look, mistake.functions, call)
 
     def _asks_for(self, number: int) -> Question:

@@ -25,7 +25,7 @@ from grader.model import Exercise
 from grader.report.formats.html import Effect, Exhibit
 from grader.sandbox.failures import CheckFailed, StudentStopped
 from grader.sandbox.launcher import Launcher
-from grader.sandbox.student import Functions, Student, load_module
+from grader.sandbox.student import ExerciseFunctions, Student, load_module
 from grader.submission.submission import Submission
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def draw_effect(exercise: Exercise, submission: Submission, launcher: Launcher) 
         raise
 
 
-def _draw(module: Any, student: Functions, reference: Functions | None) -> str:
+def _draw(module: Any, student: ExerciseFunctions, reference: ExerciseFunctions | None) -> str:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -104,7 +104,7 @@ def _draw(module: Any, student: Functions, reference: Functions | None) -> str:
     return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
 
 
-def _draw_student(module: Any, axes: Axes, student: Functions) -> None:
+def _draw_student(module: Any, axes: Axes, student: ExerciseFunctions) -> None:
     try:
         module.draw(axes, student)
     except (CheckFailed, StudentStopped) as failure:

@@ -13,7 +13,7 @@ import numpy
 import torch
 from msgspec.structs import replace
 
-from grader.checks.runner import EXAMPLES, RUNS_ON_SUBMISSION, Finding, run_checks
+from grader.checks.runner import EXAMPLES, RUNS_ON_SUBMISSION, CheckRun, run_checks
 from grader.course.course import BY_HAND
 from grader.course.hidden_files import unsealed
 from grader.errors import UnreadableSubmission
@@ -23,7 +23,7 @@ from grader.model import (
     CheckResult,
     Exercise,
     Location,
-    Recognised,
+    RecognisedMistake,
     Report,
     Status,
     SubmissionFacts,
@@ -32,7 +32,7 @@ from grader.report.build import as_report, unloadable_results
 from grader.sandbox.call import Call
 from grader.sandbox.failures import CheckFailed, MissingFunction, NotWritten, StudentStopped
 from grader.sandbox.launcher import Launcher
-from grader.sandbox.student import Functions, Local, Student
+from grader.sandbox.student import ExerciseFunctions, LocalFunctions, Student
 from grader.submission.forbidden_names import find_shortcuts
 from grader.submission.stub_state import unwritten_functions
 from grader.submission.submission import Submission
@@ -79,11 +79,11 @@ def grade(
     student: Student | None = None
     try:
         student = Student(exercise, submission, launcher)
-        findings, probes = run_checks(
+        runs, probes = run_checks(
             exercise, student, reference, seed=seed, device=device, examples=examples, shrink=shrink
         )
         diagnosis = Diagnosis(exercise, student, reference, probes)
-        results = _Results(submission, student, reference, diagnosis).of(exercise, findings)
+        results = _Results(submission, student, reference, diagnosis).of(exercise, runs)
         status, output = _status(student, results), student.output
     except UnreadableSubmission as error:
         told = submission.located(error)
@@ -124,77 +124,81 @@ def _with_notes(submission: Submission, output: str) -> str:
 
 def _result(
     check: Check,
-    finding: Finding,
+    run: CheckRun,
     *,
     call: str | None = None,
-    mistake: Recognised | None = None,
+    mistake: RecognisedMistake | None = None,
     location: Location | None = None,
 ) -> CheckResult:
-    failure = finding.failure
+    failure = run.failure
     return CheckResult(
         id=check.id,
         title=check.title or check.id,
-        outcome=finding.outcome,
-        points=check.points if finding.outcome == "passed" else 0,
+        outcome=run.outcome,
+        points=check.points if run.outcome == "passed" else 0,
         max_points=check.points,
         visibility=check.visibility,
-        message=finding.message,
+        message=run.message,
         call=call,
         expected=failure.expected if failure else None,
         actual=failure.actual if failure else None,
         mistake=mistake,
         location=location,
         needs=check.needs,
-        seconds=round(finding.seconds, 4),
+        seconds=round(run.seconds, 4),
     )
 
 
 class _Results:
-    """Turns findings into what the report says of each check."""
+    """Turns runs into what the report says of each check."""
 
     def __init__(
-        self, submission: Submission, student: Student, reference: Functions, diagnosis: Diagnosis
+        self,
+        submission: Submission,
+        student: Student,
+        reference: ExerciseFunctions,
+        diagnosis: Diagnosis,
     ) -> None:
         self._submission = submission
         self._student = student
         self._reference = reference
         self._diagnosis = diagnosis
 
-    def of(self, exercise: Exercise, findings: Mapping[str, Finding]) -> list[CheckResult]:
+    def of(self, exercise: Exercise, runs: Mapping[str, CheckRun]) -> list[CheckResult]:
         results: dict[str, CheckResult] = {}
         for check in exercise.checks:
             if check.id == BY_HAND and exercise.by_hand is not None:
                 results[check.id] = self._by_hand(exercise, check, results)
             else:
-                results[check.id] = self._explained(check, findings[check.id])
+                results[check.id] = self._explained(check, runs[check.id])
         return list(results.values())
 
-    def _explained(self, check: Check, finding: Finding) -> CheckResult:
-        if finding.outcome != "failed" or isinstance(finding.failure, NotWritten):
-            return _result(check, finding)
-        if isinstance(finding.failure, MissingFunction):
-            return self._missing(check, finding)
-        if not finding.calls:
-            return _result(check, finding)
-        call = finding.calls[-1]
+    def _explained(self, check: Check, run: CheckRun) -> CheckResult:
+        if run.outcome != "failed" or isinstance(run.failure, NotWritten):
+            return _result(check, run)
+        if isinstance(run.failure, MissingFunction):
+            return self._missing(check, run)
+        if not run.calls:
+            return _result(check, run)
+        call = run.calls[-1]
         return _result(
             check,
-            finding,
+            run,
             call=call.as_text(self._parameters(call.function)),
-            mistake=self._recognised(finding.failure, call),
-            location=self._location(call.function, finding.failure),
+            mistake=self._recognised(run.failure, call),
+            location=self._location(call.function, run.failure),
         )
 
-    def _missing(self, check: Check, finding: Finding) -> CheckResult:
+    def _missing(self, check: Check, run: CheckRun) -> CheckResult:
         """The message is that of all checks of the function, unless a cell is to blame."""
-        function = finding.calls[-1].function if finding.calls else ""
+        function = run.calls[-1].function if run.calls else ""
         found = self._submission.why_missing(function)
         if found is None:
-            return _result(check, finding)
+            return _result(check, run)
         message, location = found
-        return _result(check, replace(finding, message=message), location=location)
+        return _result(check, replace(run, message=message), location=location)
 
-    def _recognised(self, failure: CheckFailed | None, call: Call) -> Recognised | None:
+    def _recognised(self, failure: CheckFailed | None, call: Call) -> RecognisedMistake | None:
         if failure is None:  # the worker was stopped: no diagnosis
             return None
         try:
@@ -209,7 +213,7 @@ class _Results:
 
     def _parameters(self, function: str) -> tuple[str, ...]:
         own = self._submission.parameters_of(function)
-        if own or not isinstance(self._reference, Local):
+        if own or not isinstance(self._reference, LocalFunctions):
             return own
         return tuple(inspect.signature(getattr(self._reference.module, function)).parameters)
 
@@ -220,16 +224,16 @@ class _Results:
         needed = [results[need] for need in check.needs]
         decided = [result for result in needed if result.message != RUNS_ON_SUBMISSION]
         if needed and not decided:
-            return _result(check, Finding("skipped", RUNS_ON_SUBMISSION))
+            return _result(check, CheckRun("skipped", RUNS_ON_SUBMISSION))
         unmet = [result for result in decided if result.outcome != "passed"]
         if unmet:
             waits = "waits for a check that it needs"
             unwritten = (unmet[0].message or "").endswith("is not written yet")
-            return _result(check, Finding("skipped", unmet[0].message if unwritten else waits))
+            return _result(check, CheckRun("skipped", unmet[0].message if unwritten else waits))
         tree = self._submission.tree
         if sum(1 for _ in ast.walk(tree)) > MAX_NODES:
             return _result(
-                check, Finding("failed", "the file is too long to be read for shortcuts")
+                check, CheckRun("failed", "the file is too long to be read for shortcuts")
             )
         found = find_shortcuts(
             tree,
@@ -238,10 +242,10 @@ class _Results:
             own_methods=self._submission.imported_names(),
         )
         if not found:
-            return _result(check, Finding("passed"))
+            return _result(check, CheckRun("passed"))
         message = f"{found[0].function} uses {found[0].name}. {exercise.by_hand.advice}"
         location = self._submission.locate(found[0].line)
-        return _result(check, Finding("failed", message), location=location)
+        return _result(check, CheckRun("failed", message), location=location)
 
 
 def _status(student: Student, results: Sequence[CheckResult]) -> Status:

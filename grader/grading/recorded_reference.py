@@ -13,7 +13,7 @@ from grader.errors import GraderError
 from grader.model import Exercise, Returns
 from grader.sandbox import wire
 from grader.sandbox.call import Call, Observation
-from grader.sandbox.student import Functions, Local
+from grader.sandbox.student import ExerciseFunctions, LocalFunctions
 from grader.sandbox.values import Parsed, parse_value
 
 RECORDED_FILE = "expected.json"
@@ -22,10 +22,10 @@ SCHEMA = "unsaturated/expected/1"
 DIGITS = 12
 
 
-class Recorder(Functions):
+class Recorder(ExerciseFunctions):
     """The reference, whose every call and value is written down."""
 
-    def __init__(self, reference: Local) -> None:
+    def __init__(self, reference: LocalFunctions) -> None:
         super().__init__(reference.exercise)
         self._reference = reference
         self._rows: dict[str, dict[str, Any]] = {}
@@ -45,7 +45,7 @@ class Recorder(Functions):
         return json.dumps({"schema": SCHEMA, "values": rows}, indent=1, ensure_ascii=False) + "\n"
 
 
-class Recorded(Functions):
+class Recorded(ExerciseFunctions):
     """A reference that knows the calls of the visible checks and no others."""
 
     def __init__(self, exercise: Exercise, values: Mapping[str, Any]) -> None:

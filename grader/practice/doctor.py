@@ -168,7 +168,7 @@ def _worker() -> Iterator[Condition]:
     try:
         answer = _answer(launcher)
     except Exception as error:
-        what = f"{error.what} {error.hint}" if isinstance(error, GraderError) else repr(error)
+        what = f"{error.what} {error.remedy}" if isinstance(error, GraderError) else repr(error)
         yield Condition("FAIL", "worker", f"does not answer: {what}", REINSTALL)
         return
     finally:
@@ -222,7 +222,7 @@ def _course(start: Path) -> Iterator[Condition]:
     try:
         course = find_course(start)
     except NoCourse as error:
-        yield Condition("warn", "course", error.what, error.hint)
+        yield Condition("warn", "course", error.what, error.remedy)
         return
     names = course.exercise_names()
     exercises = "1 exercise" if len(names) == 1 else f"{len(names)} exercises"
@@ -236,7 +236,7 @@ def _unreadable(course: Course) -> Iterator[Condition]:
         try:
             load_exercise(course, name)
         except GraderError as error:
-            yield Condition("FAIL", "course", error.what, error.hint)
+            yield Condition("FAIL", "course", error.what, error.remedy)
 
 
 def _memory(course: Course) -> Condition:

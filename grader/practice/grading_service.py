@@ -53,7 +53,7 @@ class Reply(Struct, frozen=True):
 
     report: Report | None = None
     what: str = ""
-    hint: str = ""
+    remedy: str = ""
 
 
 class Service:
@@ -156,7 +156,7 @@ def serve() -> None:
                     import_torch()
                 reply = _reply(msgspec.json.decode(request, type=Request), launcher)
             except GraderError as error:
-                reply = Reply(None, error.what, error.hint)
+                reply = Reply(None, error.what, error.remedy)
             line.write(msgspec.json.encode(reply) + b"\n")
             line.flush()
     finally:

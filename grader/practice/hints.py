@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from grader.course.course import Course
 from grader.files import as_typed
-from grader.model import Exercise, Recognised
+from grader.model import Exercise, RecognisedMistake
 from grader.practice.progress import Progress, has_changed
 from grader.report.console import Console
 from grader.report.layout import cells, one_line, wrap
@@ -73,13 +73,15 @@ def render_hint(hint: Hint, console: Console) -> str:
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
 
-def _open_advice(progress: Progress) -> list[Recognised]:
+def _open_advice(progress: Progress) -> list[RecognisedMistake]:
     """The mistakes of the last run whose advice was not given since."""
     mistakes = progress.run.mistakes if progress.run else ()
     return [mistake for mistake in mistakes if mistake.id not in progress.advised]
 
 
-def _as_advice(exercise: Exercise, course: Course, progress: Progress, mistake: Recognised) -> Hint:
+def _as_advice(
+    exercise: Exercise, course: Course, progress: Progress, mistake: RecognisedMistake
+) -> Hint:
     assert progress.run is not None
     changed = has_changed(course.root, progress.run)
     return Hint(

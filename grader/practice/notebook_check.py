@@ -103,7 +103,7 @@ def check(exercise: str, points: float | None = None) -> Points:
     try:
         report, remark = _report(str(exercise), sys._getframe(1))
     except GraderError as error:
-        return _refused(f"{error.what} {error.hint}".strip())
+        return _refused(f"{error.what} {error.remedy}".strip())
     share = report.points / report.max_points if report.max_points else 0.0
     value = Points(min(share, 1.0) * (report.max_points if points is None else points))
     value.report = report
@@ -143,7 +143,7 @@ def _report(word: str, caller: FrameType) -> tuple[Report, str]:
     )
     reply = _running_service().grade(request)
     if reply.report is None:
-        raise GraderError(reply.what, reply.hint)
+        raise GraderError(reply.what, reply.remedy)
     missing = [name for name in exercise.functions if name not in defined]
     remark = f"Not defined yet: {', '.join(missing)}. Run the cells that define them."
     return reply.report, remark if missing else ""

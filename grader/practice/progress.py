@@ -17,7 +17,7 @@ import msgspec
 from msgspec.structs import replace
 
 from grader.files import write_file
-from grader.model import Exercise, Recognised, Report, Status
+from grader.model import Exercise, RecognisedMistake, Report, Status
 from grader.report.wording import is_withheld
 from grader.submission.stub_state import SUFFIXES
 
@@ -43,7 +43,7 @@ class Run(msgspec.Struct, frozen=True):
     max_points: int
     later: int
     when: datetime
-    mistakes: tuple[Recognised, ...] = ()
+    mistakes: tuple[RecognisedMistake, ...] = ()
 
 
 class Progress(msgspec.Struct, frozen=True):

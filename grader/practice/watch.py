@@ -137,7 +137,7 @@ class Watch:
         except BrokenEnvironment:
             raise
         except GraderError as error:
-            self._view.show(f"{self._name}: {error.what} {error.hint}".strip() + "\n")
+            self._view.show(f"{self._name}: {error.what} {error.remedy}".strip() + "\n")
         else:
             with suppress(OSError):  # then the board does not know of it, and that is all
                 remember_run(self._course.root, report, path)
@@ -155,7 +155,7 @@ class Watch:
         try:
             exercise: Exercise = load_exercise(self._course, self._name)
         except GraderError as error:
-            self._view.add(f"{error.what} {error.hint}\n")
+            self._view.add(f"{error.what} {error.remedy}\n")
             return
         state = read_state(self._course.root)
         hint, progress = next_hint(exercise, self._course, state.of(self._name))

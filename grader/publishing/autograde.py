@@ -147,7 +147,7 @@ def main() -> int:
         code: int = autograde.main(standalone_mode=False)
         return code
     except GraderError as error:
-        click.echo(f"{error.what} {error.hint}".strip(), err=True)
+        click.echo(f"{error.what} {error.remedy}".strip(), err=True)
         return error.exit_code
     except click.ClickException as error:
         error.show()

@@ -13,10 +13,10 @@ from grader.grading.diagnosis import load_reference
 from grader.grading.recorded_reference import Recorder
 from grader.model import Exercise
 from grader.sandbox.call import Call
-from grader.sandbox.student import Local, Student
+from grader.sandbox.student import LocalFunctions, Student
 
 
-class _Rehearsed(Local):
+class _Rehearsed(LocalFunctions):
     """The reference in the part of the student, in this process."""
 
     calls: tuple[Call, ...] = ()
@@ -32,7 +32,7 @@ def expected_values(exercise: Exercise) -> str:
         MalformedExercise: it does not pass them.
     """
     reference = load_reference(exercise)
-    assert isinstance(reference, Local), "an authored exercise has its reference"
+    assert isinstance(reference, LocalFunctions), "an authored exercise has its reference"
     visible = tuple(
         replace(check, needs=())
         for check in exercise.checks

@@ -33,12 +33,12 @@ class Found(Struct, frozen=True):
 
     Attributes:
         proved: what holds, in words.
-        flaws: what does not.
+        findings: what does not.
     """
 
     name: str
     proved: tuple[str, ...]
-    flaws: tuple[str, ...]
+    findings: tuple[str, ...]
 
 
 def prove_release(
@@ -63,14 +63,14 @@ def _whole(folder: Path, authored: Sequence[Exercise]) -> Found:
     """What concerns all files: leaks, and whether they are as they were released."""
     secrets = secrets_of(authored)
     files = dict(_files(folder))
-    flaws = [leak for name, data in files.items() for leak in find_leaks(name, data, secrets)]
+    findings = [leak for name, data in files.items() for leak in find_leaks(name, data, secrets)]
     listed: Mapping[str, str] = json.loads(files[MANIFEST])["files"]
     for name, digest in listed.items():
         if name not in files:
-            flaws.append(f"{name} is missing")
+            findings.append(f"{name} is missing")
         elif hashlib.sha256(files[name]).hexdigest() != digest:
-            flaws.append(f"{name} is not as it was released")
-    return Found("release", (f"{len(files)} files without a leak",), tuple(flaws))
+            findings.append(f"{name} is not as it was released")
+    return Found("release", (f"{len(files)} files without a leak",), tuple(findings))
 
 
 def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -82,7 +82,7 @@ def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 def _exercise(released: Course, authored: Exercise, key: Key | None, launcher: Launcher) -> Found:
     proved: list[str] = []
-    flaws: list[str] = []
+    findings: list[str] = []
     environments = {"at home": ""}
     if key is not None and (released.root / "exercises" / authored.name / SEALED_FILE).is_file():
         environments["with the course's key"] = key_as_text(key)
@@ -92,14 +92,14 @@ def _exercise(released: Course, authored: Exercise, key: Key | None, launcher: L
             stub = _graded(exercise, exercise.released / f"{exercise.name}.py", launcher)
             reference = _graded_text(exercise, hidden_text(authored, REFERENCE) or "", launcher)
         if stub.status != "not_started" or stub.points:
-            flaws.append(f"{place} the stub is graded as {stub.status}")
+            findings.append(f"{place} the stub is graded as {stub.status}")
         runs = sum(check.max_points for check in reference.checks if not is_withheld(check))
         if reference.status != "passed" or reference.points != runs:
-            flaws.append(f"{place} the reference gets {reference.points} of {runs}")
+            findings.append(f"{place} the reference gets {reference.points} of {runs}")
         if place != "at home" and runs != reference.max_points:
-            flaws.append(f"{place} some checks do not run")
+            findings.append(f"{place} some checks do not run")
         proved.append(f"{place} the stub says so and the reference gets {runs} of {runs}")
-    return Found(authored.name, tuple(proved), tuple(flaws))
+    return Found(authored.name, tuple(proved), tuple(findings))
 
 
 def _graded(exercise: Exercise, path: Path, launcher: Launcher) -> Report:

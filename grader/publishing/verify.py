@@ -2,7 +2,7 @@
 
 For each exercise a few dozen submissions are made from its own folder (the reference and the
 stub, as files and as notebooks, constants in the reference's shapes, each mistake) and graded as a
-student's would be; what is not as it should be becomes a flaw, with its file and the remedy.
+student's would be; what is not as it should be becomes a finding, with its file and the remedy.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ POINTS = 10
 NOTEBOOKS = ("reference notebook", "stub notebook")
 
 
-class Flaw(Struct, frozen=True):
+class Finding(Struct, frozen=True):
     """Something in the course that is not as it must be."""
 
     path: Path
@@ -49,7 +49,7 @@ class Proof(Struct, frozen=True):
     """What verifying one exercise showed."""
 
     exercise: Exercise
-    flaws: tuple[Flaw, ...]
+    findings: tuple[Finding, ...]
     kills: Mapping[str, frozenset[str]]  # mistake → the checks that it fails
     reports: int
 
@@ -67,10 +67,10 @@ def verify_exercise(exercise: Exercise, executor: Executor, done: Callable[[], N
         reports[name] = future.result()
         done()
     mistakes = {path.stem: reports[str(path)] for path in mistake_paths(exercise)}
-    flaws = [*_folder_flaws(exercise), *_report_flaws(exercise, reports)]
-    flaws += _survivors(exercise, mistakes)
+    findings = [*_folder_findings(exercise), *_report_findings(exercise, reports)]
+    findings += _survivors(exercise, mistakes)
     kills = {name: _failed(report) for name, report in mistakes.items()}
-    return Proof(exercise, tuple(flaws), kills, len(reports))
+    return Proof(exercise, tuple(findings), kills, len(reports))
 
 
 def open_executor(jobs: int) -> ProcessPoolExecutor:
@@ -168,22 +168,22 @@ def _grade(exercise: Exercise, source: str, suffix: str) -> Report:
         return grade(exercise, read_submission(path, exercise), _launcher)
 
 
-# --------------------------------------------------------------------------------- flaws
+# --------------------------------------------------------------------------------- findings
 
 
-def _folder_flaws(exercise: Exercise) -> Iterator[Flaw]:
+def _folder_findings(exercise: Exercise) -> Iterator[Finding]:
     folder = _folder(exercise)
     for path in sorted(folder.iterdir()):
         if path.name not in AUTHORED_FILES:
-            yield Flaw(path, "is a stray file", "Delete it, or move it out of the exercise.")
+            yield Finding(path, "is a stray file", "Delete it, or move it out of the exercise.")
     for name in sorted(AUTHORED_FILES - OPTIONAL_FILES):
         if not (folder / name).exists():
-            yield Flaw(folder / name, "is missing", "docs/authors.md says what it holds.")
-    for what, remedy in _table_flaws(exercise):
-        yield Flaw(folder / "exercise.toml", what, remedy)
+            yield Finding(folder / name, "is missing", "docs/authors.md says what it holds.")
+    for what, remedy in _table_findings(exercise):
+        yield Finding(folder / "exercise.toml", what, remedy)
 
 
-def _table_flaws(exercise: Exercise) -> Iterator[tuple[str, str]]:
+def _table_findings(exercise: Exercise) -> Iterator[tuple[str, str]]:
     if exercise.max_points != POINTS:
         yield f"the points sum to {exercise.max_points}, not {POINTS}", "Change the points."
     listed = [check.id for check in exercise.checks]
@@ -195,7 +195,7 @@ def _table_flaws(exercise: Exercise) -> Iterator[tuple[str, str]]:
         yield f"test_{name} is not in the list of checks", "Add it to [[checks]]."
 
 
-def _report_flaws(exercise: Exercise, reports: Mapping[str, Report]) -> Iterator[Flaw]:
+def _report_findings(exercise: Exercise, reports: Mapping[str, Report]) -> Iterator[Finding]:
     for name in ("reference", "reference notebook"):
         yield from _failures(exercise, name, reports[name])
     for name in ("stub", "stub notebook"):
@@ -203,61 +203,61 @@ def _report_flaws(exercise: Exercise, reports: Mapping[str, Report]) -> Iterator
     for name in ("stub", "stub notebook", *CONSTANTS, "its input"):
         yield from _gifts(exercise, name, reports[name])
     for path in mistake_paths(exercise):
-        yield from _mistake_flaws(path, reports[str(path)])
+        yield from _mistake_findings(path, reports[str(path)])
 
 
-def _failures(exercise: Exercise, name: str, report: Report) -> Iterator[Flaw]:
+def _failures(exercise: Exercise, name: str, report: Report) -> Iterator[Finding]:
     for result in report.checks:
         if result.outcome != "passed":
             what = f"the {name} does not pass {result.id}: {result.message}"
-            yield Flaw(_reference_path(exercise), what, "Mend the check or the reference.")
+            yield Finding(_reference_path(exercise), what, "Mend the check or the reference.")
 
 
-def _written_checks(exercise: Exercise, name: str, report: Report) -> Iterator[Flaw]:
+def _written_checks(exercise: Exercise, name: str, report: Report) -> Iterator[Finding]:
     """Checks that say something else of a stub than that it is not written, or do not count."""
     reference = _reference_path(exercise)
     for result in report.checks:
         if not (result.message or "").endswith("is not written yet"):
             what = f"on the {name} {result.id} says '{result.message}', not that it is not written"
-            yield Flaw(reference, what, "A check must call a function before anything can fail.")
+            yield Finding(reference, what, "A check must call a function before anything can fail.")
     if report.status != "not_started":
         what = f"the {name} counts as '{report.status}'"
-        yield Flaw(reference, what, "Mark all of each function as the solution.")
+        yield Finding(reference, what, "Mark all of each function as the solution.")
 
 
-def _gifts(exercise: Exercise, name: str, report: Report) -> Iterator[Flaw]:
+def _gifts(exercise: Exercise, name: str, report: Report) -> Iterator[Finding]:
     """Points, or value checks, that something thoughtless gets."""
     for check, result in zip(exercise.checks, report.checks, strict=True):
         if result.outcome == "passed" and (check.points or not check.needs):
             what = f"{check.id} passes a stub that returns {name}"
             remedy = "Compare with the reference on inputs where no constant is right."
-            yield Flaw(_folder(exercise) / "test_hidden.py", what, remedy)
+            yield Finding(_folder(exercise) / "test_hidden.py", what, remedy)
 
 
-def _mistake_flaws(path: Path, report: Report) -> Iterator[Flaw]:
+def _mistake_findings(path: Path, report: Report) -> Iterator[Finding]:
     failed = [result for result in report.checks if result.outcome == "failed"]
     if not any(result.visibility == "hidden" for result in failed):
-        yield Flaw(path, "passes every hidden check", "Add the law that it breaks.")
+        yield Finding(path, "passes every hidden check", "Add the law that it breaks.")
     broken = [result for result in report.checks if result.outcome == "broken"]
     for result in broken:
         what = f"breaks the check {result.id}: {result.message}"
-        yield Flaw(path, what, "A check must survive any value; mend it.")
+        yield Finding(path, what, "A check must survive any value; mend it.")
     if all(result.id == BY_HAND for result in failed):
         return  # nothing to observe: the message of the check itself advises
     names = {result.mistake.id for result in failed if result.mistake is not None}
     if names != {path.stem}:
         seen = ", ".join(sorted(names)) or "nothing"
         remedy = "Add a probe on which it differs from its neighbours, or merge the two."
-        yield Flaw(path, f"is recognised as {seen}", remedy)
+        yield Finding(path, f"is recognised as {seen}", remedy)
 
 
-def _survivors(exercise: Exercise, mistakes: Mapping[str, Report]) -> Iterator[Flaw]:
+def _survivors(exercise: Exercise, mistakes: Mapping[str, Report]) -> Iterator[Finding]:
     """Checks that no mistake fails: nobody knows whether they can fail at all."""
     killed = frozenset[str]().union(*map(_failed, mistakes.values()))
     for check in exercise.checks:
         if check.id not in killed:
             what = f"no mistake fails the check {check.id}"
-            yield Flaw(_folder(exercise) / "mistakes", what, "Write the wrong answer that does.")
+            yield Finding(_folder(exercise) / "mistakes", what, "Write the wrong answer that does.")
 
 
 def _failed(report: Report) -> frozenset[str]:

@@ -84,7 +84,7 @@ def unloadable_results(
 ) -> list[CheckResult]:
     """Every check skipped, with the one reason."""
     place = None if error.line is None else Location(str(path), error.line, error.cell)
-    return _equal_results(exercise, "skipped", f"{error.what} {error.hint}".strip(), place)
+    return _equal_results(exercise, "skipped", f"{error.what} {error.remedy}".strip(), place)
 
 
 def broken_results(exercise: Exercise, reason: str) -> list[CheckResult]:

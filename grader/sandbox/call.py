@@ -19,7 +19,7 @@ class Call(NamedTuple):
     function: str
     arguments: tuple[Any, ...] = ()
     keywords: Mapping[str, Any] = {}
-    cotangent: torch.Tensor | None = None  # asks for the gradient, too
+    vjp_of: torch.Tensor | None = None  # asks for the gradient, too
 
     def copy(self) -> Call:
         """The same call with arguments of its own."""

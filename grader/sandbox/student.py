@@ -37,7 +37,7 @@ CPU_TICK_SECONDS = 1.0  # how early the system may count the limit of processor 
 MAX_STOPS_PER_FUNCTION = 2
 
 
-class Functions:
+class ExerciseFunctions:
     """The functions of an exercise, whoever wrote them: `functions.tanh_derivative(x)`."""
 
     def __init__(self, exercise: Exercise) -> None:
@@ -82,8 +82,8 @@ class Functions:
         return Observation(value, arguments, gradient_kept(raw, returns), gradient, failure)
 
 
-class Local(Functions):
-    """Functions of our own, the reference or a mistake, called in this process."""
+class LocalFunctions(ExerciseFunctions):
+    """ExerciseFunctions of our own, the reference or a mistake, called in this process."""
 
     def __init__(self, exercise: Exercise, module: ModuleType) -> None:
         super().__init__(exercise)
@@ -96,7 +96,7 @@ class Local(Functions):
             function = getattr(self.module, call.function)
             with warnings.catch_warnings(action="ignore"):  # a mistake may well be warned about
                 value, gradient = in_process.perform(
-                    function, own.arguments, own.keywords, call.cotangent
+                    function, own.arguments, own.keywords, call.vjp_of
                 )
         except NotImplementedError:
             return Observation(None, None, False, None, NotWritten(call.function))
@@ -115,7 +115,7 @@ class Local(Functions):
         return observation
 
 
-class Student(Functions):
+class Student(ExerciseFunctions):
     """The functions of a submission, called in its worker, under the exercise's limits."""
 
     def __init__(self, exercise: Exercise, submission: Submission, launcher: Launcher) -> None:
@@ -143,7 +143,7 @@ class Student(Functions):
             missing = MissingFunction(call.function, self.submission.path.name)
             return Observation(None, None, False, None, missing)
         back = arguments_back or bool(call.generators)
-        request = ["call", call.function, call.arguments, dict(call.keywords), back, call.cotangent]
+        request = ["call", call.function, call.arguments, dict(call.keywords), back, call.vjp_of]
         try:
             reply = self._request(request, self.exercise.limits.call_seconds, call.function)
         except CheckFailed as failure:
@@ -342,7 +342,7 @@ def _is_call_reply(reply: Any, call: Call, arguments_back: bool) -> bool:
     _, arguments, gradient = reply
     if arguments_back and not _has_types(arguments, call.arguments):
         return False
-    if call.cotangent is None:
+    if call.vjp_of is None:
         return True
     return (
         isinstance(gradient, tuple)

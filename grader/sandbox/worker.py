@@ -4,7 +4,7 @@ Reads requests from one descriptor and answers on it, one frame each. Of the gra
 imports the wire and nothing else; there is nothing else in this process to find.
 
     ["load", name, {file name: bytes}]                        → ["ok", [functions defined]]
-    ["call", function, arguments, keywords, back, cotangent]  → ["ok", [value, arguments, gradient]]
+    ["call", function, arguments, keywords, back, vjp_of]  → ["ok", [value, arguments, gradient]]
     anything raised                                           → ["exc", type, message, traceback]
 """
 
@@ -68,26 +68,26 @@ def perform(
     function: Callable[..., Any],
     arguments: Sequence[Any],
     keywords: Mapping[str, Any],
-    cotangent: torch.Tensor | None,
+    vjp_of: torch.Tensor | None,
 ) -> tuple[Any, tuple[torch.Tensor | None, ...] | None]:
-    """Call a function; with a cotangent also give its vector-Jacobian product.
+    """Call a function; with a vjp_of also give its vector-Jacobian product.
 
     The product is taken of the output (of the first one, where there are several) with
-    `cotangent`, one gradient per positional argument, None where there is no path. Where the
-    output has another shape than `cotangent` there is none at all.
+    `vjp_of`, one gradient per positional argument, None where there is no path. Where the
+    output has another shape than `vjp_of` there is none at all.
     """
-    if cotangent is None:
+    if vjp_of is None:
         return function(*arguments, **keywords), None
     inputs = [_with_gradient(argument) for argument in arguments]
     # A copy, so that an in-place operation on an argument is no error of autograd.
     copies = [item.clone() if _is_float(item) else item for item in inputs]
     value = function(*copies, **keywords)
     output = value[0] if isinstance(value, (tuple, list)) and value else value
-    if not _has_path(output, cotangent):
+    if not _has_path(output, vjp_of):
         return value, (None,) * len(inputs)
     leaves = [item for item in inputs if _is_float(item)]
-    # As the gradient of a scalar: with a cotangent of its own, torch imports sympy (0.5 s).
-    scalar = (output * cotangent).sum()
+    # As the gradient of a scalar: with a vjp_of of its own, torch imports sympy (0.5 s).
+    scalar = (output * vjp_of).sum()
     found = iter(torch.autograd.grad(scalar, leaves, allow_unused=True))
     return value, tuple(next(found) if _is_float(item) else None for item in inputs)
 
@@ -96,9 +96,9 @@ def _with_gradient(argument: Any) -> Any:
     return argument.detach().clone().requires_grad_() if _is_float(argument) else argument
 
 
-def _has_path(output: Any, cotangent: torch.Tensor) -> bool:
+def _has_path(output: Any, vjp_of: torch.Tensor) -> bool:
     is_tensor = isinstance(output, torch.Tensor)
-    return is_tensor and output.requires_grad and output.shape == cotangent.shape
+    return is_tensor and output.requires_grad and output.shape == vjp_of.shape
 
 
 def _is_float(argument: Any) -> bool:
@@ -111,9 +111,9 @@ def _call(
     arguments: Sequence[Any],
     keywords: Mapping[str, Any],
     arguments_back: bool,
-    cotangent: torch.Tensor | None,
+    vjp_of: torch.Tensor | None,
 ) -> list[Any]:
-    value, gradient = perform(getattr(module, function), arguments, keywords, cotangent)
+    value, gradient = perform(getattr(module, function), arguments, keywords, vjp_of)
     return [value, tuple(arguments) if arguments_back else None, gradient]
 
 

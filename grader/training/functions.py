@@ -36,8 +36,8 @@ class FunctionFailed(GraderError):
 
     exit_code = EXIT_FAILED
 
-    def __init__(self, function: str, what: str, hint: str = "") -> None:
-        super().__init__(f"{function} {what}.", hint)
+    def __init__(self, function: str, what: str, remedy: str = "") -> None:
+        super().__init__(f"{function} {what}.", remedy)
         self.function = function
 
 

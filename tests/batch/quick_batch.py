@@ -28,7 +28,7 @@ def graded(job: Job) -> Graded:
     report = as_report(job.exercise, facts, "failed", [], isolation="full", seed=0)
     time.sleep(SECONDS)
     report = replace(report, points=int(job.files.data))
-    return as_official(Graded(job.entry, report, job.origin), job)
+    return as_official(Graded(job.entry, report, job.provenance), job)
 
 
 class Quick(ThreadPoolExecutor):
@@ -36,13 +36,13 @@ class Quick(ThreadPoolExecutor):
         return super().submit(lambda: [graded(job) for job in jobs])
 
 
-def quick_crew(processes: int) -> executors.Crew:
+def quick_pool(processes: int) -> executors.ExecutorPool:
     executor = Quick(processes)
-    return executors.Crew(
-        lambda: executors.Lane(executor, processes, (), lambda _: executor.shutdown())
+    return executors.ExecutorPool(
+        lambda: executors.ExecutorHandle(executor, processes, (), lambda _: executor.shutdown())
     )
 
 
 if __name__ == "__main__":
-    executors.local_crew = quick_crew
+    executors.local_pool = quick_pool
     raise SystemExit(run_command(["batch", *sys.argv[1:]]))

@@ -231,4 +231,4 @@ def test_full_disk_is_told_and_no_student_is_blamed(tmp_path: Path) -> None:
             unpack_student(io.BytesIO(large), "alice.zip", tmp_path)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    assert "TMPDIR" in caught.value.hint
+    assert "TMPDIR" in caught.value.remedy

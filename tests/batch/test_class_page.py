@@ -12,14 +12,14 @@ import pytest
 from grader.batch.class_page import write_pages
 from grader.batch.gradebook import Gradebook, Row
 from grader.errors import GraderError
-from grader.model import CheckResult, GraderFacts, Recognised, Report, SubmissionFacts
+from grader.model import CheckResult, GraderFacts, RecognisedMistake, Report, SubmissionFacts
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 
 
 def report_of(points: int, *, mistake: str | None = None, status: str = "failed") -> Report:
     """A report of two checks, the second of them passed where there are ten points."""
-    found = Recognised(mistake, f"Advice about {mistake}.") if mistake else None
+    found = RecognisedMistake(mistake, f"Advice about {mistake}.") if mistake else None
     checks = (
         CheckResult("first", "The first law holds.", "passed", 2, 2, "visible"),
         CheckResult(
@@ -124,7 +124,7 @@ def test_what_needs_a_look_is_named(page):
 def test_folder_without_grades_is_told(tmp_path):
     with pytest.raises(GraderError, match="no gradebook with grades") as caught:
         write_pages(tmp_path)
-    assert "grade batch" in caught.value.hint
+    assert "grade batch" in caught.value.remedy
     write_gradebook(tmp_path / "empty", {})
     with pytest.raises(GraderError):
         write_pages(tmp_path / "empty")

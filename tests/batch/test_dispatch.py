@@ -12,8 +12,8 @@ import pytest
 
 from grader.batch.discovery import Entry
 from grader.batch.dispatch import grade_class
-from grader.batch.executors import CHUNK, Crew, Lane
-from grader.batch.job import Graded, Job, Origin
+from grader.batch.executors import CHUNK, ExecutorHandle, ExecutorPool
+from grader.batch.job import Graded, Job, Provenance
 from grader.errors import BrokenEnvironment
 from grader.model import Check, Exercise, Limits, Report, Status, SubmissionFacts
 from grader.report.build import as_report
@@ -29,7 +29,7 @@ EXERCISE = Exercise(
     authored=None,
     released=Path(),
 )
-ORIGIN = Origin("ab", "cd", "0.1.0", 0)
+ORIGIN = Provenance("ab", "cd", "0.1.0", 0)
 Grades = Callable[[str, int], Status | None]
 
 
@@ -56,10 +56,10 @@ class Scripted(Executor):
         self._waiting: tuple[Future[list[Graded]], Sequence[Job]] | None = None
         self._is_broken = False
 
-    def lane(self, width: int) -> Lane:
+    def handle(self, width: int) -> ExecutorHandle:
         self._is_broken, self._waiting = False, None
         self.lanes += 1
-        return Lane(self, width, (BrokenExecutor,), lambda _: None)
+        return ExecutorHandle(self, width, (BrokenExecutor,), lambda _: None)
 
     def submit(self, _function: Any, jobs: Sequence[Job]) -> Future[list[Graded]]:  # type: ignore[override]
         if self._is_broken:
@@ -74,15 +74,15 @@ class Scripted(Executor):
                 self._is_broken = True
                 future.set_exception(BrokenExecutor())
                 return future
-            done.append(Graded(one.entry, report(status), one.origin))
+            done.append(Graded(one.entry, report(status), one.provenance))
         future.set_result(done)
         return future
 
 
 def grade(grades: Grades, students: Sequence[str], **options: Any) -> tuple[Scripted, list[Graded]]:
     executor = Scripted(grades)
-    crew = Crew(lambda: executor.lane(2), **options)
-    graded = list(grade_class(map(job, students), crew, total=len(students)))
+    pool = ExecutorPool(lambda: executor.handle(2), **options)
+    graded = list(grade_class(map(job, students), pool, total=len(students)))
     assert sorted(one.entry.student for one in graded) == sorted(students)
     return executor, graded
 
@@ -137,9 +137,9 @@ def test_run_ends_when_processes_end_with_nothing_to_grade() -> None:
             future.set_exception(BrokenExecutor())
             return future
 
-    crew = Crew(lambda: Ending(lambda *_: "passed").lane(2))
+    pool = ExecutorPool(lambda: Ending(lambda *_: "passed").handle(2))
     with pytest.raises(BrokenEnvironment, match="end as they start"):
-        list(grade_class([job("alice")], crew, total=1))
+        list(grade_class([job("alice")], pool, total=1))
 
 
 @pytest.mark.parametrize("second", ["limit", "passed"])
@@ -165,10 +165,10 @@ def test_run_ends_with_a_sentence_when_the_scheduler_goes() -> None:
             future.set_exception(CancelledError())
             return future
 
-    crew = Crew(lambda: Cancelling(lambda *_: "passed").lane(2))
+    pool = ExecutorPool(lambda: Cancelling(lambda *_: "passed").handle(2))
     with pytest.raises(BrokenEnvironment, match="dropped the batch") as caught:
-        list(grade_class([job("alice")], crew, total=1))
-    assert "--resume" in caught.value.hint
+        list(grade_class([job("alice")], pool, total=1))
+    assert "--resume" in caught.value.remedy
 
 
 @pytest.mark.parametrize(
@@ -176,8 +176,10 @@ def test_run_ends_with_a_sentence_when_the_scheduler_goes() -> None:
 )
 def test_chunks_are_small_enough_that_all_have_work(width: int, total: int, size: int) -> None:
     executor = Scripted(lambda *_: "passed")
-    assert Crew(lambda: executor.lane(width), largest_chunk=CHUNK).chunk_size(total) == size
-    assert Crew(lambda: executor.lane(width)).chunk_size(total) == 1
+    assert (
+        ExecutorPool(lambda: executor.handle(width), largest_chunk=CHUNK).chunk_size(total) == size
+    )
+    assert ExecutorPool(lambda: executor.handle(width)).chunk_size(total) == 1
 
 
 def test_large_class_is_not_read_before_it_is_graded() -> None:
@@ -190,6 +192,6 @@ def test_large_class_is_not_read_before_it_is_graded() -> None:
             yield job(student)
 
     executor = Scripted(lambda *_: "passed")
-    graded = grade_class(jobs(), Crew(lambda: executor.lane(2)), total=100)
+    graded = grade_class(jobs(), ExecutorPool(lambda: executor.handle(2)), total=100)
     next(graded)
     assert read <= 4

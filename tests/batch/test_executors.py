@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from grader.batch.executors import cluster_crew
+from grader.batch.executors import cluster_pool
 from grader.batch.gradebook import Gradebook
 from grader.errors import BrokenEnvironment
 from grader.sandbox.launcher import Launcher
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for proce
 @pytest.fixture(scope="module")
 def course(toy: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A toy course and the folder of a class."""
-    root: Path = toy.make_course(tmp_path_factory.mktemp("crew"))
+    root: Path = toy.make_course(tmp_path_factory.mktemp("pool"))
     for number in range(STUDENTS):
         path = root / "class" / f"student{number:02}" / "exercise01.py"
         path.parent.mkdir(parents=True)
@@ -199,5 +199,5 @@ def test_scheduler_that_is_not_there_is_one_sentence(monkeypatch: pytest.MonkeyP
     pytest.importorskip("distributed")
     monkeypatch.setattr("grader.batch.executors.JOIN_SECONDS", 0.3)
     with pytest.raises(BrokenEnvironment, match="No Dask scheduler answers at tcp://127") as caught:
-        cluster_crew("tcp://127.0.0.1:9")
-    assert "dask scheduler" in caught.value.hint
+        cluster_pool("tcp://127.0.0.1:9")
+    assert "dask scheduler" in caught.value.remedy

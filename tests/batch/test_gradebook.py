@@ -183,7 +183,7 @@ def test_gradebook_keeps_what_it_has_when_the_disk_is_full(path: Path) -> None:
         with _full_disk(), pytest.raises(BrokenEnvironment, match="cannot be used") as caught:
             book.add(replace(ROW, student="bob"), TEXT + " " * (1 << 20))
         assert caught.value.exit_code == 5
-        assert "Free space" in caught.value.hint
+        assert "Free space" in caught.value.remedy
         book.add(replace(ROW, student="carol"), TEXT)  # there is space again
     with closing(Gradebook(path)) as book:
         assert [row.student for row in book.newest()] == ["alice", "carol"]

@@ -20,8 +20,8 @@ from grader.batch.job import (
     Graded,
     Job,
     grade_job,
-    origin_of,
     prepare_job,
+    provenance_of,
     seed_of,
 )
 from grader.course.course import find_course, load_exercise
@@ -80,7 +80,7 @@ def grade_all(
 
 
 def prepared(entry: Entry, exercise: Exercise, **options: Any) -> Job:
-    return prepare_job(entry, exercise, origin_of(exercise, 0), **options)
+    return prepare_job(entry, exercise, provenance_of(exercise, 0), **options)
 
 
 def test_everyone_gets_the_report_they_deserve(
@@ -251,7 +251,7 @@ def test_grading_without_confinement_is_refused_or_unofficial(
         bare.close()
 
     assert caught.value.exit_code == 5
-    assert "--unsafe-no-sandbox" in caught.value.hint
+    assert "--unsafe-no-sandbox" in caught.value.remedy
     assert graded.report.points == 10
     assert graded.report.grader.isolation == "process"
     assert graded.report.grader.official is False
@@ -299,7 +299,7 @@ def test_grading_ends_where_the_course_is_not_what_it_was(
     (entry,) = discover(toy_course / "class").entries
     exercise = load_exercise(find_course(toy_course), "exercise01")
     job = prepared(entry, exercise, unsafe=True)
-    older = replace(job, origin=replace(job.origin, grader_version="0.0.1"))
+    older = replace(job, provenance=replace(job.provenance, grader_version="0.0.1"))
 
     with pytest.raises(BrokenEnvironment, match="version"):
         grade_job(older, launcher)
@@ -314,14 +314,14 @@ def test_origin_changes_with_every_file_that_may_be_imported(toy_course: Path, n
     hand_in(toy_course, "alice", "import gates")
     exercise = load_exercise(find_course(toy_course), "exercise01")
     (entry,) = discover(toy_course / "class").entries
-    before = prepared(entry, exercise).origin
+    before = prepared(entry, exercise).provenance
 
     (folder / name).write_text("import other")
-    after = prepared(entry, exercise).origin
+    after = prepared(entry, exercise).provenance
 
     assert before == replace(after, files_sha256=before.files_sha256)
     assert before != after
-    assert prepared(entry, exercise).origin == after
+    assert prepared(entry, exercise).provenance == after
 
 
 def test_seed_is_derived_from_the_secret(monkeypatch: pytest.MonkeyPatch) -> None:

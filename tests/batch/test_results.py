@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from grader.batch.discovery import Entry
 from grader.batch.gradebook import Gradebook
-from grader.batch.job import Graded, Job, Origin
+from grader.batch.job import Graded, Job, Provenance
 from grader.batch.results import Results
 from grader.errors import BrokenEnvironment
 from grader.model import (
@@ -22,7 +22,7 @@ from grader.model import (
     Feedback,
     GraderFacts,
     Limits,
-    Recognised,
+    RecognisedMistake,
     Report,
     Status,
     SubmissionFacts,
@@ -52,14 +52,14 @@ REPORT = Report(
             call="double(x=torch.tensor([3.0]))",
             expected="6",
             actual="9",
-            mistake=Recognised("squares", "It looks as if x were multiplied by itself."),
+            mistake=RecognisedMistake("squares", "It looks as if x were multiplied by itself."),
         ),
     ),
     output="3.0",
 )
 
 
-ORIGIN = Origin("ef56", "cd34", "0.1.0", 7)
+ORIGIN = Provenance("ef56", "cd34", "0.1.0", 7)
 
 
 def graded(entry: Entry = ENTRY, report: Report = REPORT) -> Graded:
@@ -170,7 +170,7 @@ def test_results_finish_once_for_the_same_files_course_grader_and_seed(tmp_path:
             {"grader_version": "x"},
             {"seed": 1},
         ):
-            assert results.finished(replace(job, origin=replace(ORIGIN, **change))) is None
+            assert results.finished(replace(job, provenance=replace(ORIGIN, **change))) is None
         assert results.finished(replace(job, files=None)) is None
         assert results.finished(replace(job, entry=replace(ENTRY, student="bob"))) is None
 
@@ -212,7 +212,7 @@ def test_results_refuse_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     with pytest.raises(BrokenEnvironment, match="cannot be written: ") as caught:
         Results(tmp_path / "file" / "out", "advice")
     assert caught.value.exit_code == 5
-    assert "--out" in caught.value.hint
+    assert "--out" in caught.value.remedy
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs resource limits")

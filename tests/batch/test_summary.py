@@ -8,7 +8,14 @@ from msgspec.structs import replace
 
 from grader.batch.discovery import Entry
 from grader.batch.summary import MOST_LOOKED_AT, Summary
-from grader.model import CheckResult, GraderFacts, Recognised, Report, Status, SubmissionFacts
+from grader.model import (
+    CheckResult,
+    GraderFacts,
+    RecognisedMistake,
+    Report,
+    Status,
+    SubmissionFacts,
+)
 
 
 def entry(student: str, note: str = "") -> Entry:
@@ -27,7 +34,7 @@ def report(
             max_points=5,
             visibility="hidden",
             message=None if name in passed else "is not so",
-            mistake=Recognised(mistake, "") if mistake and name not in passed else None,
+            mistake=RecognisedMistake(mistake, "") if mistake and name not in passed else None,
         )
         for name in ("first", "second")
     )

@@ -1,4 +1,4 @@
-"""Exercises whose checks are written in the test, and findings about submissions to them."""
+"""Exercises whose checks are written in the test, and runs about submissions to them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.checks.runner import Finding, run_checks
+from grader.checks.runner import CheckRun, run_checks
 from grader.course.course import Course, load_exercise
 from grader.grading.diagnosis import load_reference
 from grader.model import Exercise
@@ -94,7 +94,7 @@ def student_of(
 
 
 @pytest.fixture
-def findings_of(student_of: Callable[..., Student]) -> Callable[..., dict[str, Finding]]:
+def findings_of(student_of: Callable[..., Student]) -> Callable[..., dict[str, CheckRun]]:
     """Run the checks of an exercise against a submission."""
 
     def of(
@@ -104,7 +104,7 @@ def findings_of(student_of: Callable[..., Student]) -> Callable[..., dict[str, F
         student: Student | None = None,
         seed: int = 0,
         **options: int,
-    ) -> dict[str, Finding]:
+    ) -> dict[str, CheckRun]:
         student = student or student_of(exercise, source)
         reference = load_reference(exercise)
         return run_checks(exercise, student, reference, seed=seed, **options)[0]

@@ -28,8 +28,8 @@ def test_draws(student, x):
 """
 
 
-def outcomes(findings):
-    return {name: finding.outcome for name, finding in findings.items()}
+def outcomes(runs):
+    return {name: run.outcome for name, run in runs.items()}
 
 
 def printed(student):
@@ -52,26 +52,26 @@ def test_checks_run_in_the_order_of_the_list_and_no_others(author, student_of, f
     order = ("first", "second", "third", "fourth")
     exercise = author(hidden, order, examples=examples)
     student = student_of(exercise, PRINTS)
-    findings = findings_of(exercise, student=student)
-    assert outcomes(findings) == dict.fromkeys(order, "passed")
-    assert tuple(findings) == order
+    runs = findings_of(exercise, student=student)
+    assert outcomes(runs) == dict.fromkeys(order, "passed")
+    assert tuple(runs) == order
     assert printed(student) == ["1", "2", "3", "4"]
 
 
 def test_check_that_is_in_no_file_is_broken(author, findings_of):
     exercise = author("def test_there(student): pass", ("there", "missing"))
-    findings = findings_of(exercise)
-    assert outcomes(findings) == {"there": "passed", "missing": "broken"}
-    assert findings["missing"].message == "the check is not in a test file"
+    runs = findings_of(exercise)
+    assert outcomes(runs) == {"there": "passed", "missing": "broken"}
+    assert runs["missing"].message == "the check is not in a test file"
 
 
 def test_hidden_check_that_does_not_travel_runs_on_submission(author, student_of):
     exercise = author("", ("seen", "unseen"), examples="def test_seen(student): pass")
     (exercise.authored / "test_hidden.py").unlink()
     withheld = replace(exercise, authored=None, released=exercise.authored)
-    findings, probes = run_checks(withheld, student_of(withheld), load_reference(exercise), seed=0)
-    assert outcomes(findings) == {"seen": "passed", "unseen": "skipped"}
-    assert findings["unseen"].message == "runs on submission"
+    runs, probes = run_checks(withheld, student_of(withheld), load_reference(exercise), seed=0)
+    assert outcomes(runs) == {"seen": "passed", "unseen": "skipped"}
+    assert runs["unseen"].message == "runs on submission"
     assert probes == ()
 
 
@@ -127,20 +127,20 @@ def test_check_is_skipped_when_what_it_needs_failed(needy, student_of, findings_
     student = student_of(
         needy, "def double(x):\n    print(x)\n    return 0\n\n\ndef half(x): return 0"
     )
-    findings = findings_of(needy, student=student)
-    assert outcomes(findings) == {
+    runs = findings_of(needy, student=student)
+    assert outcomes(runs) == {
         "value": "failed", "free": "passed", "manners": "skipped", "manners_of_manners": "skipped",
     }  # fmt: skip
-    assert findings["manners"].message == "waits for a check that it needs"
+    assert runs["manners"].message == "waits for a check that it needs"
     assert printed(student) == ["3"]  # the submission is not called for the skipped ones
 
 
 def test_check_that_needs_an_unwritten_function_says_that_it_is_not_written(needy, findings_of):
-    findings = findings_of(needy, "def double(x): raise NotImplementedError\ndef half(x): return 0")
+    runs = findings_of(needy, "def double(x): raise NotImplementedError\ndef half(x): return 0")
     for name in ("manners", "manners_of_manners"):
-        assert findings[name].outcome == "skipped"
-        assert findings[name].message == "double is not written yet"
-        assert isinstance(findings[name].failure, NotWritten)
+        assert runs[name].outcome == "skipped"
+        assert runs[name].message == "double is not written yet"
+        assert isinstance(runs[name].failure, NotWritten)
 
 
 def test_check_is_skipped_when_what_it_needs_is_broken(author, findings_of):
@@ -224,22 +224,22 @@ def test_below(student, x):
 def test_failing_explicit_example_is_told_as_it_is(author, student_of, findings_of):
     exercise = author("@example(x=777)\n" + BELOW, ("below",))
     student = student_of(exercise, PRINTS)
-    finding = findings_of(exercise, student=student)["below"]
-    assert finding.message == "double: expected below 1000"
-    assert [call.arguments for call in finding.calls] == [(777,)]
+    run = findings_of(exercise, student=student)["below"]
+    assert run.message == "double: expected below 1000"
+    assert [call.arguments for call in run.calls] == [(777,)]
     assert printed(student) == ["777"]
 
 
 def test_failing_draw_is_shrunk_when_asked_for(author, student_of, findings_of):
     exercise = author(BELOW, ("below",))
     student = student_of(exercise, PRINTS)
-    finding = findings_of(exercise, student=student, shrink=True)["below"]
-    assert [call.arguments for call in finding.calls] == [(500,)]
+    run = findings_of(exercise, student=student, shrink=True)["below"]
+    assert [call.arguments for call in run.calls] == [(500,)]
     shrunk = len(printed(student))
     student = student_of(exercise, PRINTS)
-    finding = findings_of(exercise, student=student, shrink=False)["below"]
-    assert finding.outcome == "failed"
-    assert finding.calls[0].arguments[0] > 500
+    run = findings_of(exercise, student=student, shrink=False)["below"]
+    assert run.outcome == "failed"
+    assert run.calls[0].arguments[0] > 500
     assert len(printed(student)) < shrunk
 
 
@@ -252,8 +252,8 @@ def test_finding_holds_the_calls_of_the_failing_example_alone(author, findings_o
             student.half(x)
             assert_law(student.double(x) < 3, "double: expected below 3")
     """
-    finding = findings_of(author(hidden, ("two_calls",)))["two_calls"]
-    assert [(call.function, call.arguments) for call in finding.calls] == [
+    run = findings_of(author(hidden, ("two_calls",)))["two_calls"]
+    assert [(call.function, call.arguments) for call in run.calls] == [
         ("half", (2,)), ("double", (2,)),
     ]  # fmt: skip
 
@@ -283,9 +283,9 @@ BROKEN = {
 def test_check_that_does_not_work_is_broken_and_the_others_run(author, findings_of, fault):
     body, message = BROKEN[fault]
     exercise = author(f"{body}\ndef test_sound(student): student.double(1)", ("it", "sound"))
-    findings = findings_of(exercise)
-    assert outcomes(findings) == {"it": "broken", "sound": "passed"}
-    assert findings["it"].message.startswith(message)
+    runs = findings_of(exercise)
+    assert outcomes(runs) == {"it": "broken", "sound": "passed"}
+    assert runs["it"].message.startswith(message)
 
 
 @pytest.mark.parametrize("line", ["def test_it(student", "import nowhere", "raise SystemExit"])
@@ -295,9 +295,9 @@ def test_test_file_that_cannot_be_read_makes_its_checks_broken(author, findings_
     )
     path = exercise.authored / "test_hidden.py"
     path.write_text(line + "\n")
-    findings = findings_of(exercise)
-    assert findings["it"].outcome == "broken"
-    assert findings["seen"].outcome in ("passed", "broken")  # pytest may give up on both
+    runs = findings_of(exercise)
+    assert runs["it"].outcome == "broken"
+    assert runs["seen"].outcome in ("passed", "broken")  # pytest may give up on both
 
 
 def test_marks_of_pytest_do_not_turn_a_failing_check_into_another(author, findings_of):
@@ -324,10 +324,10 @@ def test_interrupt_of_the_user_ends_the_run(author, findings_of):
 
 
 def test_missing_function_fails_its_checks_alone(needy, findings_of):
-    findings = findings_of(needy, "def half(x): return x / 2")
-    assert outcomes(findings)["free"] == "passed"
-    assert isinstance(findings["value"].failure, MissingFunction)
-    assert findings["value"].message.startswith("exercise01.py does not define double")
+    runs = findings_of(needy, "def half(x): return x / 2")
+    assert outcomes(runs)["free"] == "passed"
+    assert isinstance(runs["value"].failure, MissingFunction)
+    assert runs["value"].message.startswith("exercise01.py does not define double")
 
 
 def test_submission_that_changes_its_mind_fails(draws, findings_of):
@@ -342,9 +342,9 @@ def test_submission_that_changes_its_mind_fails(draws, findings_of):
                 raise ValueError("once")
             return 2 * x
     """
-    finding = findings_of(draws, source)["draws"]
-    assert finding.outcome == "failed"
-    assert finding.message == "double raises ValueError: once"
+    run = findings_of(draws, source)["draws"]
+    assert run.outcome == "failed"
+    assert run.message == "double raises ValueError: once"
 
 
 def test_slow_submission_within_its_limit_passes(author, findings_of):
@@ -376,25 +376,25 @@ def test_check_stops_at_its_first_time_out_and_the_function_at_its_second(
     hidden += "\ndef test_half(student): student.half(1)\n"
     exercise = author(hidden, ("one", "two", "three", "half"))
     student = student_of(exercise, HANGS)
-    findings = findings_of(exercise, student=student)
+    runs = findings_of(exercise, student=student)
     assert len(printed(student)) == 2
-    assert [finding.outcome for finding in findings.values()] == ["failed"] * 3 + ["passed"]
-    assert [finding.message for finding in findings.values()] == [
+    assert [run.outcome for run in runs.values()] == ["failed"] * 3 + ["passed"]
+    assert [run.message for run in runs.values()] == [
         "stopped after 0.4 s in double",
         "stopped after 0.4 s in double",
         "stopped after 0.4 s in double; it is not called again",
         None,
     ]
-    assert all(finding.failure is None for finding in findings.values())
-    assert len(findings["one"].calls) == 1
+    assert all(run.failure is None for run in runs.values())
+    assert len(runs["one"].calls) == 1
 
 
 def test_check_stops_at_its_first_crash(draws, student_of, findings_of):
     source = "import os\n\n\ndef double(x):\n    print(x, flush=True)\n    os._exit(0)\n"
     student = student_of(draws, source)
-    finding = findings_of(draws, student=student)["draws"]
-    assert finding.outcome == "failed"
-    assert finding.message.startswith("double ended the process")
+    run = findings_of(draws, student=student)["draws"]
+    assert run.outcome == "failed"
+    assert run.message.startswith("double ended the process")
     assert len(printed(student)) == 1
 
 

@@ -25,7 +25,7 @@ import pytest
 from grader.batch import executor_process, executors
 from grader.batch.discovery import Entry
 from grader.batch.gradebook import Gradebook
-from grader.batch.job import Graded, Origin
+from grader.batch.job import Graded, Provenance
 from grader.batch.progress import as_duration, show_progress
 from grader.cli.batch import batch
 from grader.errors import BrokenEnvironment, GraderError
@@ -93,8 +93,8 @@ class Here(Executor):
 @pytest.fixture(autouse=True)
 def _graded_here(launcher: Launcher, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(executor_process, "_warm_launcher", lambda: launcher)
-    lane = executors.Lane(Here(), 1, (), lambda _: None)
-    monkeypatch.setattr(executors, "local_crew", lambda _: executors.Crew(lambda: lane))
+    handle = executors.ExecutorHandle(Here(), 1, (), lambda _: None)
+    monkeypatch.setattr(executors, "local_pool", lambda _: executors.ExecutorPool(lambda: handle))
 
 
 def test_batch_exits_zero_when_students_fail_and_writes_everything(
@@ -186,7 +186,7 @@ def test_batch_is_a_usage_error_where_there_is_nothing_to_grade(
     with pytest.raises(GraderError, match=re.escape(sentence)) as caught:
         run_batch(*words)
     assert caught.value.exit_code == 2
-    assert caught.value.hint
+    assert caught.value.remedy
     assert not Path("out").exists()
 
 
@@ -401,13 +401,13 @@ def test_progress_on_a_terminal_is_a_bar_that_no_name_can_spoil(
     path = SubmissionFacts("x", None)
     report = Report("", facts, "exercise01", "", path, "passed", 10, 10, 0.0, (), None)
     names = ("alice", "[red]bob[/]", "x\x1b[2J\ny", "a" * 255)
-    origin, terminal = Origin(None, None, None, None), _Terminal()
+    provenance, terminal = Provenance(None, None, None, None), _Terminal()
     monkeypatch.setattr(sys, "stdout", terminal)
     monkeypatch.setenv("TERM", "xterm")
     with show_progress(len(names)) as tick:
         monkeypatch.setattr(sys, "stdout", io.StringIO())  # as while the checks run
         for name in names:
-            tick(Graded(Entry(name, "exercise01", Path("x"), "x"), report, origin))
+            tick(Graded(Entry(name, "exercise01", Path("x"), "x"), report, provenance))
 
     shown = terminal.getvalue()
     assert "4/4" in shown
@@ -424,7 +424,7 @@ def test_progress_through_a_pipe_says_from_time_to_time_how_long_it_will_take(
         "", facts, "exercise01", "", SubmissionFacts("x", None), "passed", 10, 10, 0.0, (), None
     )
     graded = Graded(
-        Entry("alice", "exercise01", Path("x"), "x"), report, Origin(None, None, None, None)
+        Entry("alice", "exercise01", Path("x"), "x"), report, Provenance(None, None, None, None)
     )
     clock = iter((0.0, 7.0, 20.0, 30.0, 40.0))
     monkeypatch.setattr("grader.batch.progress.time.monotonic", lambda: next(clock))

@@ -47,7 +47,7 @@ def test_find_course_outside_of_one_says_where_it_looked(tmp_path):
     with pytest.raises(NoCourse) as caught:
         find_course(tmp_path)
     assert str(tmp_path.resolve()) in caught.value.what
-    assert caught.value.hint == "Run the command in the folder that holds 'exercises'."
+    assert caught.value.remedy == "Run the command in the folder that holds 'exercises'."
     assert caught.value.exit_code == 2
 
 
@@ -168,9 +168,9 @@ def test_unknown_exercise_names_the_nearest(toy_course, toy):
     with pytest.raises(UnknownExercise) as caught:
         load_exercise(Course(toy_course), "exercise88")
     assert caught.value.what == "There is no exercise 'exercise88' in this course."
-    assert caught.value.hint.startswith("Did you mean exercise")
-    assert "exercise08" in caught.value.hint
-    assert caught.value.hint.count("exercise") == 3
+    assert caught.value.remedy.startswith("Did you mean exercise")
+    assert "exercise08" in caught.value.remedy
+    assert caught.value.remedy.count("exercise") == 3
     assert caught.value.exit_code == 2
 
 

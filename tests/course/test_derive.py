@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from grader.course.course import Course, find_course, load_exercise
-from grader.course.derive import Discrepancy, Release, release, released_files
+from grader.course.derive import Finding, Release, release, released_files
 from grader.errors import GraderError, MalformedExercise
 
 FILES = {"README.md", "exercise.toml", "exercise01.ipynb", "exercise01.py", "test_examples.py"}
@@ -42,8 +42,8 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), "utf-8")
 
 
-def only(result: Release) -> Discrepancy:
-    (discrepancy,) = result.discrepancies
+def only(result: Release) -> Finding:
+    (discrepancy,) = result.findings
     return discrepancy
 
 
@@ -74,7 +74,7 @@ def test_release_writes_nothing_when_nothing_changed(course: Course, released: P
 
     result = release(course)
 
-    assert result.written == result.discrepancies == ()
+    assert result.written == result.findings == ()
     assert set(result.unchanged) == set(before)
     assert {path: path.stat().st_mtime_ns for path in released.iterdir()} == before
 
@@ -170,7 +170,7 @@ def test_release_check_tells_what_is_missing(course: Course, released: Path) -> 
 
 
 def test_release_check_finds_nothing_after_a_release(course: Course) -> None:
-    assert release(course, check=True).discrepancies == ()
+    assert release(course, check=True).findings == ()
 
 
 @pytest.mark.parametrize("check", [False, True])
@@ -191,7 +191,7 @@ def test_release_says_nothing_of_caches(course: Course, released: Path) -> None:
     (released / "__pycache__").mkdir()
     (released / ".ipynb_checkpoints").mkdir()
 
-    assert release(course, check=True).discrepancies == ()
+    assert release(course, check=True).findings == ()
 
 
 @pytest.mark.parametrize("check", [False, True])

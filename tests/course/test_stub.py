@@ -273,7 +273,7 @@ def test_stub_source_names_file_and_line_when_a_reference_is_malformed(
         stub_source(source, path=Path("exercise01/reference.py"))
 
     assert raised.value.what.startswith(f"{Path('exercise01/reference.py')}:{line}: ")
-    assert raised.value.hint
+    assert raised.value.remedy
     assert raised.value.exit_code == EXIT_FAULT
 
 

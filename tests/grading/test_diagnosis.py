@@ -9,10 +9,10 @@ import torch
 
 from grader.checks import probe
 from grader.grading.diagnosis import Diagnosis, Known, load_mistake, load_reference, mistake_paths
-from grader.model import Exercise, Limits, Recognised
+from grader.model import Exercise, Limits, RecognisedMistake
 from grader.sandbox.call import Call
 from grader.sandbox.failures import StudentStopped
-from grader.sandbox.student import Local, load_module
+from grader.sandbox.student import LocalFunctions, load_module
 
 REFERENCE = """
 import torch
@@ -69,7 +69,7 @@ def recognise(exercise):
         for name, text in mistakes.items():
             (exercise.authored / "mistakes" / f"{name}.py").write_text(textwrap.dedent(text))
         module = load_module("exercise01", {"r.py": REFERENCE, "s.py": textwrap.dedent(source)})
-        student, reference = Local(exercise, module), load_reference(exercise)
+        student, reference = LocalFunctions(exercise, module), load_reference(exercise)
         found = Diagnosis(exercise, student, reference, probes).recognise(failing, aspect)
         return found and found.id
 
@@ -119,8 +119,12 @@ def test_mistake_that_gives_the_same_values_is_recognised(exercise):
     )
     (exercise.authored / "mistakes" / "triples.py").write_text('"""Thrice."""\n' + TRIPLES)
     module = load_module("exercise01", {"s.py": REFERENCE + "\ndef double(x): return x**2"})
-    diagnosis = Diagnosis(exercise, Local(exercise, module), load_reference(exercise), PROBES)
-    assert diagnosis.recognise(FAILING, "value") == Recognised("squares", "Twice, or squared?")
+    diagnosis = Diagnosis(
+        exercise, LocalFunctions(exercise, module), load_reference(exercise), PROBES
+    )
+    assert diagnosis.recognise(FAILING, "value") == RecognisedMistake(
+        "squares", "Twice, or squared?"
+    )
 
 
 @pytest.mark.parametrize(
@@ -213,7 +217,7 @@ def test_changed_argument_is_no_mistake_that_leaves_it_alone(recognise):
 
 
 def test_wrong_gradient_is_no_mistake_with_the_right_one(recognise):
-    failing = FAILING._replace(cotangent=torch.ones(1, dtype=torch.float64))
+    failing = FAILING._replace(vjp_of=torch.ones(1, dtype=torch.float64))
     probes = (probe("double", X, gradient=torch.ones(3, dtype=torch.float64)),)
     given = {"failing": failing, "probes": probes, "aspect": "gradient"}
     elsewhere = "def named(name): return 0.0"
@@ -312,7 +316,7 @@ def test_global_random_state_is_left_as_it_was(recognise):
 # ------------------------------------------------------------------------------ the student's side
 
 
-class Counting(Local):
+class Counting(LocalFunctions):
     """A student whose calls are counted, or that dies at one."""
 
     def __init__(self, exercise, module, *, dies=False):

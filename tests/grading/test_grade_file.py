@@ -111,7 +111,7 @@ def test_submitted_file_that_is_gone_can_be_had_back(exercise, toy_course):
     with pytest.raises(GraderError) as caught:
         submitted_file(exercise)
     assert caught.value.what.endswith("exercise01.py is not there.")
-    assert caught.value.hint == "Get the stub back with: grade reset exercise01"
+    assert caught.value.remedy == "Get the stub back with: grade reset exercise01"
     assert caught.value.exit_code == 2
 
 
@@ -130,4 +130,4 @@ def test_device_that_is_asked_for_must_be_there(monkeypatch):
     with pytest.raises(BrokenEnvironment) as caught:
         resolve_device("cuda")
     assert caught.value.exit_code == 5
-    assert "--device cpu" in caught.value.hint
+    assert "--device cpu" in caught.value.remedy

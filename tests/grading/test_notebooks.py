@@ -186,7 +186,7 @@ def test_file_of_100_mb_is_refused_before_it_is_read(exercise, tmp_path):
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert caught.value.what == f"{path} is larger than {MAX_NOTEBOOK_BYTES >> 20} MiB."
-    assert caught.value.hint == "Clear its outputs."
+    assert caught.value.remedy == "Clear its outputs."
     assert peak < 1 << 20
 
 

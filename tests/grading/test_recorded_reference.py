@@ -8,7 +8,7 @@ import torch
 from grader.errors import GraderError
 from grader.grading.recorded_reference import RECORDED_FILE, Recorder, read_recorded
 from grader.model import Exercise, Limits
-from grader.sandbox.student import Local, load_module
+from grader.sandbox.student import LocalFunctions, load_module
 
 SOURCE = """
 import torch
@@ -44,7 +44,7 @@ def exercise(tmp_path):
 
 @pytest.fixture
 def reference(exercise):
-    return Local(exercise, load_module("exercise01", {"reference.py": SOURCE}))
+    return LocalFunctions(exercise, load_module("exercise01", {"reference.py": SOURCE}))
 
 
 X = torch.tensor([[1.0, -2.0], [0.5, 4.0]], dtype=torch.float64)
@@ -98,4 +98,4 @@ def test_read_recorded_says_so_when_there_is_nothing_to_read(exercise, content):
         (exercise.released / RECORDED_FILE).write_text(content)
     with pytest.raises(GraderError, match="exercise01") as caught:
         read_recorded(exercise)
-    assert "Take the folder from the course anew" in caught.value.hint
+    assert "Take the folder from the course anew" in caught.value.remedy

@@ -9,7 +9,7 @@ import pytest
 
 from grader.batch.class_page import write_pages
 from grader.batch.gradebook import Gradebook, Row
-from grader.model import CheckResult, GraderFacts, Recognised, Report, SubmissionFacts
+from grader.model import CheckResult, GraderFacts, RecognisedMistake, Report, SubmissionFacts
 
 HOSTILE = "<script>document.title='owned'</script><img src=http:x onerror=alert(1)>"
 STUDENTS = {"ada": 10, "bob #1": 2, HOSTILE.replace("/", "_"): 2}
@@ -35,7 +35,7 @@ def report_of(points):
                 points - 2,
                 8,
                 "hidden",
-                mistake=None if points == 10 else Recognised("squares", HOSTILE),
+                mistake=None if points == 10 else RecognisedMistake("squares", HOSTILE),
             ),
         ),
         output=HOSTILE,

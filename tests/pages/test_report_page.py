@@ -11,7 +11,7 @@ from selenium.webdriver.common.keys import Keys
 from grader.course.course import find_course, load_exercise
 from grader.grading.figure import draw_effect
 from grader.grading.grade import grade
-from grader.model import CheckResult, Recognised
+from grader.model import CheckResult, RecognisedMistake
 from grader.report.formats.html import Exhibit, page
 from grader.sandbox.launcher import Launcher
 from grader.submission.submission import read_submission
@@ -72,7 +72,7 @@ def hostile(report):
 
     def spoilt(check: CheckResult) -> CheckResult:
         texts = dict.fromkeys(("message", "call", "expected", "actual", "title"), HOSTILE)
-        return replace(check, outcome="failed", mistake=Recognised("x", HOSTILE), **texts)
+        return replace(check, outcome="failed", mistake=RecognisedMistake("x", HOSTILE), **texts)
 
     submission = replace(report.submission, path=HOSTILE)
     checks = tuple(map(spoilt, report.checks))

@@ -61,7 +61,7 @@ def test_what_goes_wrong_is_told_in_a_sentence(service, request_for):
     reply = service.grade(request_for(RIGHT, exercise="exercise77"))
     assert reply.report is None
     assert reply.what == "There is no exercise 'exercise77' in this course."
-    assert reply.hint == "Did you mean exercise01?"
+    assert reply.remedy == "Did you mean exercise01?"
 
 
 def test_what_a_submission_prints_is_no_reply(service, request_for):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader.course.course import find_course, load_exercise
-from grader.model import Recognised
+from grader.model import RecognisedMistake
 from grader.practice.hints import next_hint, render_hint
 from grader.practice.progress import Progress, State, digest, write_state
 from grader.report.console import Console
@@ -101,7 +101,7 @@ def test_advice_of_the_last_run_comes_first(exercise, course, fresh_run):
 
 
 def test_every_recognised_mistake_is_advised_on_once(exercise, course, fresh_run):
-    mistakes = (Recognised("squares", "First."), Recognised("adds_two", "Second."))
+    mistakes = (RecognisedMistake("squares", "First."), RecognisedMistake("adds_two", "Second."))
     progress = Progress(fresh_run(mistakes=mistakes), hints=1)
     first, progress = next_hint(exercise, course, progress)
     second, progress = next_hint(exercise, course, progress)

@@ -47,7 +47,7 @@ CELLS = {
     "half": 'def double(x):\n    return 2 * x if len(x) == 2 else x\ncheck("1", points=5)',
     "undisturbed": DISTURBED,
     "unknown": 'check("exercise77")',
-    "killed": "import grader.practice.notebook_check as own\nown._service._process.kill()\ncheck('1')",
+    "killed": "import grader.practice.notebook_check as n\nn._service._process.kill()\ncheck('1')",
     "markup": 'def double(x):\n    raise ValueError("<script>alert(1)\\x1b[31m")\ncheck("1")',
     "odd points": 'check("1", points=float("nan"))',
     "gone": 'del double\ncheck("1")',

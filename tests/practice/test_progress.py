@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from grader.course.course import Course, load_exercise
-from grader.model import CheckResult, GraderFacts, Recognised, Report, SubmissionFacts
+from grader.model import CheckResult, GraderFacts, RecognisedMistake, Report, SubmissionFacts
 from grader.practice.progress import (
     Progress,
     State,
@@ -25,7 +25,7 @@ from grader.practice.progress import (
 )
 
 OWN_FILE = "exercises/exercise01/exercise01.py"
-SQUARES = Recognised("squares", "What is the double of 3?")
+SQUARES = RecognisedMistake("squares", "What is the double of 3?")
 
 WRITE_ON_A_FULL_DISK = """
 import resource, sys
@@ -52,7 +52,7 @@ def a_report(*checks: CheckResult, sha256: str | None = "1" * 64, **facts) -> Re
     )
 
 
-def a_check(id: str, mistake: Recognised | None = None, **facts) -> CheckResult:
+def a_check(id: str, mistake: RecognisedMistake | None = None, **facts) -> CheckResult:
     known = {"outcome": "failed", "points": 0, "max_points": 5, "visibility": "hidden"}
     return CheckResult(id=id, title=id, mistake=mistake, **(known | facts))
 
@@ -139,7 +139,7 @@ def test_as_run_hashes_a_file_that_could_not_be_loaded(toy_course):
 
 
 def test_as_run_names_every_recognised_mistake_once(toy_course):
-    other = Recognised("adds_two", "Is the double of 0 still 0?")
+    other = RecognisedMistake("adds_two", "Is the double of 0 still 0?")
     checks = [a_check("one", SQUARES), a_check("two"), a_check("three", other)]
     report = a_report(*checks, a_check("four", SQUARES))
     assert as_run(toy_course, report, toy_course / OWN_FILE).mistakes == (SQUARES, other)

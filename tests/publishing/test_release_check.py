@@ -14,7 +14,7 @@ OWN = "exercises/exercise01/exercise01.py"
 @pytest.mark.parametrize(("kind", "points"), [("embedded", 10), ("withheld", 2)])
 def test_proof_holds_for_a_release(course, released, key, launcher, kind, points):
     whole, exercise = prove_release(course, released(kind), key, launcher)
-    assert whole.flaws == exercise.flaws == ()
+    assert whole.findings == exercise.findings == ()
     assert exercise.proved[0].startswith("at home")
     assert f"gets {points} of {points}" in exercise.proved[0]
     assert len(exercise.proved) == (2 if kind == "embedded" else 1)
@@ -32,12 +32,12 @@ def test_proof_names_what_is_wrong(course, released, key, toy, launcher):
     line = "return x.to(torch.float64).clone() + x.detach().to(torch.float64)"
     (root / "notes.md").write_text(line)
     whole, exercise = prove_release(course, root, key, launcher)
-    assert whole.flaws == (
+    assert whole.findings == (
         "notes.md holds solutions/exercise01/reference.py:13",
         "LICENSE is missing",
         f"{OWN} is not as it was released",
     )
-    assert exercise.flaws[0] == "at home the stub is graded as passed"
+    assert exercise.findings[0] == "at home the stub is graded as passed"
 
 
 def test_proof_with_another_key_ends_at_once(course, released, launcher):

@@ -43,7 +43,7 @@ def proof_of(toy_course, executor):
 
 @pytest.fixture
 def flaws_of(proof_of):
-    return lambda: [(flaw.path.name, flaw.what) for flaw in proof_of().flaws]
+    return lambda: [(finding.path.name, finding.what) for finding in proof_of().findings]
 
 
 def change(path, old, new):
@@ -54,7 +54,7 @@ def change(path, old, new):
 
 def test_sound_exercise_has_no_flaw(proof_of):
     proof = proof_of()
-    assert proof.flaws == ()
+    assert proof.findings == ()
     assert matrix(proof).splitlines()[-3:] == [
         "adds_two    x  x",
         "squares     x  x",

@@ -12,7 +12,7 @@ from grader.model import (
     CheckResult,
     GraderFacts,
     Location,
-    Recognised,
+    RecognisedMistake,
     Report,
     SubmissionFacts,
 )
@@ -26,7 +26,7 @@ CHECKS = (
     ("unknown_name", "An unknown nonlinearity raises ValueError.", 0, "hidden"),
     ("by_hand", "The weights are drawn by hand.", 1, "hidden"),
 )
-GAIN = Recognised(
+GAIN = RecognisedMistake(
     "tanh_gain_1",
     "It looks as if the gain is missing: 1/sqrt(fan_in) alone.\n"
     "What does tanh do to the spread of its input?",

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from grader.course.course import Course, load_exercise
 from grader.errors import UnreadableSubmission
-from grader.model import CheckResult, Location, Recognised, SubmissionFacts
+from grader.model import CheckResult, Location, RecognisedMistake, SubmissionFacts
 from grader.report.build import EXIT_CODES, as_report, filtered, unloadable_results
 from grader.report.formats import render
 
@@ -46,7 +46,7 @@ def result(visibility="hidden", outcome="failed", **fields):
         "call": f"double(x={SECRET})",
         "expected": "2",
         "actual": SECRET,
-        "mistake": Recognised("adds_two", ADVICE),
+        "mistake": RecognisedMistake("adds_two", ADVICE),
         "location": Location(FILE, 4197),
     }
     return CheckResult(**(facts | fields))
@@ -157,7 +157,7 @@ def test_title_outcome_and_points_are_always_told(exercise, feedback):
 @pytest.mark.parametrize("visibility", ["visible", "hidden"])
 def test_advice_is_told_unless_only_the_outcome_is_asked_for(exercise, visibility):
     report = report_of(exercise, result(visibility))
-    assert filtered(report, "advice").checks[0].mistake == Recognised("adds_two", ADVICE)
+    assert filtered(report, "advice").checks[0].mistake == RecognisedMistake("adds_two", ADVICE)
     assert filtered(report, "outcome").checks[0].mistake is None
     assert ADVICE not in render(filtered(report, "outcome"), "json")
 

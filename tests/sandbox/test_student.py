@@ -99,10 +99,10 @@ def test_calls_are_kept_as_they_were_made_until_the_next_example(open_student):
 # ------------------------------------------------------------------------------ gradients
 
 
-def vjp(function, cotangent, *arguments):
+def vjp(function, vjp_of, *arguments):
     """The vector-Jacobian product by autograd in this process."""
     leaves = [argument.clone().requires_grad_() for argument in arguments]
-    return torch.autograd.grad((function(*leaves) * cotangent).sum(), leaves)
+    return torch.autograd.grad((function(*leaves) * vjp_of).sum(), leaves)
 
 
 def test_gradient_is_the_vector_jacobian_product(open_student):
@@ -113,9 +113,9 @@ def test_gradient_is_the_vector_jacobian_product(open_student):
             return torch.tanh(x @ W)
     """)
     x, W = torch.randn(4, 3).double(), torch.randn(3, 2).double()
-    cotangent = torch.randn(4, 2).double()
-    seen = student.observe("f", x, W, gradient=cotangent)
-    want = vjp(lambda x, W: torch.tanh(x @ W), cotangent, x, W)
+    vjp_of = torch.randn(4, 2).double()
+    seen = student.observe("f", x, W, gradient=vjp_of)
+    want = vjp(lambda x, W: torch.tanh(x @ W), vjp_of, x, W)
     assert torch.equal(seen.value, torch.tanh(x @ W))
     assert [torch.allclose(*pair) for pair in zip(seen.gradient, want, strict=True)] == [True] * 2
     assert seen.requires_grad
@@ -391,7 +391,7 @@ def test_file_that_raises_is_unreadable_and_the_line_is_named(open_student, line
     with pytest.raises(UnreadableSubmission) as caught:
         open_student(f"x = 1\n\n{line}\n\n\ndef f(): return 1.0")
     assert caught.value.what == f"draft.py cannot be run: {UNLOADABLE[line]}"
-    assert caught.value.hint == "Run the file with Python to see the same error."
+    assert caught.value.remedy == "Run the file with Python to see the same error."
     assert caught.value.line == 3
 
 

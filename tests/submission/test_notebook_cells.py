@@ -15,7 +15,7 @@ def refusal(data, name="draft.ipynb"):
         read_cells(data, name)
     assert caught.value.exit_code == 3
     assert caught.value.what.startswith(f"{name} ")
-    assert caught.value.hint
+    assert caught.value.remedy
     return caught.value.what
 
 

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from msgspec.structs import replace
 
-from grader.model import Location, Recognised
+from grader.model import Location, RecognisedMistake
 from grader.report.formats.html import Effect, Exhibit, page
 
 NAME = "exercise03"
@@ -161,7 +161,7 @@ def test_hostile_text_is_escaped_wherever_it_stands(report, check):
         call=HOSTILE,
         expected=HOSTILE,
         actual=HOSTILE,
-        mistake=Recognised("x", HOSTILE),
+        mistake=RecognisedMistake("x", HOSTILE),
         location=Location(HOSTILE, 1),
     )
     made = report("failed", failed, output=f"{HOSTILE}\x1b[2J\u202e", title=HOSTILE)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from grader.model import GraderFacts, Location, Recognised, SubmissionFacts
+from grader.model import GraderFacts, Location, RecognisedMistake, SubmissionFacts
 from grader.report.formats import render
 from grader.report.layout import cells
 
@@ -203,7 +203,9 @@ def test_human_says_the_advice_for_one_mistake_once(reports):
 
 def test_human_is_silent_on_advice_that_a_brief_failure_repeats(report, check):
     first, second = two_failures(check)
-    failures = [replace(one, mistake=Recognised("m", "Square it.")) for one in (first, second)]
+    failures = [
+        replace(one, mistake=RecognisedMistake("m", "Square it.")) for one in (first, second)
+    ]
     assert human(report("failed", *failures)).count("dvice") == 0
     assert human(report("failed", *failures), verbose=True).count("The advice above") == 1
 
@@ -245,7 +247,9 @@ def test_human_reads_well_where_only_outcomes_are_told(report, check):
 
 
 def test_human_gives_the_advice_where_feedback_leaves_the_numbers_out(report, check):
-    advised = check("gains", "failed", mistake=Recognised("m", "Look at the gain. Is it squared?"))
+    advised = check(
+        "gains", "failed", mistake=RecognisedMistake("m", "Look at the gain. Is it squared?")
+    )
     text = human(report("failed", advised))
     assert "          Look at the gain.\n          Is it squared?\n" in text
     assert "hidden" not in text
@@ -336,7 +340,7 @@ def test_human_stays_short_when_a_submission_floods_it(verbose, report, check):
         call=f"f({flood})",
         expected=flood,
         actual=f"{flood}\n{flood}",
-        mistake=Recognised("m", "advice"),
+        mistake=RecognisedMistake("m", "advice"),
     )
     for output in (flood, "line\n" * 1_000_000, "\t" * 1_000_000):
         text = human(report("failed", failed, output=output), verbose=verbose)

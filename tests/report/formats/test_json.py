@@ -19,7 +19,7 @@ RECORDS = {
         model.GraderFacts,
         model.SubmissionFacts,
         model.CheckResult,
-        model.Recognised,
+        model.RecognisedMistake,
         model.Location,
     )
 }
