@@ -37,7 +37,7 @@ from hypothesis import settings
 
 from grader.checks.runner import EXAMPLES
 from grader.course.course import find_course, load_exercise
-from grader.grading.grade_file import import_torch
+from grader.grading.torch_runtime import import_torch
 from grader.sandbox.student import LocalFunctions, load_module
 
 import_torch()

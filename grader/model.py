@@ -7,13 +7,23 @@ from typing import Literal
 
 from msgspec import Struct
 
-REPORT_SCHEMA = "unsaturated/report/1"
+REPORT_SCHEMA = "unsaturated/report/2"
 
 Outcome = Literal["passed", "failed", "skipped", "broken"]
 Status = Literal["passed", "failed", "not_started", "unloadable", "limit", "error"]
 Visibility = Literal["visible", "hidden"]
 Feedback = Literal["full", "advice", "outcome"]
 Isolation = Literal["full", "landlock", "process"]
+# Why a check did not pass, where it is not that a value is wrong.
+Reason = Literal[
+    "not_written", "missing", "needs", "time", "memory", "crash", "raised", "forbidden",
+    "runs_on_submission",
+]  # fmt: skip
+ExplanationKind = Literal["mistake", "law", "line"]
+# What is compared: a number, rows of them, or names. JSON knows no nan or infinity: these are the
+# words "nan", "inf" and "-inf".
+Number = float | str
+Value = Number | tuple[Number | tuple[Number | tuple[Number, ...], ...], ...]
 
 # What a function returns: one value, a tuple with named members, or a dict of numbers.
 Returns = str | tuple[str, ...] | dict[str, str]
@@ -97,6 +107,41 @@ class Location(Struct, frozen=True):
     cell: int | None = None
 
 
+class Comparison(Struct, frozen=True):
+    """What a check compared, in numbers.
+
+    Attributes:
+        of: the quantity, such as running_var.
+        index: where the first difference is; None where that is no place in an array.
+        expected, actual: small arrays whole, of large ones the number at `index`.
+        tolerance: the absolute difference that is allowed; None where nothing is rounded.
+    """
+
+    of: str
+    index: tuple[int, ...] | None
+    expected: Value
+    actual: Value
+    tolerance: float | None = None
+
+
+class Explanation(Struct, frozen=True):
+    """Why checks failed: known mistakes, a law that is broken, or a line that one change cures.
+
+    Attributes:
+        of: the member, changed argument or exception that is explained; None for the whole.
+        mistakes: ids of the known mistakes that together give the student's values.
+        checks: ids of the checks that fail because of it.
+    """
+
+    function: str
+    of: str | None
+    kind: ExplanationKind
+    mistakes: tuple[str, ...]
+    text: str
+    location: Location | None
+    checks: tuple[str, ...]
+
+
 class CheckResult(Struct, frozen=True):
     """What one check found."""
 
@@ -106,10 +151,12 @@ class CheckResult(Struct, frozen=True):
     points: int
     max_points: int
     visibility: Visibility
+    reason: Reason | None = None
     message: str | None = None
     call: str | None = None
     expected: str | None = None
     actual: str | None = None
+    comparison: Comparison | None = None
     mistake: RecognisedMistake | None = None
     location: Location | None = None
     needs: tuple[str, ...] = ()
@@ -149,3 +196,8 @@ class Report(Struct, frozen=True):
     seconds: float
     checks: tuple[CheckResult, ...]
     output: str | None  # what the submission printed, at most 64 KiB
+    explanations: tuple[Explanation, ...] = ()  # the most useful first
+
+
+class RedactedReport(Report, frozen=True):
+    """A report that holds no more than its reader may see; only `report.feedback` makes one."""

@@ -11,7 +11,9 @@ from msgspec import Struct
 
 from grader.batch.gradebook import Gradebook, Row
 from grader.errors import BrokenEnvironment, GraderError
+from grader.files import write_file
 from grader.model import CheckResult, Report
+from grader.report.feedback import redact
 from grader.report.formats.html import environment, page
 from grader.report.sanitize import clean
 
@@ -105,7 +107,10 @@ def write_pages(folder: Path, done: Callable[[], None] = lambda: None) -> Path:
     gathered: dict[str, _Gathering] = {}
     for row, report in reports_in(folder):
         href = f"{PAGES}/{quote(row.student)}/{row.exercise}.html"
-        _write(folder / PAGES / row.student / f"{row.exercise}.html", page([report], {}))
+        _write(
+            folder / PAGES / row.student / f"{row.exercise}.html",
+            page([redact(report, "full")], {}),
+        )
         gathered.setdefault(row.exercise, _Gathering()).add(row, report, href)
         done()
     exercises = [gathered[name].exercise(name) for name in sorted(gathered)]
@@ -191,7 +196,7 @@ class _Gathering:
 def _write(path: Path, text: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+        write_file(path, text.encode())
     except OSError as error:
         raise BrokenEnvironment(
             f"The page {path} cannot be written: {error.strerror}.",

@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.util import Finalize
 
 from grader.batch.job import Graded, Job, grade_job
-from grader.grading.grade_file import import_torch
+from grader.grading.torch_runtime import import_torch
 from grader.model import Limits
 from grader.sandbox.launcher import Launcher
 

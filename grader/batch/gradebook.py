@@ -19,6 +19,7 @@ from msgspec import Struct
 
 from grader.errors import BrokenEnvironment
 from grader.model import Report, Status
+from grader.report.build import read_report
 from grader.report.sanitize import clean
 
 COLUMNS = (
@@ -160,7 +161,7 @@ class Gradebook:
                 " ORDER BY id DESC LIMIT 1",
                 (student, exercise),
             ).fetchone()
-        return msgspec.json.decode(found[0], type=Report) if found else None
+        return read_report(found[0]) if found else None
 
     def _prepare(self) -> None:
         with self._told():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
-import os
 import traceback
 from pathlib import Path
 
@@ -15,11 +13,10 @@ from grader.batch.discovery import Entry
 from grader.course.course import course_sha256
 from grader.errors import BrokenEnvironment, UnreadableSubmission
 from grader.model import CheckResult, Exercise, Isolation, Limits, Report, Status, SubmissionFacts
-from grader.report.build import as_report, broken_results, unloadable_results
+from grader.report import wording
+from grader.report.build import as_report, broken_results, unreadable_report
 from grader.sandbox.launcher import Launcher
 from grader.submission.submission import Files, parse_submission, read_files
-
-SECRET_VARIABLE = "GRADE_SEED_SECRET"
 
 
 class Provenance(Struct, frozen=True):
@@ -106,7 +103,7 @@ def grade_job(job: Job, launcher: Launcher) -> Graded:
 def lost_report(job: Job) -> Graded:
     """What is told of a submission with which the grader's own process ended, twice."""
     fault = f"{job.entry.file}: the process of the grader ended, twice, while this was graded."
-    results = broken_results(job.exercise, "the process of the grader ended while this was graded")
+    results = broken_results(job.exercise, wording.PROCESS_ENDED)
     report = _own_report(job, "process", "error", results)
     return as_official(Graded(job.entry, report, job.provenance, f"{fault}\n"), job)
 
@@ -174,8 +171,9 @@ def _grade(job: Job, launcher: Launcher) -> Report:
             raise UnreadableSubmission(what.replace(str(job.entry.path), job.entry.file), hint)
         submission = parse_submission(path, job.files, job.exercise)
     except UnreadableSubmission as error:
-        results = unloadable_results(job.exercise, path, error)
-        return _own_report(job, launcher.isolation, "unloadable", results)
+        return unreadable_report(
+            job.exercise, _facts(job), error, seed=_seed(job), isolation=launcher.isolation
+        )
     return grade(job.exercise, submission, launcher, seed=_seed(job), shrink=False)
 
 
@@ -183,31 +181,13 @@ def _own_report(
     job: Job, isolation: Isolation, status: Status, results: list[CheckResult]
 ) -> Report:
     """A report on a file that was not run."""
-    facts = SubmissionFacts(job.entry.file, job.files.sha256 if job.files is not None else None)
+    facts = _facts(job)
     return as_report(job.exercise, facts, status, results, isolation=isolation, seed=_seed(job))
+
+
+def _facts(job: Job) -> SubmissionFacts:
+    return SubmissionFacts(job.entry.file, job.files.sha256 if job.files is not None else None)
 
 
 def _seed(job: Job) -> int:
     return job.provenance.seed or 0
-
-
-def seed_of(exercise: str, *, chosen: int | None) -> int:
-    """What the checks of an exercise draw from: the same for all students.
-
-    Without a chosen seed it is derived from the course's secret, where the environment has one,
-    so that no student can know it.
-
-    Raises:
-        BrokenEnvironment: the secret is there, but empty.
-    """
-    if chosen is not None:
-        return chosen
-    secret = os.environ.get(SECRET_VARIABLE)
-    if secret is None:
-        return 0
-    if not secret:
-        raise BrokenEnvironment(
-            f"{SECRET_VARIABLE} is empty.", "Set it to the course's secret, or unset it."
-        )
-    digest = hmac.digest(os.fsencode(secret), exercise.encode(), "sha256")
-    return int.from_bytes(digest[:8], "big") >> 1  # 63 bits: what SQLite and JSON readers hold

@@ -24,7 +24,7 @@ from grader.batch.lock import lock_folder
 from grader.errors import BrokenEnvironment
 from grader.files import write_file
 from grader.model import Feedback, Report
-from grader.report.build import filtered
+from grader.report.feedback import redact
 from grader.report.formats import render
 
 # The table is written anew with every report. In a class of very many this would take ever longer,
@@ -85,7 +85,7 @@ class Results:
         for unfinished in path.parent.glob(f"{path.name}.*"):  # left by a kill
             unfinished.unlink(missing_ok=True)
         row = _as_row(graded)
-        self._gradebook.add(row, render(graded.report, "json"))
+        self._gradebook.add(row, render(redact(graded.report, "full"), "json"))
         self._keep(row)
         if self._spent <= TABLE_SECONDS + TABLE_SHARE * (time.monotonic() - self._opened):
             self._write_grades()
@@ -133,7 +133,7 @@ class Results:
         return self._folder / "reports" / entry.student / f"{entry.exercise}.json"
 
     def _shown(self, report: Report) -> str:
-        return render(filtered(report, self._feedback), "json")
+        return render(redact(report, self._feedback), "json")
 
     def _write(self, path: Path, text: str) -> None:
         try:

@@ -2,7 +2,6 @@
 
 from grader.checks.assertions import (
     PLAIN,
-    as_numbers,
     assert_close,
     assert_equal,
     assert_explained,
@@ -19,7 +18,6 @@ from grader.sandbox.failures import CheckFailed
 __all__ = [
     "PLAIN",
     "CheckFailed",
-    "as_numbers",
     "assert_close",
     "assert_equal",
     "assert_explained",

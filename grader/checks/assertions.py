@@ -8,12 +8,16 @@ from typing import Any
 
 import torch
 
-from grader.sandbox.call import Call, Observation, as_text
+from grader.model import Comparison, Value
+from grader.report import wording
+from grader.sandbox.call import Call, Observation
 from grader.sandbox.failures import Aspect, CheckFailed, StudentRaised
 from grader.sandbox.student import ExerciseFunctions
 
 PLAIN = 1e-6  # where no float64 goes in: the lecture's own `.float().mean()` must pass
 FLOAT64_EPSILON = 2.2e-16
+MAX_NUMBERS = 64  # of a value that a report holds whole
+MAX_DIMENSIONS = 3
 
 
 def float64_tolerance(terms: float = 1.0, rounding: float = 0.0) -> float:
@@ -44,21 +48,14 @@ def assert_close(
     """
     got, want = _as_tensor(actual), _as_tensor(expected)
     if got.shape != want.shape:
-        shapes = f"expected shape {tuple(want.shape)}, got {tuple(got.shape)}"
-        raise CheckFailed(f"{of}: {shapes}", aspect=aspect)
+        shapes = Comparison(f"shape of {of}", None, tuple(want.shape), tuple(got.shape))
+        raise CheckFailed(comparison=shapes, of=of, aspect=aspect)
     close = (got - want).abs() <= tolerance  # never `not >`: nan must not pass
     wrong = ~(close | (got == want) | (got.isnan() & want.isnan()))
     if not bool(wrong.any()):
         return
-    where = tuple(wrong.nonzero()[0].tolist())
-    first_want, first_got = as_numbers(float(want[where]), float(got[where]))
-    place = f"{of}[{', '.join(map(str, where))}]" if where else of
-    raise CheckFailed(
-        f"{place}: expected {first_want}, got {first_got}",
-        expected=_shown(want, first_want),
-        actual=_shown(got, first_got),
-        aspect=aspect,
-    )
+    index = tuple(wrong.nonzero()[0].tolist())
+    raise CheckFailed(comparison=_comparison(of, index, want, got, tolerance), aspect=aspect)
 
 
 def assert_explained(
@@ -69,28 +66,28 @@ def assert_explained(
     of: str,
     tolerance: float,
 ) -> None:
-    """As `assert_close`; where one reason explains all of the difference, the message names it.
+    """As `assert_close`; where one reason explains all of the difference, the report names it.
 
-    `reasons` gives what may be wrong, and what then comes out: a term of the formula left out,
-    say. They are asked for only when something differs.
+    `reasons` gives clauses on what may be wrong, and what then comes out: "the path through the
+    mean is missing", say. The report shows them behind `of` and a colon. They are asked for only
+    when something differs.
     """
     try:
         assert_close(actual, expected, of=of, tolerance=tolerance)
-    except CheckFailed:
-        for reason, outcome in reasons:
+    except CheckFailed as failure:
+        for clause, outcome in reasons:
             if actual.shape == outcome.shape and bool(
                 ((actual - outcome).abs() <= tolerance).all()
             ):
-                of = f"{reason} in {of}"
+                failure.law = clause
                 break
-        assert_close(actual, expected, of=of, tolerance=tolerance)
+        raise
 
 
 def assert_equal(actual: Any, expected: Any, *, of: str) -> None:
     """Fail unless two sets of names, or two whole numbers, are the same."""
     if actual != expected:
-        want, got = as_text(expected), as_text(actual)
-        raise CheckFailed(f"{of}: expected {want}, got {got}", expected=want, actual=got)
+        raise CheckFailed(comparison=Comparison(of, None, _plain(expected), _plain(actual)))
 
 
 def assert_law(holds: bool, message: str) -> None:
@@ -107,12 +104,12 @@ def assert_raises(
     failure = observation.failure
     if isinstance(failure, StudentRaised):
         if failure.kind != error:
-            message = f"{function} raises {failure.kind}; expected {error}"
+            message = wording.raises_other(function, failure.kind, error)
             raise CheckFailed(message, aspect="exception", line=failure.line)
     elif failure is not None:
         raise failure
     else:
-        raise CheckFailed(f"{function} returns a value; expected {error}", aspect="exception")
+        raise CheckFailed(wording.raises_nothing(function, error), aspect="exception")
 
 
 def assert_unmodified(
@@ -121,24 +118,16 @@ def assert_unmodified(
     """Fail when the call changes one of its tensor arguments."""
     observation: Observation = student.observe(function, *arguments, **keywords)
     after = observation.arguments or ()
-    for position, (before, now) in enumerate(zip(arguments, after, strict=True), start=1):
+    names = student.parameters_of(function)
+    for position, (before, now) in enumerate(zip(arguments, after, strict=True)):
         if isinstance(before, torch.Tensor) and not _is_same(before, now):
-            want, got = _first_change(before, now)
+            name = names[position] if position < len(names) else f"argument {position + 1}"
             raise CheckFailed(
-                f"{function} changes its argument number {position}; work on a copy",
-                expected=_shown(before, want),
-                actual=_shown(now, got),
+                wording.changes_argument(function, name),
+                comparison=_change(name, before, now),
                 aspect="arguments",
+                of=name,
             )
-
-
-def as_numbers(expected: float, actual: float) -> tuple[str, str]:
-    """Two different numbers as text, with as many digits as it takes to tell them apart."""
-    for digits in range(4, 18):
-        want, got = f"{expected:.{digits}g}", f"{actual:.{digits}g}"
-        if want != got:
-            break
-    return want, got
 
 
 def _is_same(before: torch.Tensor, now: torch.Tensor) -> bool:
@@ -147,27 +136,38 @@ def _is_same(before: torch.Tensor, now: torch.Tensor) -> bool:
     )
 
 
-def _first_change(before: torch.Tensor, now: torch.Tensor) -> tuple[str, str]:
-    """The first number that changed, before and after; of another shape, the shapes."""
+def _change(name: str, before: torch.Tensor, now: torch.Tensor) -> Comparison:
+    """An argument before and after the call; of another shape, the shapes."""
     if now.shape != before.shape:
-        return f"shape {tuple(before.shape)}", f"shape {tuple(now.shape)}"
+        return Comparison(f"shape of {name}", None, tuple(before.shape), tuple(now.shape))
     changed = (now != before) & ~(now.isnan() & before.isnan())
-    where = tuple(changed.nonzero()[0].tolist())
-    return as_numbers(before[where].item(), now[where].item())
+    index = tuple(changed.nonzero()[0].tolist())
+    return _comparison(name, index, _as_tensor(before), _as_tensor(now), None)
 
 
 def _as_tensor(value: float | torch.Tensor) -> torch.Tensor:
     return torch.as_tensor(value, dtype=torch.float64).detach().cpu()
 
 
-def _shown(tensor: torch.Tensor, alone: str) -> str:
-    """A small tensor whole; of a large one, or a number, the number that differs."""
-    if not 1 < tensor.numel() <= 16:
-        return alone
-    return _rows(tensor.tolist())
+def _comparison(
+    of: str,
+    index: tuple[int, ...],
+    want: torch.Tensor,
+    got: torch.Tensor,
+    tolerance: float | None,
+) -> Comparison:
+    """Two tensors of one shape as a record; of large ones, and of one number, that at `index`."""
+    if not 1 < want.numel() <= MAX_NUMBERS or want.ndim > MAX_DIMENSIONS:
+        want, got = want[index], got[index]
+    return Comparison(of, index or None, _plain(want.tolist()), _plain(got.tolist()), tolerance)
 
 
-def _rows(value: Any) -> str:
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_rows, value)) + "]"
-    return f"{value:.4g}"
+def _plain(value: Any) -> Value:
+    """A value as a record holds it: JSON has neither nan nor infinity, nor sets."""
+    if isinstance(value, (set, frozenset)):
+        return tuple(sorted(map(str, value)))
+    if isinstance(value, (list, tuple)):
+        return tuple(map(_plain, value))  # type: ignore[arg-type]
+    if isinstance(value, str):
+        return value
+    return float(value) if math.isfinite(value) else str(float(value))

@@ -21,12 +21,12 @@ from msgspec import Struct
 from grader.checks.runner_environment import own_surroundings
 from grader.course.course import BY_HAND, TEST_FILES
 from grader.course.hidden_files import HIDDEN_CHECKS, hidden_text, shown_path
-from grader.model import Check, Exercise, Outcome
+from grader.model import Check, Exercise, Outcome, Reason
+from grader.report import wording
 from grader.sandbox.call import Call
 from grader.sandbox.failures import CheckFailed, NotWritten, StudentStopped
 from grader.sandbox.student import ExerciseFunctions, Student
 
-RUNS_ON_SUBMISSION = "runs on submission"  # a hidden check that does not travel with the course
 EXAMPLES = 30  # drawn per check, after the explicit ones
 # Nothing of pytest that the checks do not need: each plug-in costs start-up time.
 WITHOUT = (
@@ -41,6 +41,7 @@ class CheckRun(Struct, frozen=True):
     """What running one check showed."""
 
     outcome: Outcome
+    reason: Reason | None = None
     message: str | None = None
     failure: CheckFailed | None = None
     calls: tuple[Call, ...] = ()  # of the example that failed
@@ -177,11 +178,16 @@ class _Plugin:
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Skip a check when one that it needs did not pass."""
-        for need in self._checks[_id(item)].needs:
-            run = self.runs.get(need)
-            if run is not None and run.outcome != "passed":
-                self.runs[_id(item)] = _skipped(run)
-                pytest.skip(run.message or "")
+        check = self._checks[_id(item)]
+        unmet = [name for name in check.needs if name in self.runs and not self._passed(name)]
+        if unmet:
+            self.runs[check.id] = waiting(
+                [self.runs[name] for name in unmet], [self._checks[name].title for name in unmet]
+            )
+            pytest.skip()
+
+    def _passed(self, name: str) -> bool:
+        return self.runs[name].outcome == "passed"
 
     def pytest_runtest_call(self) -> None:
         self._last = None
@@ -192,7 +198,7 @@ class _Plugin:
         """Take down the run; the report that pytest wants says only whether it went well."""
         error = call.excinfo.value if call.excinfo else None
         if call.when == "call" or (error is not None and _id(item) not in self.runs):
-            self.runs[_id(item)] = self._finding(error, call.duration)
+            self.runs[_id(item)] = self._run(error, call.duration)
         outcome: Any = "failed" if error else "passed"
         when: Any = call.when
         return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, when)
@@ -208,8 +214,8 @@ class _Plugin:
     def _absent(self, check: Check) -> CheckRun:
         has_hidden = hidden_text(self._exercise, HIDDEN_CHECKS) is not None
         if self._exercise.authored is None and check.visibility == "hidden" and not has_hidden:
-            return CheckRun("skipped", RUNS_ON_SUBMISSION)
-        return CheckRun("broken", self._fault)
+            return CheckRun("skipped", "runs_on_submission", wording.RUNS_ON_SUBMISSION)
+        return CheckRun("broken", None, self._fault)
 
     def _prepare(self, item: pytest.Function) -> None:
         """Make every example of the check start with a clean slate, and its draws repeatable."""
@@ -234,15 +240,17 @@ class _Plugin:
 
         return example
 
-    def _finding(self, error: BaseException | None, seconds: float) -> CheckRun:
+    def _run(self, error: BaseException | None, seconds: float) -> CheckRun:
         if error is None:
             return CheckRun("passed", seconds=seconds)
         if isinstance(error, StudentStopped):
-            return CheckRun("failed", error.message, None, tuple(self._student.calls), seconds)
+            calls = tuple(self._student.calls)
+            return CheckRun("failed", error.reason, error.message, None, calls, seconds)
         if self._last is not None and isinstance(error, _STUDENTS_FAULT):
             failure, calls = self._last
-            return CheckRun("failed", failure.message, failure, calls, seconds)
-        return CheckRun("broken", f"{type(error).__name__}: {error}", seconds=seconds)
+            outcome: Outcome = "skipped" if isinstance(failure, NotWritten) else "failed"
+            return CheckRun(outcome, failure.reason, failure.message, failure, calls, seconds)
+        return CheckRun("broken", None, f"{type(error).__name__}: {error}", seconds=seconds)
 
 
 # A submission that changes its mind makes Hypothesis complain of a flaky check.
@@ -270,8 +278,10 @@ def _id(item: pytest.Item) -> str:
     return item.name.removeprefix("test_")
 
 
-def _skipped(unmet: CheckRun) -> CheckRun:
-    """Why a check does not run: what it needs is not written, or is wrong."""
-    if isinstance(unmet.failure, NotWritten):
-        return CheckRun("skipped", unmet.message, unmet.failure)
-    return CheckRun("skipped", "waits for a check that it needs")
+def waiting(unmet: Sequence[CheckRun], titles: Sequence[str]) -> CheckRun:
+    """Why a check does not run: what it needs is not written, or is wrong; `titles` name it."""
+    unwritten = next((run for run in unmet if run.reason == "not_written"), None)
+    if unwritten is not None:
+        failure = unwritten.failure
+        return CheckRun("skipped", "not_written", unwritten.message, failure, unwritten.calls)
+    return CheckRun("skipped", "needs", wording.needs(titles))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from grader.cli.command_group import AuthorCommand
+from grader.cli.command_group import AuthorCommand, given_keys
 from grader.errors import EXIT_FAULT, EXIT_INTERRUPTED, EXIT_PASSED, GraderError
 
 if TYPE_CHECKING:
@@ -179,11 +180,12 @@ def _open_jobs(
     order: Order,
 ) -> tuple[Iterator[Job], int]:
     """What has to be graded, and how much that is; what is finished already is in the summary."""
-    from grader.batch.job import prepare_job, provenance_of, seed_of
+    from grader.batch.job import prepare_job, provenance_of
+    from grader.course.given_keys import seed_of
 
+    seed = partial(seed_of, chosen=order.seed, environment=os.environ, keys=given_keys())
     provenances = {
-        name: provenance_of(exercise, seed_of(name, chosen=order.seed))
-        for name, exercise in exercises.items()
+        name: provenance_of(exercise, seed(name)) for name, exercise in exercises.items()
     }
     entries = list(found.entries)
 
@@ -257,7 +259,7 @@ def _what_to_grade(
             f"Expected are files such as {folder / 'alice' / f'{name}.py'}",
         )
     names = sorted({entry.exercise for entry in found.entries})
-    exercises = {name: unsealed(load_exercise(course, name)) for name in names}
+    exercises = {name: unsealed(load_exercise(course, name), given_keys()) for name in names}
     for exercise in exercises.values():
         if hidden_text(exercise, REFERENCE) is None:
             raise GraderError(

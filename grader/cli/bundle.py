@@ -62,7 +62,8 @@ def bundle(platform: Platform, to: Path, words: Sequence[str], key: KeyPlace, un
         raise click.UsageError("The workflow for github grades the whole course, as it is there.")
     from grader.cli.release import course_key_or_new
     from grader.course.course import find_course
-    from grader.grading.grade_file import import_torch
+    from grader.files import write_file
+    from grader.grading.torch_runtime import import_torch
 
     course = find_course(Path())
     course_key = course_key_or_new(course)
@@ -73,7 +74,7 @@ def bundle(platform: Platform, to: Path, words: Sequence[str], key: KeyPlace, un
     try:
         for name, content in files.items():
             (to / name).parent.mkdir(parents=True, exist_ok=True)
-            (to / name).write_bytes(content)
+            write_file(to / name, content)
     except OSError as error:
         raise BrokenEnvironment(
             f"The bundle cannot be written to {to}: {error.strerror}.",

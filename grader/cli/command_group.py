@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from itertools import takewhile
+from typing import TYPE_CHECKING
 
 import click
 
+if TYPE_CHECKING:
+    from grader.course.sealing import Key
+
 GRADE, BOARD = "EXERCISE", "board"  # hidden names: of `grade exercise03`, and of `grade` alone
 DISPLAY = ("--plain", "--no-color")
+
+
+def given_keys() -> tuple[Key, ...]:
+    """The keys of GRADE_KEY, as this command was started with it."""
+    keys: tuple[Key, ...] = click.get_current_context().find_root().obj or ()
+    return keys
 
 
 class AuthorCommand(click.Command):

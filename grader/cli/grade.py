@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from grader.cli.command_group import GRADE, ExerciseCommand, Grade
+from grader.cli.command_group import GRADE, ExerciseCommand, Grade, given_keys
 from grader.cli.memory import keep_stubs, remember
 from grader.cli.reporting import (
     Reporting,
@@ -124,6 +124,7 @@ def _attempt(word: str, asked: Asked, *, is_alone: bool) -> Report | GraderError
 def _graded(word: str, asked: Asked) -> Report:
     """Grade what is meant; the run is remembered if it is about the student's own file."""
     from grader.cli.target import choose
+    from grader.course.hidden_files import unsealed
     from grader.grading.grade_file import grade_file, submitted_file
     from grader.practice.progress import is_own_file, remember_run
 
@@ -138,6 +139,7 @@ def _graded(word: str, asked: Asked) -> Report:
         if asked.exhibits is not None:
             asked.exhibits[exercise.name] = exhibit_of(exercise, submission, launcher)
 
+    exercise = unsealed(exercise, given_keys())
     report = grade_file(exercise, path, seed=asked.seed, device=asked.device, afterwards=show)
     if is_own_file(exercise, path):
         remember(lambda: remember_run(course.root, report, path))

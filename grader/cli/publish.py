@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from grader.cli.command_group import AuthorCommand
+from grader.cli.command_group import AuthorCommand, given_keys
 from grader.errors import GraderError
 
 
@@ -32,7 +32,7 @@ def publish(exercise: str, to: Path, with_key: bool) -> None:
     """
     from grader.course.course import find_course, load_exercise
     from grader.course.course_key import course_key
-    from grader.grading.grade_file import import_torch
+    from grader.grading.torch_runtime import import_torch
     from grader.sandbox.launcher import Launcher
 
     course = find_course(Path())
@@ -42,17 +42,14 @@ def publish(exercise: str, to: Path, with_key: bool) -> None:
             f"{chosen.name} has no folder in solutions/.",
             "Publish from the copy of the course that its author works in.",
         )
-    key = course_key(course) if with_key else None
-    launcher = Launcher()
-    try:
+    key = course_key(course, given_keys()) if with_key else None
+    with Launcher() as launcher:
         import_torch()
         from grader.publishing.solution import published_files, published_key, write_published
 
         with tempfile.TemporaryDirectory() as folder:
             files = published_files(chosen, launcher, Path(folder), key)
         write_published(files, to)
-    finally:
-        launcher.close()
     for name in files:
         click.echo(f"wrote {to / name}")
     if key is not None:

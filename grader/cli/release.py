@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.command_group import AuthorCommand
+from grader.cli.command_group import AuthorCommand, given_keys
 from grader.errors import EXIT_FAILED, EXIT_PASSED
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _refresh(course: Course, *, check: bool) -> int:
 
 
 def _release_to(course: Course, folder: Path, hidden: Hidden, key: KeyPlace) -> int:
-    from grader.grading.grade_file import import_torch
+    from grader.grading.torch_runtime import import_torch
 
     import_torch()
     from grader.publishing.student_course import student_tree, write_tree
@@ -96,7 +96,7 @@ def course_key_or_new(course: Course) -> Key:
     from grader.files import as_typed
 
     try:
-        return course_key(course)
+        return course_key(course, given_keys())
     except NoCourseKey:
         path = make_course_key(course)
         width = shutil.get_terminal_size((80, 24)).columns
@@ -105,4 +105,4 @@ def course_key_or_new(course: Course) -> Key:
             "copy where students cannot see it, and never commit it where they can."
         )
         click.echo(click.wrap_text(note, width))
-        return course_key(course)
+        return course_key(course, given_keys())

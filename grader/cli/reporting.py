@@ -76,7 +76,7 @@ def as_text(
     reports: Sequence[Report], reporting: Reporting, delivery: Delivery | None = None
 ) -> str:
     """The reports as their reader wants them."""
-    from grader.report.build import filtered
+    from grader.report.feedback import redact
     from grader.report.formats import render_all
 
     console = open_console(
@@ -85,7 +85,7 @@ def as_text(
         verbose=reporting.verbose,
         to_terminal=reporting.output is None,
     )
-    shown = [filtered(report, reporting.feedback) for report in reports]
+    shown = [redact(report, reporting.feedback) for report in reports]
     return render_all(shown, reporting.format_, console, delivery)
 
 
@@ -93,10 +93,10 @@ def as_page(
     reports: Sequence[Report], reporting: Reporting, exhibits: Mapping[str, Exhibit]
 ) -> str:
     """The reports as a page, with the exhibits as far as the feedback allows them."""
-    from grader.report.build import filtered
+    from grader.report.feedback import redact
     from grader.report.formats.html import page
 
-    shown = [filtered(report, reporting.feedback) for report in reports]
+    shown = [redact(report, reporting.feedback) for report in reports]
     return page(shown, exhibits if reporting.feedback == "full" else {})
 
 

@@ -89,7 +89,7 @@ def train(
     It learns names, as in the lecture. Ctrl-C leaves a checkpoint and says how to go on.
     """
     _check_places(checkpoint, plot)
-    from grader.grading.grade_file import import_torch, resolve_device
+    from grader.grading.torch_runtime import import_torch, resolve_device
     from grader.practice.train_session import Session
 
     import_torch()

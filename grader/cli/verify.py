@@ -70,11 +70,10 @@ def verify(words: Sequence[str], with_matrix: bool, jobs: int, released: Path | 
 
 def _prove(course: Course, folder: Path) -> int:
     """Prove a release: with the course's key where there is one, else as students have it."""
-    from grader.grading.grade_file import import_torch
+    from grader.grading.torch_runtime import import_torch
     from grader.sandbox.launcher import Launcher
 
-    launcher = Launcher()
-    try:
+    with Launcher() as launcher:
         import_torch()
         from grader.publishing.release_check import prove_release
 
@@ -83,8 +82,6 @@ def _prove(course: Course, folder: Path) -> int:
             for text in found.findings or found.proved:
                 click.echo(f"{found.name}: {text}")
             has_findings = has_findings or bool(found.findings)
-    finally:
-        launcher.close()
     return EXIT_FAILED if has_findings else EXIT_PASSED
 
 

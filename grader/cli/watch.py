@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli.command_group import given_keys
 from grader.cli.reporting import Reporting, as_text, display_options, open_console
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def watch(exercise: str | None, *, plain: bool, no_color: bool) -> None:
         console=lambda: open_console(plain=plain, no_color=no_color),
     )
     with _open_view() as view:
-        Watch(course, chosen.name, view, rendering).run()
+        Watch(course, chosen.name, view, rendering, keys=given_keys()).run()
 
 
 def _as_text(report: Report, reporting: Reporting) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
 
 from grader.course.course import Course
-from grader.course.hidden_files import KEY_VARIABLE, environment_keys
+from grader.course.given_keys import KEY_VARIABLE
 from grader.course.sealing import COURSE, Key, key_as_text, new_course_key, read_key
 from grader.errors import BrokenEnvironment, GraderError
 
@@ -23,14 +23,14 @@ def course_key_path(course: Course) -> Path:
     return course.root / "solutions" / COURSE_KEY_FILE
 
 
-def course_key(course: Course, environment: Mapping[str, str] = os.environ) -> Key:
-    """The course's key, from GRADE_KEY or from its file.
+def course_key(course: Course, given: Sequence[Key] = ()) -> Key:
+    """The course's key, of those that the command was given or from its file.
 
     Raises:
         NoCourseKey: neither holds it.
         BrokenEnvironment: the file or the variable holds something else.
     """
-    for key in environment_keys(environment):
+    for key in given:
         if key.name == COURSE:
             return key
     path = course_key_path(course)

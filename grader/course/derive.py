@@ -9,7 +9,6 @@ they are.
 from __future__ import annotations
 
 import json
-import os
 import re
 import tomllib
 from collections.abc import Collection, Iterator
@@ -20,6 +19,7 @@ from msgspec import Struct
 from grader.course.course import BY_HAND, Course, load_exercise
 from grader.course.stub import defined_functions, stub_source
 from grader.errors import GraderError, MalformedExercise
+from grader.files import write_file
 from grader.model import Exercise
 
 _COPIED = ("README.md", "test_examples.py")
@@ -193,11 +193,5 @@ def _bytes(path: Path) -> bytes | None:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Put a whole file in the place of another; whoever reads it sees the old or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        new.write_bytes(content)
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)
+    write_file(path, content)

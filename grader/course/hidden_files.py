@@ -6,8 +6,7 @@ sealed, and a key opens them in memory; or they are not there at all.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from msgspec.structs import replace
@@ -17,15 +16,15 @@ from grader.model import Exercise, Unsealed
 
 SEALED_FILE = "hidden.sealed"
 KEY_FILE = "hidden.key"
-KEY_VARIABLE = "GRADE_KEY"
 REFERENCE = "reference.py"
 HIDDEN_CHECKS = "test_hidden.py"
 
 
-def unsealed(exercise: Exercise, environment: Mapping[str, str] = os.environ) -> Exercise:
+def unsealed(exercise: Exercise, keys: Sequence[Key] = ()) -> Exercise:
     """The exercise with its hidden files opened, where they are sealed and a key is at hand.
 
-    Keys come from GRADE_KEY, which may hold several, or from `hidden.key` beside the sealed file.
+    `keys` are those that the grader was given; another may lie in `hidden.key` beside the sealed
+    file.
 
     Raises:
         BrokenEnvironment: a key is none or another one's, or the sealed file has changed.
@@ -33,7 +32,7 @@ def unsealed(exercise: Exercise, environment: Mapping[str, str] = os.environ) ->
     path = exercise.released / SEALED_FILE
     if exercise.authored is not None or exercise.unsealed is not None or not path.is_file():
         return exercise
-    key = _key_of(exercise, environment)
+    key = _key_of(exercise, keys)
     if key is None:
         return exercise
     is_course_key = key.name == COURSE
@@ -71,18 +70,8 @@ def shown_path(exercise: Exercise, name: str) -> str:
     return str(exercise.authored / name) if exercise.authored else f"<{exercise.name}/{name}>"
 
 
-def environment_keys(environment: Mapping[str, str]) -> tuple[Key, ...]:
-    """The keys that GRADE_KEY holds, separated by blanks or commas; an empty one holds none.
-
-    Raises:
-        NoKey: one of them is none.
-    """
-    words = environment.get(KEY_VARIABLE, "").replace(",", " ").split()
-    return tuple(read_key(word, KEY_VARIABLE) for word in words)
-
-
-def _key_of(exercise: Exercise, environment: Mapping[str, str]) -> Key | None:
-    keys = [*environment_keys(environment), *_kept_key(exercise.released / KEY_FILE)]
+def _key_of(exercise: Exercise, given: Sequence[Key]) -> Key | None:
+    keys = [*given, *_kept_key(exercise.released / KEY_FILE)]
     fitting = (key for name in (exercise.name, COURSE) for key in keys if key.name == name)
     return next(fitting, None)
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from grader.checks.statistics import STANDARD_ERRORS, Summary, summarise
 from grader.sandbox.call import Call, Observation
-from grader.sandbox.failures import Aspect, StudentRaised
+from grader.sandbox.failures import Aspect, StudentRaised, WrongValue
 from grader.sandbox.student import ExerciseFunctions
 
 RELATIVE_TOLERANCE = 1e-9  # two ways to compute one wrong number, in float64
@@ -85,7 +85,10 @@ def _is_same_failure(student: Observation, mistake: Observation) -> bool:
         return student.failure is mistake.failure
     if isinstance(student.failure, StudentRaised) and isinstance(mistake.failure, StudentRaised):
         return student.failure.kind == mistake.failure.kind
-    return student.failure.message == mistake.failure.message
+    if isinstance(student.failure, WrongValue) and isinstance(mistake.failure, WrongValue):
+        ours, theirs = student.failure, mistake.failure
+        return (ours.member, ours.got) == (theirs.member, theirs.got)
+    return type(student.failure) is type(mistake.failure)
 
 
 def _is_same_draw(student: Sample, mistake: Sample) -> bool:

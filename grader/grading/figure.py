@@ -18,7 +18,7 @@ import base64
 import io
 from typing import TYPE_CHECKING, Any
 
-from grader.course.hidden_files import REFERENCE, hidden_text, unsealed
+from grader.course.hidden_files import REFERENCE, hidden_text
 from grader.errors import UnreadableSubmission
 from grader.grading.diagnosis import load_reference
 from grader.model import Exercise
@@ -62,18 +62,14 @@ def draw_effect(exercise: Exercise, submission: Submission, launcher: Launcher) 
     A function that raises, hangs or returns something else leaves a sentence in its place. Where
     the reference does not travel, or is sealed, the figure is the student's alone.
     """
-    exercise = unsealed(exercise)
     path = (exercise.authored or exercise.released) / EFFECT_FILE
     if not path.is_file():
         return None
     try:
         module: Any = load_module(EFFECT_FILE, {EFFECT_FILE: path.read_text("utf-8")})
         reference = load_reference(exercise) if hidden_text(exercise, REFERENCE) else None
-        student = Student(exercise, submission, launcher)
-        try:
+        with Student(exercise, submission, launcher) as student:
             image = _draw(module, student, reference)
-        finally:
-            student.close()
         return Effect(image=image, caption=module.CAPTION, alt=module.ALT)
     except (UnreadableSubmission, StudentStopped):
         return None

@@ -200,11 +200,8 @@ def _answer(launcher: Launcher) -> object:
             authored=None,
             released=Path(folder),
         )
-        student = Student(exercise, read_submission(file, exercise), launcher)
-        try:
+        with Student(exercise, read_submission(file, exercise), launcher) as student:
             return student.answer()
-        finally:
-            student.close()
 
 
 def _isolation(isolation: Isolation, reasons: Mapping[str, str]) -> Condition:

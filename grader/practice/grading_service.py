@@ -12,8 +12,9 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
@@ -21,6 +22,9 @@ from msgspec import Struct
 from grader.errors import BrokenEnvironment, GraderError, UnreadableSubmission
 from grader.model import Report, SubmissionFacts
 from grader.submission.notebook_program import Piece
+
+if TYPE_CHECKING:
+    from grader.course.sealing import Key
 
 PACKAGE_PARENT = Path(__file__).resolve().parents[2]
 END_SECONDS = 5.0
@@ -142,43 +146,42 @@ class Service:
 def serve() -> None:
     """Reply to requests on standard input until it ends. What is printed goes nowhere."""
     os.environ.setdefault("HYPOTHESIS_NO_PLUGINS", "1")  # as the command line does
-    from grader.grading.grade_file import import_torch
+    from grader.course.given_keys import take_keys
+    from grader.grading.torch_runtime import import_torch
     from grader.sandbox.launcher import Launcher
 
     line = os.fdopen(os.dup(1), "wb")
     with Path(os.devnull).open("wb") as nowhere:
         os.dup2(nowhere.fileno(), 1)
-    launcher = Launcher()  # first, so that both processes import torch at the same time
-    try:
+    keys = take_keys(os.environ)
+    with Launcher() as launcher:  # first, so that both processes import torch at the same time
         for request in sys.stdin.buffer:
             try:
                 if "torch" not in sys.modules:
                     import_torch()
-                reply = _reply(msgspec.json.decode(request, type=Request), launcher)
+                reply = _reply(msgspec.json.decode(request, type=Request), launcher, keys)
             except GraderError as error:
                 reply = Reply(None, error.what, error.remedy)
             line.write(msgspec.json.encode(reply) + b"\n")
             line.flush()
-    finally:
-        launcher.close()
 
 
-def _reply(request: Request, launcher: object) -> Reply:
+def _reply(request: Request, launcher: object, keys: Sequence[Key]) -> Reply:
     from grader.course.course import Course, load_exercise
+    from grader.course.hidden_files import unsealed
     from grader.grading.grade import grade
-    from grader.report.build import as_report, unloadable_results
+    from grader.report.build import unreadable_report
     from grader.sandbox.launcher import Launcher
     from grader.submission.submission import Files, from_pieces, read_siblings
 
     assert isinstance(launcher, Launcher)
-    exercise = load_exercise(Course(Path(request.root)), request.exercise)
+    exercise = unsealed(load_exercise(Course(Path(request.root)), request.exercise), keys)
     path = Path(request.path)
     code = "\n".join(piece.source for piece in request.pieces).encode()
     files = Files(code, read_siblings(Path(request.folder, path.name)))
     try:
         submission = from_pieces(request.pieces, path, exercise, files)
     except UnreadableSubmission as error:
-        results = unloadable_results(exercise, path, error)
         facts = SubmissionFacts(request.path, None)
-        return Reply(as_report(exercise, facts, "unloadable", results, isolation="process", seed=0))
+        return Reply(unreadable_report(exercise, facts, error, seed=0))
     return Reply(grade(exercise, submission, launcher))

@@ -21,6 +21,7 @@ from grader.course.course import Course, find_course, load_exercise
 from grader.errors import GraderError, NoCourse
 from grader.model import Exercise, Report
 from grader.practice.grading_service import PACKAGE_PARENT, Request, Service
+from grader.report.feedback import redact
 from grader.report.formats import notebook
 from grader.submission.notebook_history import excerpt
 from grader.submission.notebook_program import Piece
@@ -107,8 +108,9 @@ def check(exercise: str, points: float | None = None) -> Points:
     share = report.points / report.max_points if report.max_points else 0.0
     value = Points(min(share, 1.0) * (report.max_points if points is None else points))
     value.report = report
-    value.text = notebook.as_text(report, remark)
-    value.html = notebook.as_html(report, remark)
+    shown = redact(report, "full")
+    value.text = notebook.as_text(shown, remark)
+    value.html = notebook.as_html(shown, remark)
     return _shown(value)
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from grader.course.course import Course, load_exercise
+from grader.course.sealing import Key
 from grader.errors import BrokenEnvironment, GraderError
-from grader.grading.grade_file import grade_file, import_torch, submitted_file
+from grader.grading.grade_file import grade_file, submitted_file
+from grader.grading.torch_runtime import import_torch
 from grader.model import Exercise, Report
 from grader.practice.board import next_row, read_board
 from grader.practice.hints import next_hint, render_hint
@@ -93,8 +95,18 @@ def wait_until_saved(folder: Path, name: str) -> Signature:
 class Watch:
     """Grades one exercise again and again, and another one when the student goes on."""
 
-    def __init__(self, course: Course, name: str, view: View, rendering: Rendering) -> None:
+    def __init__(
+        self,
+        course: Course,
+        name: str,
+        view: View,
+        rendering: Rendering,
+        *,
+        keys: Sequence[Key] = (),
+    ) -> None:
+        """Watch an exercise of a course; `keys` open what is sealed of it."""
         self._course = course
+        self._keys = keys
         self._name = name
         self._view = view
         self._rendering = rendering
@@ -133,7 +145,7 @@ class Watch:
         try:
             exercise = load_exercise(self._course, self._name)
             path = submitted_file(exercise)
-            report = grade_file(exercise, path, launcher=self._launcher)
+            report = grade_file(exercise, path, launcher=self._launcher, keys=self._keys)
         except BrokenEnvironment:
             raise
         except GraderError as error:

@@ -10,29 +10,30 @@ is at fault for.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 import msgspec
 
 from grader.course.course import Course, find_course, load_exercise
-from grader.course.hidden_files import environment_keys
-from grader.course.sealing import COURSE
+from grader.course.given_keys import KEY_VARIABLE, seed_of, take_keys
 from grader.errors import EXIT_FAULT, EXIT_PASSED, BrokenEnvironment, GraderError
 from grader.files import write_file
-from grader.model import Exercise, Report, SubmissionFacts
-from grader.report.build import as_report, broken_results
+from grader.model import Exercise, Feedback, Report, SubmissionFacts
+from grader.report.build import as_report, broken_results, read_report
 from grader.report.delivery import read_delivery
+from grader.report.feedback import redact
 from grader.report.formats import render_all
 from grader.sandbox.launcher import Launcher
 
 MARGIN_SECONDS = 120  # beside what the submission may take: importing torch on half a processor
+FEEDBACK: Feedback = "advice"  # what a student may see on a platform
 TOTAL_SECONDS = 540  # Gradescope stops after ten minutes, and then nothing would be written
 
 
@@ -55,13 +56,20 @@ def autograde(
 ) -> int:
     """Grade what a student handed in, for a platform."""
     delivery = read_delivery(os.environ, platform)
+    key_text = os.environ.get(KEY_VARIABLE, "")
+    keys = take_keys(os.environ)
     course = find_course(course_folder)
     if not unsafe:
         _require_confinement()
     exercises = [load_exercise(course, word) for word in words or course.exercise_names()]
     deadline = time.monotonic() + TOTAL_SECONDS
     folder = submission.resolve()  # graders run in the folder of the course
-    reports = [_graded(course, exercise, folder, deadline) for exercise in exercises]
+    graded = []
+    for exercise in exercises:
+        seed = seed_of(exercise.name, chosen=None, environment=os.environ, keys=keys)
+        run = _Run(course, folder, deadline, seed, key_text)
+        graded.append(_graded(exercise, run))
+    reports = [redact(report, FEEDBACK) for report in graded]
     write_file(output, render_all(reports, platform, delivery=delivery).encode())
     if summary is not None:
         write_file(summary, render_all(reports, "markdown").encode())
@@ -71,12 +79,9 @@ def autograde(
 
 def _require_confinement() -> None:
     """Refuse to run strangers' code where it could read the checks or write its own result."""
-    launcher = Launcher()
-    try:
+    with Launcher() as launcher:
         launcher.wait_until_ready()
         isolation, reasons = launcher.isolation, launcher.reasons
-    finally:
-        launcher.close()
     if isolation == "process":
         why = "; ".join(f"no {tier}: {reason}" for tier, reason in reasons.items())
         raise BrokenEnvironment(
@@ -85,20 +90,32 @@ def _require_confinement() -> None:
         )
 
 
-def _graded(course: Course, exercise: Exercise, submission: Path, deadline: float) -> Report:
+class _Run(NamedTuple):
+    """What the grading of one exercise is given."""
+
+    course: Course
+    submission: Path
+    deadline: float
+    seed: int
+    key_text: str  # of GRADE_KEY, for the process that grades
+
+
+def _graded(exercise: Exercise, run: _Run) -> Report:
     """The report of one exercise, whatever becomes of the process that makes it."""
-    file = submitted_file(exercise, submission)
-    words = [exercise.name, str(file), "--format", "json", "--feedback", "advice"]
-    words += ["--seed", str(_seed(exercise.name))]
-    allowed = min(exercise.limits.submission_seconds + MARGIN_SECONDS, deadline - time.monotonic())
+    file = submitted_file(exercise, run.submission)
+    words = [exercise.name, str(file), "--format", "json", "--feedback", FEEDBACK]
+    words += ["--seed", str(run.seed)]
+    left = run.deadline - time.monotonic()
+    allowed = min(exercise.limits.submission_seconds + MARGIN_SECONDS, left)
     try:
         done = subprocess.run(
             [sys.executable, "-P", "-m", "grader", *words],
-            cwd=course.root,
+            cwd=run.course.root,
+            env=os.environ | ({KEY_VARIABLE: run.key_text} if run.key_text else {}),
             capture_output=True,
             timeout=max(allowed, 1),
         )
-        return msgspec.json.decode(done.stdout, type=Report)
+        return read_report(done.stdout)
     except subprocess.TimeoutExpired:
         return _fault(exercise, file, "the grader did not end in time")
     except msgspec.DecodeError:
@@ -120,18 +137,6 @@ def submitted_file(exercise: Exercise, submission: Path) -> Path:
 def _candidates(name: str, folder: Path) -> Iterator[Path]:
     for inner in (folder, folder / name, folder / "exercises" / name):
         yield from (inner / f"{name}{suffix}" for suffix in (".py", ".ipynb"))
-
-
-def _seed(name: str) -> int:
-    """What the checks draw from: the same for all students, and unknown to them.
-
-    It is derived from the course's key; where that is not at hand, it is 0.
-    """
-    for key in environment_keys(os.environ):
-        if key.name == COURSE:
-            digest = hashlib.sha256(b"seed " + name.encode() + key.secret).digest()
-            return int.from_bytes(digest[:8], "big") >> 1
-    return 0
 
 
 def _fault(exercise: Exercise, file: Path, reason: str) -> Report:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 
 from msgspec import Struct
 
 from grader.course.course import Course, find_course, load_exercise
-from grader.course.hidden_files import KEY_VARIABLE, REFERENCE, SEALED_FILE, hidden_text, unsealed
-from grader.course.sealing import Key, key_as_text
+from grader.course.hidden_files import REFERENCE, SEALED_FILE, hidden_text, unsealed
+from grader.course.sealing import Key
 from grader.errors import GraderError
 from grader.grading.grade import grade
 from grader.model import Exercise, Report
@@ -83,14 +81,13 @@ def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
 def _exercise(released: Course, authored: Exercise, key: Key | None, launcher: Launcher) -> Found:
     proved: list[str] = []
     findings: list[str] = []
-    environments = {"at home": ""}
+    given: dict[str, tuple[Key, ...]] = {"at home": ()}
     if key is not None and (released.root / "exercises" / authored.name / SEALED_FILE).is_file():
-        environments["with the course's key"] = key_as_text(key)
-    for place, keys in environments.items():
-        with _environment_key(keys):
-            exercise = unsealed(load_exercise(released, authored.name))
-            stub = _graded(exercise, exercise.released / f"{exercise.name}.py", launcher)
-            reference = _graded_text(exercise, hidden_text(authored, REFERENCE) or "", launcher)
+        given["with the course's key"] = (key,)
+    for place, keys in given.items():
+        exercise = unsealed(load_exercise(released, authored.name), keys)
+        stub = _graded(exercise, exercise.released / f"{exercise.name}.py", launcher)
+        reference = _graded_text(exercise, hidden_text(authored, REFERENCE) or "", launcher)
         if stub.status != "not_started" or stub.points:
             findings.append(f"{place} the stub is graded as {stub.status}")
         runs = sum(check.max_points for check in reference.checks if not is_withheld(check))
@@ -111,14 +108,3 @@ def _graded_text(exercise: Exercise, text: str, launcher: Launcher) -> Report:
         path = Path(folder) / f"{exercise.name}.py"
         path.write_text(text, "utf-8")
         return _graded(exercise, path, launcher)
-
-
-@contextmanager
-def _environment_key(keys: str) -> Iterator[None]:
-    """Let GRADE_KEY be this, as a student or a grader has it."""
-    before = os.environ.get(KEY_VARIABLE, "")
-    os.environ[KEY_VARIABLE] = keys
-    try:
-        yield
-    finally:
-        os.environ[KEY_VARIABLE] = before

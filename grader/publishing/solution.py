@@ -18,6 +18,7 @@ from grader.course.hidden_files import KEY_FILE, REFERENCE, hidden_text, mistake
 from grader.course.sealing import Key, exercise_key, key_as_text
 from grader.course.stub import BEGIN, END
 from grader.errors import BrokenEnvironment
+from grader.files import write_file
 from grader.grading.grade import grade
 from grader.model import CheckResult, Exercise
 from grader.publishing.lesson import lesson_as_html
@@ -81,7 +82,7 @@ def write_published(files: Mapping[str, bytes], folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
-            (folder / name).write_bytes(content)
+            write_file(folder / name, content)
     except OSError as error:
         raise BrokenEnvironment(
             f"The solution cannot be written to {folder}: {error.strerror}.",

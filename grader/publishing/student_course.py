@@ -28,6 +28,7 @@ from grader.course.derive import released_files
 from grader.course.hidden_files import KEY_FILE, SEALED_FILE, hidden_files
 from grader.course.sealing import Key, exercise_key, key_as_text, seal
 from grader.errors import BrokenEnvironment, GraderError
+from grader.files import write_file
 from grader.grading.recorded_reference import RECORDED_FILE
 from grader.model import Exercise
 from grader.publishing.expected_values import expected_values
@@ -108,7 +109,7 @@ def write_tree(tree: Tree, folder: Path) -> None:
             for parent in reversed(path.relative_to(folder).parents):
                 (folder / parent).mkdir(parents=True, exist_ok=True)
                 (folder / parent).chmod(0o755)
-            path.write_bytes(content)
+            write_file(path, content)
             path.chmod(0o644)
     except OSError as error:
         raise BrokenEnvironment(

@@ -1,4 +1,4 @@
-"""Making reports: of results, of a file that cannot be loaded, and for eyes that may see less."""
+"""Makes reports: of results, of a file that cannot be loaded, and of one that was kept as JSON."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
+import msgspec
 from msgspec.structs import replace
 
 from grader import __version__
@@ -20,18 +21,20 @@ from grader.errors import (
 )
 from grader.model import (
     REPORT_SCHEMA,
+    Check,
     CheckResult,
     Exercise,
-    Feedback,
     GraderFacts,
     Isolation,
     Location,
     Outcome,
+    Reason,
     Report,
     Status,
     SubmissionFacts,
 )
 
+SCHEMA_1 = "unsaturated/report/1"
 EXIT_CODES: Mapping[Status, int] = {
     "passed": EXIT_PASSED,
     "failed": EXIT_FAILED,
@@ -80,64 +83,63 @@ def as_report(
 
 
 def unloadable_results(
-    exercise: Exercise, path: Path, error: UnreadableSubmission
+    exercise: Exercise, path: Path, error: UnreadableSubmission, reason: Reason | None = None
 ) -> list[CheckResult]:
     """Every check skipped, with the one reason."""
     place = None if error.line is None else Location(str(path), error.line, error.cell)
-    return _equal_results(exercise, "skipped", f"{error.what} {error.remedy}".strip(), place)
-
-
-def broken_results(exercise: Exercise, reason: str) -> list[CheckResult]:
-    """Every check broken, for the one reason."""
-    return _equal_results(exercise, "broken", reason)
-
-
-def _equal_results(
-    exercise: Exercise, outcome: Outcome, message: str, place: Location | None = None
-) -> list[CheckResult]:
+    message = f"{error.what} {error.remedy}".strip()
     return [
-        CheckResult(
-            id=check.id,
-            title=check.title or check.id,
-            outcome=outcome,
-            points=0,
-            max_points=check.points,
-            visibility=check.visibility,
-            message=message,
-            location=place,
-            needs=check.needs,
-        )
+        replace(_undecided(check, "skipped"), reason=reason, message=message, location=place)
         for check in exercise.checks
     ]
 
 
-def filtered(report: Report, feedback: Feedback) -> Report:
-    """The report as a student may see it.
+def unreadable_report(
+    exercise: Exercise,
+    submission: SubmissionFacts,
+    error: UnreadableSubmission,
+    *,
+    seed: int,
+    isolation: Isolation = "process",
+) -> Report:
+    """The report on a file that was not run, since it cannot be read."""
+    results = unloadable_results(exercise, Path(submission.path), error)
+    return as_report(exercise, submission, "unloadable", results, isolation=isolation, seed=seed)
 
-    `advice` and `outcome` leave out what would give hidden checks away: the seed, their inputs
-    and values, the lines where exceptions are raised, how long they took, and everything the
-    submission printed, for it sees the inputs. `outcome` leaves out the advice, too.
-    """
-    if feedback == "full":
-        return report
-    return replace(
-        report,
-        grader=replace(report.grader, seed=None),
-        seconds=float(round(report.seconds)),
-        checks=tuple(_filtered_check(check, feedback) for check in report.checks),
-        output=None,
+
+def broken_results(exercise: Exercise, why: str) -> list[CheckResult]:
+    """Every check broken, and why."""
+    return [replace(_undecided(check, "broken"), message=why) for check in exercise.checks]
+
+
+def _undecided(check: Check, outcome: Outcome) -> CheckResult:
+    return CheckResult(
+        id=check.id,
+        title=check.title or check.id,
+        outcome=outcome,
+        points=0,
+        max_points=check.points,
+        visibility=check.visibility,
+        needs=check.needs,
     )
 
 
-def _filtered_check(check: CheckResult, feedback: Feedback) -> CheckResult:
-    advised = check if feedback == "advice" else replace(check, mistake=None)
-    if check.visibility == "hidden":
-        advised = replace(advised, seconds=0.0)
-    speaks_of_values = check.call is not None or check.outcome == "broken"
-    if check.visibility == "visible" or not speaks_of_values:
-        return advised
-    # A message about a call may quote its inputs, even as the text of the student's exception,
-    # and a submission may choose by its inputs in which line it raises one.
-    stopped = (check.message or "").startswith("stopped")
-    message = check.message if stopped else None
-    return replace(advised, message=message, call=None, expected=None, actual=None, location=None)
+def read_report(content: bytes | str) -> Report:
+    """A full report from its JSON, as a gradebook keeps it; one of schema 1 as far as it goes.
+
+    Raises:
+        msgspec.DecodeError: it is no report.
+    """
+    report = msgspec.json.decode(content, type=Report)
+    if report.schema != SCHEMA_1:
+        return report
+    return replace(
+        report,
+        schema=REPORT_SCHEMA,
+        checks=tuple(replace(check, reason=_reason_of_schema_1(check)) for check in report.checks),
+    )
+
+
+def _reason_of_schema_1(check: CheckResult) -> Reason | None:
+    """Why a check of schema 1 did not pass: there it stood in the message alone."""
+    return "runs_on_submission" if check.message == "runs on submission" else None

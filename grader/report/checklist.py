@@ -8,7 +8,7 @@ from grader.model import CheckResult
 from grader.report.console import Console
 from grader.report.details import findings, is_brief, passage
 from grader.report.layout import cells, one_line, wrap
-from grader.report.wording import NOT_WRITTEN, is_withheld
+from grader.report.wording import is_withheld, told
 
 TITLE_INDENT = 8
 POINTS_WIDTH = 3
@@ -20,10 +20,9 @@ BROKEN = "This check itself is at fault, not your code."
 
 def checklist(checks: Sequence[CheckResult], console: Console) -> Iterator[str]:
     """All checks with what they found; hidden ones that run on submission share one line."""
-    unmet = {check.id for check in checks if check.outcome != "passed"}
     listed = [check for check in checks if not is_withheld(check)]
     for position, check in enumerate(listed):
-        yield from _entry(check, listed[:position], unmet, console)
+        yield from _entry(check, listed[:position], console)
     yield from _withheld(checks, console)
 
 
@@ -43,11 +42,9 @@ def is_shortened(checks: Sequence[CheckResult]) -> bool:
     )
 
 
-def _entry(
-    check: CheckResult, earlier: Sequence[CheckResult], unmet: set[str], console: Console
-) -> Iterator[str]:
-    label = LABELS[check.outcome]
-    remark = _remark(check, earlier, unmet)
+def _entry(check: CheckResult, earlier: Sequence[CheckResult], console: Console) -> Iterator[str]:
+    label = "wait" if check.reason in ("not_written", "needs") else LABELS[check.outcome]
+    remark = _remark(check, earlier)
     yield from _line(label, _title(check), _points(check), console, remark)
     if remark:
         return
@@ -63,34 +60,28 @@ def _reason(check: CheckResult, width: int, console: Console) -> Iterator[str]:
     """Why a check has neither passed nor failed."""
     if check.outcome == "broken":
         yield from wrap(BROKEN, width)
-    if check.outcome != "passed" and check.message:
-        yield from passage(check.message, width, console)
+    if check.outcome != "passed" and told(check):
+        yield from passage(told(check), width, console)
 
 
-def _remark(check: CheckResult, earlier: Sequence[CheckResult], unmet: set[str]) -> str:
+def _remark(check: CheckResult, earlier: Sequence[CheckResult]) -> str:
     """What is said in brackets on the line itself, instead of details below it."""
-    needs = [need.replace("_", " ") for need in check.needs if need in unmet]
-    if check.outcome == "skipped" and needs:
-        return _unwritten(check) or f"needs: {', '.join(needs)}"
     if check.outcome == "passed":
         return ""
-    told = check.message or check.call or check.mistake
-    if told and earlier and _same(check, earlier[-1]):
+    if check.reason in ("needs", "not_written"):
+        return told(check)
+    found = told(check) or check.call or check.mistake
+    if found and earlier and _same(check, earlier[-1]):
         return "same as above"
-    if not (told or check.location) and (check.outcome, check.visibility) == ("failed", "hidden"):
+    if not (found or check.location) and (check.outcome, check.visibility) == ("failed", "hidden"):
         return "a hidden check"
     return ""
 
 
-def _unwritten(check: CheckResult) -> str:
-    """The message, where it says that a needed function is not written yet."""
-    message = check.message or ""
-    return message if message.endswith(NOT_WRITTEN) else ""
-
-
 def _same(one: CheckResult, other: CheckResult) -> bool:
-    return (one.outcome, one.message, one.call, one.mistake) == (
+    return (one.outcome, one.reason, one.message, one.call, one.mistake) == (
         other.outcome,
+        other.reason,
         other.message,
         other.call,
         other.mistake,

@@ -9,6 +9,8 @@ from itertools import zip_longest
 from grader.model import CheckResult, Location
 from grader.report.console import Console
 from grader.report.layout import cells, cut, one_line, wrap, wrap_call, wrap_row
+from grader.report.numbers import rows_of
+from grader.report.wording import told, value_texts
 
 PASSAGE_LINES = 12
 VALUE_LINES = 16  # as many rows as a value that is shown whole can have
@@ -20,7 +22,6 @@ GAP = "   "
 STYLES = {"expected": "good", "got": "bad"}
 REPEATED_ADVICE = "The advice above holds here too."
 
-_PLACE = re.compile(r"\[[\d, ]+\]$")
 _NUMBER = re.compile(r"[^\[\], \n]+")
 _SENTENCE_END = re.compile(r"(?<=[.?]) (?=[A-Z])")
 
@@ -81,32 +82,14 @@ def _call(call: str, width: int, console: Console, *, brief: bool) -> Iterator[s
 
 
 def _comparison(check: CheckResult, width: int, console: Console, *, brief: bool) -> Iterator[str]:
-    """The message, with its numbers set apart so that they are said once and line up."""
-    before, quantity, after = check.message or "", "", ""
-    found = (("expected", check.expected), ("got", check.actual))
-    values = [(name, value.strip()) for name, value in found if value is not None]
-    if values and ": expected" in before:
-        quantity, after = _quantity(before, check)
-        before = ""
-    values = [(name, value) for name, value in values if value not in before]
-    if before:
-        yield from passage(before, width, console)
-    if values:
-        yield from _values(quantity, values, width, console, brief=brief)
-    if after:
-        yield from passage(after, width, console)
-
-
-def _quantity(message: str, check: CheckResult) -> tuple[str, str]:
-    """What was compared, and what the message says besides the two values.
-
-    `dx[0, 1]: expected 2, got 3` beside two whole matrices is about the first place that differs.
-    """
-    quantity, _, rest = message.partition(": expected")
-    place = _PLACE.search(quantity)
-    if place and _is_array(check.expected or ""):
-        return quantity[: place.start()], f"first difference at {place[0]}"
-    return quantity, rest.rpartition(f"got {check.actual}")[2].strip(" ,;.")
+    """The message, and below it expected and got where these are arrays."""
+    if told(check):
+        yield from passage(told(check), width, console)
+    comparison = check.comparison
+    if comparison is not None and rows_of(comparison.expected) and comparison.index:
+        expected, actual = value_texts(comparison)
+        values = (("expected", expected), ("got", actual))
+        yield from _values("", values, width, console, brief=brief)
 
 
 def _values(

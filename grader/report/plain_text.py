@@ -6,6 +6,7 @@ from grader.model import CheckResult, Report
 from grader.report.checklist import BROKEN
 from grader.report.console import Console
 from grader.report.details import findings
+from grader.report.wording import told
 
 COLUMNS = 96
 _CONSOLE = Console(verbose=True, width=COLUMNS)
@@ -24,10 +25,10 @@ def explanation(check: CheckResult) -> str:
     if check.outcome == "failed":
         lines = list(findings(check, (), COLUMNS, _CONSOLE))
         return "\n".join(lines) or "This hidden check fails."
-    told = [check.message or ""]
+    texts = [told(check)]
     if check.outcome == "broken":
-        told.insert(0, BROKEN)
-    return "\n".join(text for text in told if text)
+        texts.insert(0, BROKEN)
+    return "\n".join(text for text in texts if text)
 
 
 def culprit(report: Report) -> CheckResult | None:

@@ -1,8 +1,11 @@
-"""Why a check fails. Each carries the sentence that the student reads."""
+"""Why a check fails: data that `report.wording` turns into the sentence a student reads."""
 
 from __future__ import annotations
 
 from typing import Literal
+
+from grader.model import Comparison, Reason
+from grader.report import wording
 
 MAX_CHARACTERS = 4_000  # of a sentence: names that a submission makes up may have millions
 
@@ -11,55 +14,88 @@ Aspect = Literal["value", "arguments", "gradient", "exception"]
 
 
 class CheckFailed(Exception):
-    """The submission is not what the check asks for."""
+    """The submission is not what the check asks for.
+
+    Attributes:
+        comparison: what was compared, where it was values.
+        of: the quantity, such as running_var; None where it is the whole.
+        law: the clause that explains all of the difference, empty where none does.
+        line: of the submission, where a traceback names one.
+    """
 
     aspect: Aspect = "value"
+    reason: Reason | None = None
 
     def __init__(
         self,
-        message: str,
+        message: str = "",
         *,
-        expected: str | None = None,
-        actual: str | None = None,
+        comparison: Comparison | None = None,
         aspect: Aspect | None = None,
         line: int | None = None,
+        of: str | None = None,
+        law: str = "",
     ) -> None:
-        message = message[:MAX_CHARACTERS]
-        super().__init__(message)
-        self.message = message
-        self.expected = expected and expected[:MAX_CHARACTERS]
-        self.actual = actual and actual[:MAX_CHARACTERS]
-        self.line = line  # of the submission, where a traceback names one
+        if not message and comparison is not None:
+            message = wording.compared(comparison)
+        self.message = message[:MAX_CHARACTERS]
+        super().__init__(self.message)
+        self.comparison = comparison
+        self.line = line
+        self.of = of or (comparison.of if comparison is not None else None)
+        self.law = law
         if aspect is not None:
             self.aspect = aspect
 
 
 class StudentRaised(CheckFailed):
-    """The function raised where a value is expected."""
+    """The function raised where a value is expected; a `function` of None is the whole file."""
 
-    def __init__(self, function: str, kind: str, text: str, line: int | None) -> None:
-        said = f": {text}" if text else ""
-        super().__init__(f"{function} raises {kind}{said}", line=line)
+    reason: Reason | None = "raised"
+
+    def __init__(self, function: str | None, kind: str, text: str, line: int | None) -> None:
+        super().__init__(wording.raised(function, kind, text), line=line)
         self.kind = kind
+        self.text = text
 
 
 class NotWritten(CheckFailed):
     """The function raises NotImplementedError: it waits to be written."""
 
-    def __init__(self, function: str) -> None:
-        super().__init__(f"{function} is not written yet")
+    reason: Reason | None = "not_written"
+
+    def __init__(self, function: str, text: str = "", line: int | None = None) -> None:
+        super().__init__(wording.not_written(function), line=line)
         self.function = function
+        self.text = text
+
+    def as_raised(self) -> StudentRaised:
+        """The same as an exception like any other: the function is written after all."""
+        return StudentRaised(self.function, NotImplementedError.__name__, self.text, self.line)
 
 
 class MissingFunction(CheckFailed):
     """The submission does not define the function."""
 
+    reason: Reason | None = "missing"
+
     def __init__(self, function: str, file: str) -> None:
-        super().__init__(f"{file} does not define {function}; keep the name it has in the stub.")
+        super().__init__(wording.missing(function, file))
+        self.function = function
 
 
 class WrongValue(CheckFailed):
-    """What the function returns is not of the kind that is asked for."""
+    """What the function returns is not of the kind that is asked for.
+
+    Attributes:
+        member: the part that is wrong, None where it is the whole.
+        got: what came instead, in words.
+    """
+
+    def __init__(self, function: str, member: str | None, got: str, asked: str) -> None:
+        super().__init__(wording.wrong_value(function, member, got, asked), of=member)
+        self.member = member
+        self.got = got
 
 
 class StudentStopped(BaseException):
@@ -68,7 +104,8 @@ class StudentStopped(BaseException):
     Not an Exception, so that a check ends at once: no replay, no shrinking, no diagnosis.
     """
 
-    def __init__(self, message: str, *, limit: bool) -> None:
+    def __init__(self, message: str, reason: Reason, *, limit: bool = False) -> None:
         super().__init__(message)
         self.message = message
-        self.limit = limit  # whether a time or memory limit was the reason
+        self.reason = reason
+        self.limit = limit  # whether this call reached a time or memory limit

@@ -17,7 +17,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, Any, Literal, NamedTuple
+from typing import IO, Any, Literal, NamedTuple, Self
 
 from grader.errors import BrokenEnvironment
 from grader.model import Isolation, Limits
@@ -65,6 +65,12 @@ class Launcher:
         self._zygote: _Zygote | None = self._new_zygote() if FORKS else None
         self._exec_ed: list[subprocess.Popen[bytes]] = []
         self._threads: int | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def worker(self, limits: Limits) -> Worker:
         """A fresh worker, confined and ready to load a submission.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 import re
 import signal
@@ -10,12 +11,13 @@ import warnings
 from collections.abc import Callable, Mapping
 from functools import cache
 from types import CodeType, ModuleType
-from typing import Any
+from typing import Any, Self
 
 import torch
 
 from grader.errors import UnreadableSubmission
-from grader.model import Exercise
+from grader.model import Exercise, Reason
+from grader.report import wording
 from grader.sandbox import wire
 from grader.sandbox import worker as in_process
 from grader.sandbox.call import Call, Observation
@@ -28,13 +30,14 @@ from grader.sandbox.failures import (
     StudentStopped,
     WrongValue,
 )
-from grader.sandbox.launcher import Ending, Launcher
-from grader.sandbox.values import Parsed, asked_for, gradient_kept, parse_value
+from grader.sandbox.launcher import Launcher
+from grader.sandbox.values import Parsed, gradient_kept, parse_value
 from grader.submission.submission import Submission
 
 CPU_TICK_SECONDS = 1.0  # how early the system may count the limit of processor time as reached
 # A function that was stopped this often is not called again: it would eat the others' time.
 MAX_STOPS_PER_FUNCTION = 2
+NO_MEMORY = "can't allocate memory"  # what torch says where Python would raise a MemoryError
 
 
 class ExerciseFunctions:
@@ -72,6 +75,10 @@ class ExerciseFunctions:
         """Make the call; a failure is part of the observation, not raised."""
         raise NotImplementedError
 
+    def parameters_of(self, function: str) -> tuple[str, ...]:  # noqa: ARG002
+        """The names of the positional parameters of a function; none where they are not known."""
+        return ()
+
     def _observation(self, call: Call, reply: list[Any]) -> Observation:
         raw, arguments, gradient = reply
         failure, value, returns = None, None, self.exercise.functions[call.function]
@@ -89,6 +96,10 @@ class LocalFunctions(ExerciseFunctions):
         super().__init__(exercise)
         self.module = module
 
+    def parameters_of(self, function: str) -> tuple[str, ...]:
+        """The names of the parameters of a function."""
+        return tuple(inspect.signature(getattr(self.module, function)).parameters)
+
     def observe_call(self, call: Call, *, arguments_back: bool = False) -> Observation:  # noqa: ARG002
         """Make the call on copies of the arguments; generators advance as in any call."""
         own = call.copy()
@@ -98,8 +109,9 @@ class LocalFunctions(ExerciseFunctions):
                 value, gradient = in_process.perform(
                     function, own.arguments, own.keywords, call.vjp_of
                 )
-        except NotImplementedError:
-            return Observation(None, None, False, None, NotWritten(call.function))
+        except NotImplementedError as error:
+            unwritten = NotWritten(call.function, str(error), None)
+            return Observation(None, None, False, None, unwritten)
         except Exception as error:
             raised = StudentRaised(call.function, in_process.kind_of(error), str(error), None)
             return Observation(None, None, False, None, raised)
@@ -122,11 +134,12 @@ class Student(ExerciseFunctions):
         super().__init__(exercise)
         self.submission = submission
         self.calls: list[Call] = []  # those of the present example of a check
-        self.limit_hit: str | None = None
-        self.not_written: set[str] = set()
+        self.limit_hit = False
+        self._unwritten: set[str] = set()  # functions that have raised NotImplementedError
+        self._written: set[str] = set()  # functions that have done something else at a call
         self._launcher = launcher
         self._deadline = math.inf  # set when the first worker stands ready: a cold start is ours
-        self._stops: dict[str, list[str]] = {}
+        self._stops: dict[str | None, list[StudentStopped]] = {}
         self._worker: Worker | None = None
         self._restarts = 0
         self._printed = bytearray()
@@ -146,13 +159,26 @@ class Student(ExerciseFunctions):
         request = ["call", call.function, call.arguments, dict(call.keywords), back, call.vjp_of]
         try:
             reply = self._request(request, self.exercise.limits.call_seconds, call.function)
-        except CheckFailed as failure:
+        except NotWritten as failure:
             return Observation(None, None, False, None, failure)
+        except CheckFailed as failure:
+            self._written.add(call.function)
+            return Observation(None, None, False, None, failure)
+        self._written.add(call.function)
         if not _is_call_reply(reply, call, back):
-            raise self._stop(call.function, f"{call.function} sent something that is no value")
+            raise self._stop(call.function, wording.unreadable_reply(call.function), "crash")
         if back:
             self._advance(call, reply[1])
         return self._observation(call, reply)
+
+    def parameters_of(self, function: str) -> tuple[str, ...]:
+        """The names of the positional parameters of a function, as the submission calls them."""
+        return self.submission.parameters_of(function)
+
+    @property
+    def not_written(self) -> frozenset[str]:
+        """The functions that raised NotImplementedError at every call."""
+        return frozenset(self._unwritten - self._written)
 
     def begin_example(self) -> None:
         """Forget the calls of the example before."""
@@ -165,6 +191,12 @@ class Student(ExerciseFunctions):
             self._worker.drain()
         printed = self._printed + (self._worker.printed if self._worker is not None else b"")
         return bytes(printed[: 64 << 10]).decode("utf-8", "replace")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """End the worker."""
@@ -185,15 +217,14 @@ class Student(ExerciseFunctions):
         name, files = self.exercise.name, self.submission.files
         seconds = self.exercise.limits.import_seconds
         try:
-            names = self._request(["load", name, dict(files)], seconds, "the file")
+            names = self._request(["load", name, dict(files)], seconds, None)
         except StudentStopped:
             self._end_worker()
             raise
         except StudentRaised as raised:
             self._end_worker()
             raise UnreadableSubmission(
-                f"{self.submission.path.name} cannot be run: {raised.kind}"
-                + raised.message.removeprefix(f"the file raises {raised.kind}"),
+                wording.cannot_run(self.submission.path.name, raised.kind, raised.text),
                 "Run the file with Python to see the same error.",
                 line=raised.line,
             ) from None
@@ -203,7 +234,7 @@ class Student(ExerciseFunctions):
                 f"{self.submission.path.name} cannot be run: {failure}"
             ) from None
         if not isinstance(names, list) or not all(type(item) is str for item in names):
-            raise self._stop("the file", "the file sent something that is no list of names")
+            raise self._stop(None, wording.unreadable_reply(None), "crash")
         defined = frozenset(names) & self.exercise.functions.keys()
         if not defined:
             self._end_worker()
@@ -214,14 +245,14 @@ class Student(ExerciseFunctions):
             )
         return defined
 
-    def _request(self, request: list[Any], seconds: float, what: str) -> Any:
-        """Send one request and give the reply's value.
+    def _request(self, request: list[Any], seconds: float, function: str | None) -> Any:
+        """Send one request, about a function or the whole file, and give the reply's value.
 
         Raises:
             CheckFailed: the submission raised, or returned what cannot travel.
             StudentStopped: it died, was late or broke the protocol.
         """
-        worker = self._ready_worker(what)
+        worker = self._ready_worker(function)
         start = time.monotonic()
         deadline = min(start + seconds, self._deadline)
         try:
@@ -233,49 +264,52 @@ class Student(ExerciseFunctions):
             if worker.has_more():
                 raise wire.WireError("bytes after the reply")
         except WorkerLate:
-            raise self._stop(what, *self._lateness(what, seconds, time.monotonic())) from None
+            late = self._lateness(function, seconds, time.monotonic())
+            raise self._stop(function, late, "time", limit=True) from None
         except WorkerFull:
-            raise self._stop(what, f"stopped: {what} wrote more than 64 MiB", True) from None
+            full = wording.wrote_too_much(function)
+            raise self._stop(function, full, "memory", limit=True) from None
         except WorkerGone:
-            if worker.was_full():
-                raise self._stop(what, *self._needs_memory(what)) from None
-            raise self._stop(what, *self._end(what, self._launcher.ending(worker))) from None
+            raise self._gone(function, worker) from None
         except wire.WireError as error:
-            raise self._stop(what, f"{what} sent a reply that cannot be read: {error}") from None
-        return self._value_of(reply, what)
+            raise self._stop(
+                function, wording.unreadable_reply(function, str(error)), "crash"
+            ) from None
+        return self._value_of(reply, function)
 
-    def _value_of(self, reply: Any, what: str) -> Any:
+    def _value_of(self, reply: Any, function: str | None) -> Any:
         match reply:
             case ["ok", value]:
                 return value
             case ["exc", str(kind), str(text), str(trace)] if _is_short(kind, text, trace):
-                raise self._raised(what, kind, text, trace)
-        raise self._stop(what, f"{what} sent a reply that is none")
+                raise self._raised(function, kind, text, trace)
+        raise self._stop(function, wording.unreadable_reply(function), "crash")
 
-    def _raised(self, what: str, kind: str, text: str, trace: str) -> CheckFailed | StudentStopped:
+    def _raised(
+        self, function: str | None, kind: str, text: str, trace: str
+    ) -> CheckFailed | StudentStopped:
         """What to raise when the submission raised."""
-        if what in self.exercise.functions and kind == "NotImplementedError":
-            self.not_written.add(what)
-            return NotWritten(what)
-        if what in self.exercise.functions and kind == "WireError":
-            asked = asked_for(self.exercise.functions[what])
-            return WrongValue(f"{what} returns {text}; expected {asked}.")
-        if kind == "MemoryError" or "can't allocate memory" in text:
-            return self._stop(what, *self._needs_memory(what))
-        return StudentRaised(what, kind, text, _last_line(trace, self.exercise.name))
+        line = _last_line(trace, self.exercise.name)
+        if function is not None and kind == "NotImplementedError":
+            self._unwritten.add(function)
+            return NotWritten(function, text, line)
+        if function is not None and kind == "WireError":
+            asked = wording.asked_for(self.exercise.functions[function])
+            return WrongValue(function, None, text, asked)
+        if kind == "MemoryError" or NO_MEMORY in text:
+            return self._needs_memory(function)
+        return StudentRaised(function, kind, text, line)
 
-    def _ready_worker(self, what: str) -> Worker:
-        stops = self._stops.get(what, [])
+    def _ready_worker(self, function: str | None) -> Worker:
+        stops = self._stops.get(function, [])
         if len(stops) >= MAX_STOPS_PER_FUNCTION:
-            raise StudentStopped(f"{stops[-1]}; it is not called again", limit=False)
+            raise StudentStopped(wording.not_again(stops[-1].message), stops[-1].reason)
         if time.monotonic() >= self._deadline:
-            raise StudentStopped(*self._lateness(what, 0, time.monotonic())[:1], limit=True)
+            late = self._lateness(function, 0, time.monotonic())
+            raise StudentStopped(late, "time", limit=True)
         if self._worker is None:
             if self._restarts >= self.exercise.limits.restarts:
-                raise StudentStopped(
-                    f"the submission was stopped {self._restarts + 1} times and is not run again",
-                    limit=False,
-                )
+                raise StudentStopped(wording.not_run_again(self._restarts + 1), "crash")
             self._restarts += 1
             self._load_again()
         assert self._worker is not None
@@ -290,37 +324,42 @@ class Student(ExerciseFunctions):
         try:
             self._load()
         except UnreadableSubmission:
-            file = self.submission.path.name
-            raise StudentStopped(f"{file} loads once, but not again", limit=False) from None
+            once = wording.loads_once(self.submission.path.name)
+            raise StudentStopped(once, "crash") from None
 
-    def _lateness(self, what: str, seconds: float, now: float) -> tuple[str, bool]:
+    def _lateness(self, function: str | None, seconds: float, now: float) -> str:
         if now >= self._deadline:
-            total = self.exercise.limits.submission_seconds
-            return f"stopped: the {total:g} s for the whole submission are used up", True
-        place = "while the file was imported" if what == "the file" else f"in {what}"
-        return f"stopped after {seconds:g} s {place}", True
+            return wording.submission_late(self.exercise.limits.submission_seconds)
+        return wording.stopped_late(function, seconds)
 
-    def _needs_memory(self, what: str) -> tuple[str, bool]:
-        return f"stopped: {what} needs more than {self.exercise.limits.memory_mib} MiB", True
+    def _needs_memory(self, function: str | None) -> StudentStopped:
+        needs = wording.needs_memory(function, self.exercise.limits.memory_mib)
+        return self._stop(function, needs, "memory", limit=True)
 
-    def _end(self, what: str, ending: Ending | None) -> tuple[str, bool]:
-        """How the worker went, in words, and whether a limit ended it."""
+    def _gone(self, function: str | None, worker: Worker) -> StudentStopped:
+        """What to raise when the worker has ended by itself."""
+        if worker.was_full():
+            return self._needs_memory(function)
+        ending, seconds = self._launcher.ending(worker), self.exercise.limits.cpu_seconds
         if ending is None:
-            return f"{what} ended the process, or its line to the grader", False
-        code, limit = ending.exit_code, self.exercise.limits.cpu_seconds
-        if code == -signal.SIGKILL and ending.cpu_seconds >= limit - CPU_TICK_SECONDS:
-            return f"stopped: {what} used {limit} s of processor time", True
+            return self._stop(function, wording.ended(function, None), "crash")
+        code = ending.exit_code
+        if code == -signal.SIGKILL and ending.cpu_seconds >= seconds - CPU_TICK_SECONDS:
+            used = wording.used_processor(function, seconds)
+            return self._stop(function, used, "time", limit=True)
         if code < 0:
-            return f"{what} crashed the process ({_signal_name(-code)})", False
-        return f"{what} ended the process with exit code {code}", False
+            return self._stop(function, wording.crashed(function, _signal_name(-code)), "crash")
+        return self._stop(function, wording.ended(function, code), "crash")
 
-    def _stop(self, what: str, message: str, limit: bool = False) -> StudentStopped:
+    def _stop(
+        self, function: str | None, message: str, reason: Reason, *, limit: bool = False
+    ) -> StudentStopped:
         """Kill the worker and give what to raise."""
-        self._stops.setdefault(what, []).append(message)
-        if limit:
-            self.limit_hit = self.limit_hit or message
+        stopped = StudentStopped(message, reason, limit=limit)
+        self._stops.setdefault(function, []).append(stopped)
+        self.limit_hit = self.limit_hit or limit
         self._end_worker()
-        return StudentStopped(message, limit=limit)
+        return stopped
 
     def _end_worker(self) -> None:
         if self._worker is not None:

@@ -15,6 +15,7 @@ import numpy as np
 import torch
 
 from grader.model import Returns
+from grader.report import wording
 from grader.sandbox.failures import WrongValue
 
 # float | torch.Tensor (float64) | tuple of tensors | dict of floats | frozenset of names
@@ -38,15 +39,6 @@ def parse_value(raw: Any, returns: Returns, function: str) -> Parsed:
     return _parse_number(raw, function) if returns == "number" else _parse_tensor(raw, function)
 
 
-def asked_for(returns: Returns) -> str:
-    """What a function is asked to return, in words."""
-    if isinstance(returns, tuple):
-        return f"the {len(returns)} values ({', '.join(returns)})"
-    if isinstance(returns, dict):
-        return f"a dict with the keys {', '.join(returns)}"
-    return {"number": "a number", "names": "a set of names"}.get(returns, "a tensor")
-
-
 def has_gradient(raw: Any) -> bool:
     """Whether a value, or the first part of it that could, remembers how it was computed."""
     if isinstance(raw, torch.Tensor):
@@ -61,64 +53,58 @@ def gradient_kept(raw: Any, returns: Returns) -> bool | tuple[bool, ...]:
     return tuple(map(has_gradient, raw)) if apart else has_gradient(raw)
 
 
-def _parse_tensor(raw: Any, what: str, returns: str = "tensor") -> torch.Tensor:
+def _parse_tensor(
+    raw: Any, function: str, member: str | None = None, returns: str = "tensor"
+) -> torch.Tensor:
+    asked = wording.asked_for(returns)
     array = _as_array(raw)
     if array is None:
-        described = _describe(raw)
-        if isinstance(raw, (tuple, list)):
-            described += " that are no array of numbers"
-        raise WrongValue(f"{what} returns {described}; expected {asked_for(returns)}.")
+        raise WrongValue(function, member, _describe(raw, of_numbers=not _is_several(raw)), asked)
     if array.dtype.kind == "c":
-        raise WrongValue(f"{what} returns complex numbers; expected real ones.")
+        raise WrongValue(function, member, wording.COMPLEX, wording.REAL)
     if array.dtype.kind == "b":
-        raise WrongValue(f"{what} returns bools (True, False); expected numbers.")
+        raise WrongValue(function, member, wording.BOOLS, wording.NUMBERS)
     return torch.from_numpy(array.astype(np.float64))
 
 
-def _parse_number(raw: Any, what: str) -> float:
-    tensor = _parse_tensor(raw, what, "number")
+def _parse_number(raw: Any, function: str, member: str | None = None) -> float:
+    tensor = _parse_tensor(raw, function, member, "number")
     if tensor.ndim:
-        raise WrongValue(
-            f"{what} returns an array of shape {tuple(tensor.shape)}; expected a number."
-        )
+        asked = wording.asked_for("number")
+        raise WrongValue(function, member, wording.shaped(tensor.shape), asked)
     return float(tensor)
 
 
 def _parse_tuple(raw: Any, members: tuple[str, ...], function: str) -> tuple[torch.Tensor, ...]:
-    asked = asked_for(members)
     if isinstance(raw, np.ndarray) and raw.ndim:
         raw = list(raw)  # a list of numbers travels as an array
-    if not isinstance(raw, (tuple, list)):
-        raise WrongValue(f"{function} returns {_describe(raw)}; expected {asked}.")
-    if len(raw) != len(members):
-        raise WrongValue(f"{function} returns {_describe(raw)}; expected {asked}.")
+    if not _is_several(raw) or len(raw) != len(members):
+        raise WrongValue(function, None, _describe(raw), wording.asked_for(members))
     parts: tuple[torch.Tensor, ...] = _tuple_type(function, members)(
-        *(
-            _parse_tensor(part, f"{function}, as {name},")
-            for name, part in zip(members, raw, strict=True)
-        )
+        *(_parse_tensor(part, function, name) for name, part in zip(members, raw, strict=True))
     )
     return parts
 
 
 def _parse_dict(raw: Any, fields: Mapping[str, str], function: str) -> dict[str, float]:
-    asked = asked_for(dict(fields))
+    asked = wording.asked_for(dict(fields))
     if not isinstance(raw, dict):
-        raise WrongValue(f"{function} returns {_describe(raw)}; expected {asked}.")
+        raise WrongValue(function, None, _describe(raw), asked)
     if set(raw) != set(fields):
-        raise WrongValue(
-            f"{function} returns the keys {', '.join(sorted(raw)) or '(none)'}; expected {asked}."
-        )
-    return {name: _parse_number(raw[name], f"{function}, as {name},") for name in fields}
+        raise WrongValue(function, None, wording.keyed(sorted(raw)), asked)
+    return {name: _parse_number(raw[name], function, name) for name in fields}
 
 
 def _parse_names(raw: Any, function: str) -> frozenset[str]:
     if isinstance(raw, dict) and not raw:
         raw = frozenset()  # `{}` is how an empty set is often written
     if not isinstance(raw, frozenset):
-        asked = asked_for("names")
-        raise WrongValue(f"{function} returns {_describe(raw)}; expected {asked}.")
+        raise WrongValue(function, None, _describe(raw), wording.asked_for("names"))
     return raw
+
+
+def _is_several(raw: Any) -> bool:
+    return isinstance(raw, (tuple, list))
 
 
 @cache
@@ -143,10 +129,6 @@ def _as_array(raw: Any) -> np.ndarray | None:
     return None
 
 
-def _describe(raw: Any) -> str:
-    if raw is None:
-        return "nothing (None)"
-    if isinstance(raw, (tuple, list)):
-        return f"a {type(raw).__name__} of {len(raw)} value{'' if len(raw) == 1 else 's'}"
-    name = {"frozenset": "set", "ndarray": "array"}.get(type(raw).__name__, type(raw).__name__)
-    return f"{'an' if name == 'array' else 'a'} {name}"
+def _describe(raw: Any, *, of_numbers: bool = True) -> str:
+    count = len(raw) if isinstance(raw, (tuple, list)) else None
+    return wording.described(type(raw).__name__, count, of_numbers=of_numbers)

@@ -16,13 +16,11 @@ from msgspec.structs import replace
 
 from grader.batch.discovery import Entry, discover
 from grader.batch.job import (
-    SECRET_VARIABLE,
     Graded,
     Job,
     grade_job,
     prepare_job,
     provenance_of,
-    seed_of,
 )
 from grader.course.course import find_course, load_exercise
 from grader.errors import BrokenEnvironment
@@ -322,21 +320,6 @@ def test_origin_changes_with_every_file_that_may_be_imported(toy_course: Path, n
     assert before == replace(after, files_sha256=before.files_sha256)
     assert before != after
     assert prepared(entry, exercise).provenance == after
-
-
-def test_seed_is_derived_from_the_secret(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(SECRET_VARIABLE, raising=False)
-    assert seed_of("exercise01", chosen=None) == 0
-
-    monkeypatch.setenv(SECRET_VARIABLE, "correct horse")
-    # The first 63 bits of: printf exercise01 | openssl dgst -sha256 -hmac 'correct horse'
-    assert seed_of("exercise01", chosen=None) == 7042492848036009910
-    assert seed_of("exercise02", chosen=None) != 7042492848036009910
-    assert seed_of("exercise01", chosen=5) == 5
-
-    monkeypatch.setenv(SECRET_VARIABLE, "")
-    with pytest.raises(BrokenEnvironment, match="is empty"):
-        seed_of("exercise01", chosen=None)
 
 
 def _append(path: Path, text: str) -> None:

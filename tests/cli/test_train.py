@@ -58,7 +58,7 @@ def course(tmp_path, monkeypatch):
 def train(capsys, monkeypatch):
     """`train("--steps", "10")` in this process: exit code, what is printed, what is said."""
     # torch is here already; the freeze that goes with its import confuses pytest's plug-ins.
-    monkeypatch.setattr("grader.grading.grade_file.import_torch", lambda: None)
+    monkeypatch.setattr("grader.grading.torch_runtime.import_torch", lambda: None)
 
     def run(*words):
         code = run_command(["train", "--hidden", "16", "--device", "cpu", *words])

@@ -327,7 +327,7 @@ class Counting(LocalFunctions):
     def observe_call(self, call, *, arguments_back=False):
         self.calls += 1
         if self.dies:
-            raise StudentStopped("stopped after 5 s in double", limit=True)
+            raise StudentStopped("stopped after 5 s in double", "time", limit=True)
         return super().observe_call(call, arguments_back=arguments_back)
 
 

@@ -12,6 +12,7 @@ from grader.course.course import find_course, load_exercise
 from grader.grading.figure import draw_effect
 from grader.grading.grade import grade
 from grader.model import CheckResult, RecognisedMistake
+from grader.report.feedback import redact
 from grader.report.formats.html import Exhibit, page
 from grader.sandbox.launcher import Launcher
 from grader.submission.submission import read_submission
@@ -44,7 +45,7 @@ def graded(tmp_path_factory):
 def page_path(graded, tmp_path_factory):
     report, exhibit = graded
     path = tmp_path_factory.mktemp("page") / "report.html"
-    path.write_text(page([report], {report.exercise: exhibit}), "utf-8")
+    path.write_text(page([redact(report, "full")], {report.exercise: exhibit}), "utf-8")
     return path
 
 
@@ -83,7 +84,7 @@ def test_hostile_text_is_inert(browser, graded, tmp_path):
     report, exhibit = graded
     path = tmp_path / "report.html"
     exhibit = replace(exhibit, sources={None: HOSTILE})
-    path.write_text(page([hostile(report)], {report.exercise: exhibit}), "utf-8")
+    path.write_text(page([redact(hostile(report), "full")], {report.exercise: exhibit}), "utf-8")
     browser.open(path)
     assert browser.ask("document.title") == report.exercise
     assert browser.ask("document.scripts.length") == 0

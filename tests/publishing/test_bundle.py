@@ -23,6 +23,7 @@ from grader.course.sealing import key_as_text
 from grader.errors import UnknownExercise
 from grader.publishing.autograde import submitted_file
 from grader.publishing.bundle import bundle
+from grader.report.feedback import redact
 
 SCHEMAS = Path(__file__).parents[1] / "report" / "formats" / "schemas"
 BOX_MIB = 768  # what Gradescope gives a container unless asked
@@ -287,7 +288,7 @@ def reports_file(released, launcher, toy, tmp_path_factory):
     path.write_text(toy.answer("2 * x"))
     report = grade(exercise, read_submission(path, exercise), launcher)
     file: Path = path.with_name("results.json")
-    file.write_text(render(report, "gradescope"))
+    file.write_text(render(redact(report, "full"), "gradescope"))
     shutil.rmtree(exercise.released.parents[1])
     return file
 

@@ -91,7 +91,7 @@ def test_published_key_opens_what_students_hold(files, released, launcher, toy, 
     folder = root / "exercises" / "exercise01"
     (folder / "exercise01.py").write_text(toy.answer("x + 2"))
     (folder / "hidden.key").write_bytes(files["exercise01.key"])
-    exercise = unsealed(load_exercise(Course(root), "exercise01"), {})
+    exercise = unsealed(load_exercise(Course(root), "exercise01"))
     report = grade(exercise, read_submission(folder / "exercise01.py", exercise), launcher)
     assert report.checks[1].mistake.id == "adds_two"
     assert key.secret.hex().encode() not in files["exercise01.key"]

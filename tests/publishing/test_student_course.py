@@ -14,6 +14,7 @@ import pytest
 
 from grader.course.course import Course, load_exercise
 from grader.course.course_key import course_key, make_course_key
+from grader.course.given_keys import take_keys
 from grader.course.hidden_files import unsealed
 from grader.course.sealing import exercise_key, key_as_text, seal
 from grader.errors import BrokenEnvironment, GraderError, MalformedExercise
@@ -35,7 +36,7 @@ def graded(launcher):
 
     def run(root, text, **environment):
         (root / OWN).write_text(text, "utf-8")
-        exercise = unsealed(load_exercise(Course(root), "exercise01"), environment)
+        exercise = unsealed(load_exercise(Course(root), "exercise01"), take_keys(environment))
         return grade(exercise, read_submission(root / OWN, exercise), launcher)
 
     return run

@@ -10,9 +10,11 @@ import pytest
 from grader.model import (
     REPORT_SCHEMA,
     CheckResult,
+    Comparison,
     GraderFacts,
     Location,
     RecognisedMistake,
+    RedactedReport,
     Report,
     SubmissionFacts,
 )
@@ -47,7 +49,7 @@ def make_check(name: str = "gains", outcome: str = "passed", **fields: Any) -> C
     return CheckResult(**(facts | fields))
 
 
-def make_report(status: str = "failed", *changed: CheckResult, **fields: Any) -> Report:
+def make_report(status: str = "failed", *changed: CheckResult, **fields: Any) -> RedactedReport:
     """A report of all checks, passed but for those that are given."""
     given = {check.id: check for check in changed}
     checks = tuple(given.get(row[0]) or make_check(row[0]) for row in CHECKS)
@@ -64,7 +66,7 @@ def make_report(status: str = "failed", *changed: CheckResult, **fields: Any) ->
         "checks": checks,
         "output": "",
     }
-    return Report(**(facts | fields))
+    return RedactedReport(**(facts | fields))
 
 
 def skipped(message: str, *names: str, **fields: Any) -> tuple[CheckResult, ...]:
@@ -85,6 +87,7 @@ def _failed() -> Report:
             call="kaiming_std(fan_in=4, nonlinearity='tanh')",
             expected="0.8333",
             actual="0.5",
+            comparison=Comparison("standard deviation", None, 5 / 6, 0.5, 1e-6),
             mistake=GAIN,
             location=Location(FILE, 24),
         ),
@@ -96,13 +99,21 @@ def _failed() -> Report:
             "generator=torch.Generator().manual_seed(1))",
             expected="[[1.5, -0.25], [0.125, 1]]",
             actual="[[0.9, -0.15], [0.075, 0.6]]",
+            comparison=Comparison(
+                "pre-activations",
+                (0, 1),
+                ((1.5, -0.25), (0.125, 1.0)),
+                ((0.9, -0.15), (0.075, 0.6)),
+                1e-9,
+            ),
             mistake=GAIN,
             location=Location(FILE, 31),
         ),
         make_check(
             "unknown_name",
             "skipped",
-            message="waits for a check that it needs",
+            reason="needs",
+            message="waits for 'The gain of the nonlinearity multiplies the standard deviation'",
             needs=("worked_numbers", "gains"),
         ),
         output="".join(f"draw {number}: shape (2, 2)\n" for number in range(1, 31)),
@@ -116,12 +127,19 @@ def _not_started() -> Report:
         *(
             make_check(
                 name,
-                "failed",
+                "skipped",
+                reason="not_written",
                 message=f"{unwritten.get(name, 'kaiming_normal')} is not written yet",
             )
             for name in ("falls_with_fan_in", "gains", "keeps_spread")
         ),
-        *skipped("kaiming_std is not written yet", "worked_numbers", "unknown_name", "by_hand"),
+        *skipped(
+            "kaiming_std is not written yet",
+            "worked_numbers",
+            "unknown_name",
+            "by_hand",
+            reason="not_written",
+        ),
     )
 
 
@@ -131,7 +149,8 @@ def _limit() -> Report:
         make_check(
             "keeps_spread",
             "failed",
-            message="kaiming_normal has not returned after 5 seconds",
+            reason="time",
+            message="stopped after 5 s in kaiming_normal",
             call="kaiming_normal(fan_in=2, fan_out=64, nonlinearity='tanh', "
             "generator=torch.Generator().manual_seed(1))",
             location=Location(FILE, 31),
@@ -139,7 +158,8 @@ def _limit() -> Report:
         make_check(
             "by_hand",
             "skipped",
-            message="waits for a check that it needs",
+            reason="needs",
+            message="waits for 'Pre-activations keep their spread for every fan_in'",
             needs=("gains", "keeps_spread"),
         ),
     )
@@ -162,7 +182,10 @@ def _error() -> Report:
 
 def _withheld() -> Report:
     hidden = [row[0] for row in CHECKS if row[3] == "hidden"]
-    return make_report("passed", *skipped("runs on submission", *hidden, title=""))
+    return make_report(
+        "passed",
+        *skipped("This check runs on submission.", *hidden, title="", reason="runs_on_submission"),
+    )
 
 
 REPORTS: dict[str, Callable[[], Report]] = {

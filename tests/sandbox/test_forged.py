@@ -117,7 +117,9 @@ def test_true_reply_after_an_early_one_ends_the_worker(open_student):
     wait_for_bytes(student)  # the true one arrives, and stands in the way of the next
     with pytest.raises(StudentStopped) as caught:
         student.g()
-    assert caught.value.message == "g sent a reply that cannot be read: bytes that nobody asked for"
+    assert caught.value.message == (
+        "g returned something that the grader cannot read: bytes that nobody asked for"
+    )
     assert student.g() == 7.0
 
 
@@ -126,7 +128,9 @@ def test_two_replies_at_once_end_the_worker(open_student):
     student = open_student(FORGER.format(forgery=forgery))
     with pytest.raises(StudentStopped) as caught:
         student.f()
-    assert caught.value.message == "f sent a reply that cannot be read: bytes after the reply"
+    assert caught.value.message == (
+        "f returned something that the grader cannot read: bytes after the reply"
+    )
     assert student.g() == 7.0
 
 
@@ -136,7 +140,9 @@ def test_forged_list_of_functions_defines_none(open_student):
     wait_for_bytes(student)
     with pytest.raises((StudentStopped, CheckFailed)) as caught:
         student.pair()
-    assert caught.value.message.startswith(("pair sent a reply", "pair raises AttributeError"))
+    assert caught.value.message.startswith(
+        ("pair returned something", "pair raises AttributeError")
+    )
 
 
 @pytest.mark.parametrize("names", ["3", "['f', 3]", "{'f': 1}", "None"])
@@ -144,7 +150,7 @@ def test_forged_list_of_something_else_is_a_stop(open_student, names):
     source = FORGER.format(forgery="pass") + f"\n\nsend(['ok', {names}]); os._exit(0)\n"
     with pytest.raises(StudentStopped) as caught:
         open_student(source)
-    assert caught.value.message == "the file sent something that is no list of names"
+    assert caught.value.message == "the file returned something that the grader cannot read"
 
 
 def test_generator_that_lies_about_its_place_is_refused(open_student):

@@ -310,7 +310,7 @@ def test_function_may_be_anything_that_can_be_called(open_student, source):
 def test_asynchronous_function_gives_no_value(open_student):
     failure = failure_of(open_student("async def f():\n    return 1.0"))
     assert isinstance(failure, WrongValue)
-    assert failure.message == "f returns a coroutine; expected a tensor."
+    assert failure.message == "f returned a coroutine; expected a tensor."
 
 
 def test_function_that_is_no_part_of_the_exercise_is_no_attribute(open_student):

@@ -84,35 +84,37 @@ def test_infinity_and_nan_are_numbers(student):
 
 
 NOT_NUMBERS = {
-    "None": "returns nothing (None); expected {asked}.",
-    "'1.0'": "returns a str; expected {asked}.",
-    "b'1'": "returns a bytes; expected {asked}.",
-    "{'a': 1.0}": "returns a dict; expected {asked}.",
-    "{'a'}": "returns a set; expected {asked}.",
-    "torch.Generator()": "returns a Generator; expected {asked}.",
-    "[1.0, None]": "returns a list of 2 values that are no array of numbers; expected {asked}.",
+    "None": "returned None; expected {asked}.",
+    "'1.0'": "returned a str; expected {asked}.",
+    "b'1'": "returned a bytes; expected {asked}.",
+    "{'a': 1.0}": "returned a dict; expected {asked}.",
+    "{'a'}": "returned a set; expected {asked}.",
+    "torch.Generator()": "returned a Generator; expected {asked}.",
+    "[1.0, None]": (
+        "returned a list of 2 values that are not an array of numbers; expected {asked}."
+    ),
     "[[1.0], [1.0, 2.0]]": (
-        "returns a list of 2 values that are no array of numbers; expected {asked}."
+        "returned a list of 2 values that are not an array of numbers; expected {asked}."
     ),
     "(torch.ones(2), torch.ones(3), 1)": (
-        "returns a tuple of 3 values that are no array of numbers; expected {asked}."
+        "returned a tuple of 3 values that are not an array of numbers; expected {asked}."
     ),
-    "torch.tensor(1j)": "returns complex numbers; expected real ones.",
-    "np.complex64(1j)": "returns complex numbers; expected real ones.",
-    "True": "returns bools (True, False); expected numbers.",
-    "np.bool_(True)": "returns bools (True, False); expected numbers.",
-    "[True, False]": "returns bools (True, False); expected numbers.",
-    "torch.tensor([1.0]) > 0": "returns bools (True, False); expected numbers.",
-    "1j": "returns a complex; expected {asked}.",
-    "object()": "returns an object; expected {asked}.",
-    "lambda: 1.0": "returns a function; expected {asked}.",
-    "iter([1.0])": "returns a list_iterator; expected {asked}.",
-    "2 ** 64": "returns an integer of more than 64 bits; expected {asked}.",
-    "np.array([None])": "returns an array of object; expected {asked}.",
-    "np.array(['a'])": "returns an array of <U1; expected {asked}.",
-    "{1: 2.0}": ("returns a dict with a key that is not a string; expected {asked}."),
+    "torch.tensor(1j)": "returned complex numbers; expected real numbers.",
+    "np.complex64(1j)": "returned complex numbers; expected real numbers.",
+    "True": "returned bools (True, False); expected numbers.",
+    "np.bool_(True)": "returned bools (True, False); expected numbers.",
+    "[True, False]": "returned bools (True, False); expected numbers.",
+    "torch.tensor([1.0]) > 0": "returned bools (True, False); expected numbers.",
+    "1j": "returned a complex; expected {asked}.",
+    "object()": "returned an object; expected {asked}.",
+    "lambda: 1.0": "returned a function; expected {asked}.",
+    "iter([1.0])": "returned a list_iterator; expected {asked}.",
+    "2 ** 64": "returned an integer of more than 64 bits; expected {asked}.",
+    "np.array([None])": "returned an array of object; expected {asked}.",
+    "np.array(['a'])": "returned an array of <U1; expected {asked}.",
+    "{1: 2.0}": ("returned a dict with a key that is not a string; expected {asked}."),
     "torch.ones(2, device='meta')": (
-        "returns a tensor without numbers (torch.float32, meta); expected {asked}."
+        "returned a tensor without numbers (torch.float32, meta); expected {asked}."
     ),
 }
 
@@ -138,7 +140,7 @@ def test_value_that_is_no_number_is_described(student, expression):
 def test_array_is_no_number(student, expression, shape):
     with pytest.raises(WrongValue) as caught:
         student.g(expression)
-    assert caught.value.message == f"g returns an array of shape {shape}; expected a number."
+    assert caught.value.message == f"g returned an array of shape {shape}; expected a number."
 
 
 # ------------------------------------------------------------------------------ compound values
@@ -169,15 +171,15 @@ def test_rows_of_an_array_are_the_members_of_a_tuple(student):
 @pytest.mark.parametrize(
     ("expression", "sentence"),
     [
-        ("None", "pair returns nothing (None); expected the 2 values (out, mean)."),
-        ("1.0", "pair returns a float; expected the 2 values (out, mean)."),
-        ("np.array(1.0)", "pair returns an array; expected the 2 values (out, mean)."),
-        ("torch.ones(2)", "pair returns a Tensor; expected the 2 values (out, mean)."),
-        ("{'out': 1}", "pair returns a dict; expected the 2 values (out, mean)."),
-        ("(1.0,)", "pair returns a tuple of 1 value; expected the 2 values (out, mean)."),
-        ("(1, 2, 3)", "pair returns a tuple of 3 values; expected the 2 values (out, mean)."),
-        ("(1, None)", "pair, as mean, returns nothing (None); expected a tensor."),
-        ("(True, 1)", "pair, as out, returns bools (True, False); expected numbers."),
+        ("None", "pair returned None; expected the 2 values (out, mean)."),
+        ("1.0", "pair returned a float; expected the 2 values (out, mean)."),
+        ("np.array(1.0)", "pair returned an array; expected the 2 values (out, mean)."),
+        ("torch.ones(2)", "pair returned a Tensor; expected the 2 values (out, mean)."),
+        ("{'out': 1}", "pair returned a dict; expected the 2 values (out, mean)."),
+        ("(1.0,)", "pair returned a tuple of 1 value; expected the 2 values (out, mean)."),
+        ("(1, 2, 3)", "pair returned a tuple of 3 values; expected the 2 values (out, mean)."),
+        ("(1, None)", "pair returned None for mean; expected a tensor."),
+        ("(True, 1)", "pair returned bools (True, False) for out; expected numbers."),
     ],
 )
 def test_value_that_is_no_such_tuple_is_described(student, expression, sentence):
@@ -195,24 +197,28 @@ def test_dict_of_numbers_is_parsed_to_floats(student):
 @pytest.mark.parametrize(
     ("expression", "sentence"),
     [
-        ("None", "table returns nothing (None); expected a dict with the keys mean, std."),
+        ("None", "table returned None; expected a dict with the keys mean, std."),
         (
             "Table(1, 2)",
-            "table returns a tuple of 2 values; expected a dict with the keys mean, std.",
+            "table returned a tuple of 2 values; expected a dict with the keys mean, std.",
         ),
-        ("{}", "table returns the keys (none); expected a dict with the keys mean, std."),
-        ("{'mean': 1}", "table returns the keys mean; expected a dict with the keys mean, std."),
+        ("{}", "table returned a dict without keys; expected a dict with the keys mean, std."),
+        (
+            "{'mean': 1}",
+            "table returned a dict with the keys mean; expected a dict with the keys mean, std.",
+        ),
         (
             "dict(mean=1, std=1, b=1)",
-            "table returns the keys b, mean, std; expected a dict with the keys mean, std.",
+            "table returned a dict with the keys b, mean, std; "
+            "expected a dict with the keys mean, std.",
         ),
         (
             "dict(mean=1, std=[1, 2])",
-            "table, as std, returns an array of shape (2,); expected a number.",
+            "table returned an array of shape (2,) for std; expected a number.",
         ),
         (
             "dict(mean=1, std=1j)",
-            "table returns a complex; expected a dict with the keys mean, std.",
+            "table returned a complex; expected a dict with the keys mean, std.",
         ),
     ],
 )
@@ -238,13 +244,13 @@ def test_empty_set_may_be_written_as_braces(student, expression):
 @pytest.mark.parametrize(
     ("expression", "sentence"),
     [
-        ("None", "names returns nothing (None); expected a set of names."),
-        ("'C'", "names returns a str; expected a set of names."),
-        ("['C', 'W1']", "names returns a list of 2 values; expected a set of names."),
-        ("('C',)", "names returns a tuple of 1 value; expected a set of names."),
-        ("{'C': 1}", "names returns a dict; expected a set of names."),
-        ("np.ones(2)", "names returns an array; expected a set of names."),
-        ("{1, 2}", "names returns a set of something else than strings; expected a set of names."),
+        ("None", "names returned None; expected a set of names."),
+        ("'C'", "names returned a str; expected a set of names."),
+        ("['C', 'W1']", "names returned a list of 2 values; expected a set of names."),
+        ("('C',)", "names returned a tuple of 1 value; expected a set of names."),
+        ("{'C': 1}", "names returned a dict; expected a set of names."),
+        ("np.ones(2)", "names returned an array; expected a set of names."),
+        ("{1, 2}", "names returned a set of something else than strings; expected a set of names."),
     ],
 )
 def test_value_that_is_no_set_of_names_is_described(student, expression, sentence):

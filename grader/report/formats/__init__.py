@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib import import_module
 
-from grader.model import Report
+from grader.model import RedactedReport
 from grader.report.console import Console
 from grader.report.delivery import Delivery
 
@@ -22,7 +22,7 @@ FORMATS = (*STREAMED, "junit", "github", "markdown", "html", "gradescope", "clas
 
 
 def render(
-    report: Report,
+    report: RedactedReport,
     format: str,
     *,
     verbose: bool = False,
@@ -43,7 +43,7 @@ def render(
 
 
 def render_all(
-    reports: Sequence[Report],
+    reports: Sequence[RedactedReport],
     format: str,
     console: Console | None = None,
     delivery: Delivery | None = None,
@@ -55,7 +55,11 @@ def render_all(
 
     Raises:
         ValueError: there is no such format, or a report holds what the format cannot say.
+        TypeError: a report was not redacted to a feedback level.
     """
+    for report in reports:
+        if not isinstance(report, RedactedReport):
+            raise TypeError("a report is shown redacted: report.feedback.redact(report, level)")
     if format not in FORMATS:
         raise ValueError(f"no format '{format}'; there are {', '.join(FORMATS)}")
     module = import_module(f"{__name__}.{format}")

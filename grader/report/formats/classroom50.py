@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from grader.model import CheckResult, Report
+from grader.model import CheckResult, RedactedReport
 from grader.report.console import Console
 from grader.report.delivery import Delivery
 from grader.report.formats.json import as_json
@@ -15,7 +15,7 @@ from grader.report.sanitize import cleaned
 SCHEMA = "classroom50/result/v1"
 
 
-def render_all(reports: Sequence[Report], _console: Console, delivery: Delivery) -> str:
+def render_all(reports: Sequence[RedactedReport], _console: Console, delivery: Delivery) -> str:
     """One result with a test for each check of every report; scores are whole numbers.
 
     It says nothing of when it was graded, so that grading again changes nothing by itself.
@@ -42,7 +42,7 @@ def render_all(reports: Sequence[Report], _console: Console, delivery: Delivery)
     return as_json(document, indent=2)
 
 
-def _test(report: Report, check: CheckResult) -> dict[str, Any]:
+def _test(report: RedactedReport, check: CheckResult) -> dict[str, Any]:
     return {
         "test-name": f"{report.exercise}: {title_of(check)}",
         "passed": check.outcome == "passed",

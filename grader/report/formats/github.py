@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 
-from grader.model import CheckResult, Report
+from grader.model import CheckResult, RedactedReport
 from grader.report.console import Console
 from grader.report.delivery import Delivery
 from grader.report.formats import human
@@ -17,7 +17,7 @@ MAX_ANNOTATIONS = 10  # what GitHub shows of one kind in one step
 COLUMNS = 100
 
 
-def render_all(reports: Sequence[Report], _console: Console, _delivery: Delivery) -> str:
+def render_all(reports: Sequence[RedactedReport], _console: Console, _delivery: Delivery) -> str:
     """The reports for people, then a workflow command for the first failing check of each.
 
     What a submission printed may look like a workflow command. The runner obeys none between the
@@ -37,7 +37,7 @@ def render_all(reports: Sequence[Report], _console: Console, _delivery: Delivery
     return "\n".join(lines) + "\n"
 
 
-def _annotations(report: Report) -> Iterator[str]:
+def _annotations(report: RedactedReport) -> Iterator[str]:
     check = culprit(report)
     if report.status == "not_started":
         yield _command("notice", report, None, f"{report.exercise} is not written yet.")
@@ -45,7 +45,7 @@ def _annotations(report: Report) -> Iterator[str]:
         yield _command("error", report, check, explanation(check) or title_of(check))
 
 
-def _command(kind: str, report: Report, check: CheckResult | None, message: str) -> str:
+def _command(kind: str, report: RedactedReport, check: CheckResult | None, message: str) -> str:
     place = check.location if check else None
     title = f"{report.exercise}: {title_of(check) if check else report.title}"
     properties = {"file": place.file if place else report.submission.path}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from grader.model import CheckResult, Report
+from grader.model import CheckResult, RedactedReport
 from grader.report.console import Console
 from grader.report.delivery import Delivery
 from grader.report.formats.json import as_json
@@ -16,7 +16,7 @@ from grader.report.sanitize import cleaned
 VISIBILITY = {"visible": "visible", "hidden": "after_published"}
 
 
-def render_all(reports: Sequence[Report], _console: Console, delivery: Delivery) -> str:
+def render_all(reports: Sequence[RedactedReport], _console: Console, delivery: Delivery) -> str:
     """One results.json with a test for each check, its name after that of the exercise.
 
     The text at the top is seen at once, so it tells nothing of what hidden checks found.
@@ -41,7 +41,7 @@ def render_all(reports: Sequence[Report], _console: Console, delivery: Delivery)
     return as_json(document, indent=2)
 
 
-def _remarks(report: Report) -> Iterator[str]:
+def _remarks(report: RedactedReport) -> Iterator[str]:
     """Why a submission as a whole did not run, where that is so."""
     check = culprit(report)
     if report.status == "not_started":
@@ -54,7 +54,7 @@ def _remarks(report: Report) -> Iterator[str]:
         yield f"{report.exercise}: the grader is at fault; some points are undecided."
 
 
-def _tests(report: Report) -> Iterator[dict[str, Any]]:
+def _tests(report: RedactedReport) -> Iterator[dict[str, Any]]:
     number = int(report.exercise.removeprefix("exercise"))
     for position, check in enumerate(report.checks, start=1):
         yield {
@@ -74,7 +74,7 @@ def _output(check: CheckResult) -> str:
     return f"This check is skipped: {text}" if check.outcome == "skipped" else text
 
 
-def _facts(report: Report) -> dict[str, Any]:
+def _facts(report: RedactedReport) -> dict[str, Any]:
     return {
         "exercise": report.exercise,
         "status": report.status,

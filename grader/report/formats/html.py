@@ -8,16 +8,17 @@ nothing is loaded from anywhere else.
 from __future__ import annotations
 
 import ast
-import json
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import jinja2
 from msgspec import Struct
 
-from grader.model import CheckResult, Location, Report
+from grader.model import CheckResult, Location, Number, RedactedReport
 from grader.report.layout import wrap_call
+from grader.report.numbers import as_float, as_pair, is_alike, rows_of
 from grader.report.sanitize import clean, cleaned
 from grader.report.wording import as_points, is_withheld
 
@@ -85,7 +86,7 @@ class Entry(Struct, frozen=True):
 class Section(Struct, frozen=True):
     """One report as the page shows it."""
 
-    report: Report
+    report: RedactedReport
     status: str
     points: str
     entries: tuple[Entry, ...]
@@ -93,7 +94,7 @@ class Section(Struct, frozen=True):
 
 
 def render_all(
-    reports: Sequence[Report],
+    reports: Sequence[RedactedReport],
     console: Console,  # noqa: ARG001 (a page has a width of its own)
     delivery: Delivery,  # noqa: ARG001
 ) -> str:
@@ -101,7 +102,7 @@ def render_all(
     return page(reports, {})
 
 
-def page(reports: Sequence[Report], exhibits: Mapping[str, Exhibit]) -> str:
+def page(reports: Sequence[RedactedReport], exhibits: Mapping[str, Exhibit]) -> str:
     """The reports as one page; `exhibits` by the name of the exercise."""
     sections = [
         _section(cleaned(report), exhibits.get(report.exercise, Exhibit())) for report in reports
@@ -123,7 +124,7 @@ def environment() -> jinja2.Environment:
     )
 
 
-def _section(report: Report, exhibit: Exhibit) -> Section:
+def _section(report: RedactedReport, exhibit: Exhibit) -> Section:
     failed = [check for check in report.checks if check.outcome in ("failed", "broken")]
     return Section(
         report=report,
@@ -152,49 +153,32 @@ def _entry(check: CheckResult, exhibit: Exhibit, *, is_open: bool) -> Entry:
 
 def _matrices(check: CheckResult) -> tuple[tuple[str, tuple[tuple[Cell, ...], ...]], ...]:
     """(name, rows) of expected and got; none where they are not two arrays of one shape."""
-    expected, actual = _rows(check.expected), _rows(check.actual)
-    if not expected or [*map(len, expected)] != [*map(len, actual)]:
+    comparison = check.comparison
+    if comparison is None:
         return ()
-    numbers = [abs(number) for row in (*expected, *actual) for number in row if _is_finite(number)]
-    top = max(numbers, default=0.0) or 1.0
-    # Numbers are told apart as they are shown: four digits.
+    expected, actual = rows_of(comparison.expected), rows_of(comparison.actual)
+    if not (expected and comparison.index) or [*map(len, expected)] != [*map(len, actual)]:
+        return ()
+    flat = [as_float(number) for row in (*expected, *actual) for number in row]
+    top = max((abs(number) for number in flat if math.isfinite(number)), default=0.0) or 1.0
+    tolerance = comparison.tolerance
     return tuple(
         (
             name,
             tuple(
-                tuple(_cell(number, other, top) for number, other in zip(*pair, strict=True))
-                for pair in zip(rows, others, strict=True)
+                tuple(_cell(*pair, top, tolerance) for pair in zip(*rows, strict=True))
+                for rows in zip(own, other, strict=True)
             ),
         )
-        for name, rows, others in (("expected", expected, actual), ("got", actual, expected))
+        for name, own, other in (("expected", expected, actual), ("got", actual, expected))
     )
 
 
-def _cell(number: float, other: float, top: float) -> Cell:
-    text = f"{number:.4g}"
-    heat = abs(number) / top if _is_finite(number) else 0.0
-    return Cell(text, round(heat, 3), number < 0, text != f"{other:.4g}")
-
-
-def _rows(text: str | None) -> list[list[float]]:
-    """The rows of an array as the report writes it; a vector is one row, anything else none."""
-    try:
-        value = json.loads((text or "").replace("nan", "NaN").replace("inf", "Infinity"))
-    except ValueError:
-        return []
-    rows: Any = value if isinstance(value, list) else []
-    if rows and not isinstance(rows[0], list):
-        rows = [rows]
-    is_matrix = all(isinstance(row, list) and all(map(_is_number, row)) for row in rows)
-    return rows if is_matrix else []
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
-def _is_finite(number: float) -> bool:
-    return abs(number) < float("inf")
+def _cell(number: Number, other: Number, top: float, tolerance: float | None) -> Cell:
+    value = as_float(number)
+    heat = abs(value) / top if math.isfinite(value) else 0.0
+    text = as_pair(number, other, tolerance)[0]
+    return Cell(text, round(heat, 3), value < 0, not is_alike(number, other, tolerance))
 
 
 # -------------------------------------------------------------------------------- excerpt

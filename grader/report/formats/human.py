@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from grader.model import Report
+from grader.model import RedactedReport
 from grader.report.checklist import checklist, is_shortened, waiting
 from grader.report.console import Console
 from grader.report.details import passage, place
 from grader.report.layout import cells, cut, one_line, wrap
 from grader.report.sanitize import clean, clean_ascii, cleaned
-from grader.report.wording import NOT_WRITTEN, as_points, is_withheld
+from grader.report.wording import NEXT_LABEL, as_points, is_withheld
 
 OUTPUT_LINES, OUTPUT_LINES_VERBOSE = 10, 200
 
+NOT_STARTED = "Nothing is written yet. Open the file above; these checks wait for you:"
 UNLOADABLE = "The file cannot be loaded, so no check runs."
 LIMIT_BEFORE = "A limit of time or memory is reached before the checks can run."
 LIMIT = "A check hits a limit of time or memory; the others keep their points."
@@ -21,7 +22,6 @@ ERROR = (
     "The grader itself is at fault here, not your code, and it costs you no points: what is "
     "not graded stays undecided. Please show this to whoever runs the course."
 )
-NEXT_LABEL = "Next: "
 NEXT = {
     "passed": "grade   (the board shows what is left)",
     "failed": "grade hint {exercise}",
@@ -32,7 +32,7 @@ NEXT = {
 }
 
 
-def render(report: Report, console: Console) -> str:
+def render(report: RedactedReport, console: Console) -> str:
     """The report in at most 100 columns; only a call or a path that must stay whole is wider.
 
     Every string is cleaned first. Without `console.unicode` the text is pure ASCII, without
@@ -49,14 +49,14 @@ def render(report: Report, console: Console) -> str:
     return "\n\n".join(section for section in sections if section) + "\n"
 
 
-def _header(report: Report, console: Console) -> Iterator[str]:
+def _header(report: RedactedReport, console: Console) -> Iterator[str]:
     yield from _heading(report, console)
     yield console.paint(one_line(report.submission.path), "quiet")
     if console.verbose:
         yield from (console.paint(line, "quiet") for line in wrap(_facts(report), console.columns))
 
 
-def _heading(report: Report, console: Console) -> Iterator[str]:
+def _heading(report: RedactedReport, console: Console) -> Iterator[str]:
     """Name and title, and the points beside them or, where the title is long, below."""
     name, title, points = one_line(report.exercise), one_line(report.title), as_points(report)
     painted = console.paint(points, "good" if report.status == "passed" else "strong")
@@ -71,7 +71,7 @@ def _heading(report: Report, console: Console) -> Iterator[str]:
     yield " " * (console.columns - cells(points)) + painted
 
 
-def _facts(report: Report) -> str:
+def _facts(report: RedactedReport) -> str:
     """Under which circumstances the report was made."""
     grader = report.grader
     facts = (
@@ -85,7 +85,7 @@ def _facts(report: Report) -> str:
     return "; ".join(facts)
 
 
-def _body(report: Report, console: Console) -> Iterator[str]:
+def _body(report: RedactedReport, console: Console) -> Iterator[str]:
     if report.status == "not_started":
         yield from _not_started(report, console)
     elif report.status == "unloadable" or not _has_run(report):
@@ -94,42 +94,32 @@ def _body(report: Report, console: Console) -> Iterator[str]:
         yield from checklist(report.checks, console)
 
 
-def _has_run(report: Report) -> bool:
+def _has_run(report: RedactedReport) -> bool:
     """Whether any check got further than being skipped."""
     return report.status not in ("limit", "error") or any(
         check.outcome != "skipped" for check in report.checks
     )
 
 
-def _not_started(report: Report, console: Console) -> Iterator[str]:
-    functions = _unwritten(report)
-    start = f" and start with {functions[0]}" if functions else ""
-    text = f"Nothing is written yet. Open the file above{start}; these checks wait for you:"
-    yield from wrap(text, console.columns)
+def _not_started(report: RedactedReport, console: Console) -> Iterator[str]:
+    yield from wrap(NOT_STARTED, console.columns)
     yield ""
     yield from waiting(report.checks, console)
 
 
-def _unwritten(report: Report) -> list[str]:
-    """The functions that are not written yet, in the order in which the checks name them."""
-    messages = (check.message or "" for check in report.checks)
-    names = (text.removesuffix(NOT_WRITTEN) for text in messages if text.endswith(NOT_WRITTEN))
-    return list(dict.fromkeys(names))
-
-
-def _whole_file(report: Report, console: Console) -> Iterator[str]:
+def _whole_file(report: RedactedReport, console: Console) -> Iterator[str]:
     """One reason for all checks, said once, in place of their list."""
     headings = {"unloadable": UNLOADABLE, "limit": LIMIT_BEFORE, "error": ERROR}
     yield from wrap(headings[report.status], console.columns)
-    told = [check for check in report.checks if not is_withheld(check)]
-    for message in [check.message for check in told if check.message][:1]:
+    checks = [check for check in report.checks if not is_withheld(check)]
+    for message in [check.message for check in checks if check.message][:1]:
         yield ""
         yield from (f"  {line}" for line in passage(message, console.columns - 2, console))
-    for location in [check.location for check in told if check.location][:1]:
+    for location in [check.location for check in checks if check.location][:1]:
         yield f"  {console.paint(place(location), 'strong')}"
 
 
-def _output(report: Report, console: Console) -> Iterator[str]:
+def _output(report: RedactedReport, console: Console) -> Iterator[str]:
     """The end of what the student's code printed, each line behind a bar."""
     printed = (report.output or "").rstrip()
     if not printed or (report.status == "passed" and not console.verbose):
@@ -147,7 +137,7 @@ def _output(report: Report, console: Console) -> Iterator[str]:
         yield f"  {bar} {text}".rstrip()
 
 
-def _closing(report: Report, console: Console) -> Iterator[str]:
+def _closing(report: RedactedReport, console: Console) -> Iterator[str]:
     """A sentence on how it went, where the list does not say it, and what to do next."""
     sentences = {"passed": _praise(report)}
     if _has_run(report):
@@ -162,7 +152,7 @@ def _closing(report: Report, console: Console) -> Iterator[str]:
     yield from (" " * len(NEXT_LABEL) + line for line in lines[1:])
 
 
-def _praise(report: Report) -> str:
+def _praise(report: RedactedReport) -> str:
     later = sum(is_withheld(check) for check in report.checks)
     if later:
         more = "1 more runs" if later == 1 else f"{later} more run"

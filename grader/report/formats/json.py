@@ -7,7 +7,7 @@ from json import dumps
 
 import msgspec
 
-from grader.model import Report
+from grader.model import RedactedReport
 from grader.report.console import Console
 from grader.report.sanitize import REPLACEMENT
 
@@ -15,7 +15,7 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
-def render(report: Report, _console: Console) -> str:
+def render(report: RedactedReport, _console: Console) -> str:
     r"""The report as one JSON object, indented, with every key present and null where nothing is.
 
     The text is the student's own, uncleaned, but written in ASCII (`\u00e9` for é), so that no

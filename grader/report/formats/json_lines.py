@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from grader.model import Report
+from grader.model import RedactedReport
 from grader.report.console import Console
 from grader.report.formats.json import as_json
 
 
-def render(report: Report, _console: Console) -> str:
+def render(report: RedactedReport, _console: Console) -> str:
     """The object of the format json, on one line.
 
     Raises:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from xml.etree import ElementTree as xml
 
-from grader.model import CheckResult, Report
+from grader.model import CheckResult, RedactedReport
 from grader.report.console import Console
 from grader.report.delivery import Delivery
 from grader.report.plain_text import culprit, explanation, title_of
@@ -17,7 +17,7 @@ COUNTED = {"errors": "error", "failures": "failure", "skipped": "skipped"}
 _NO_XML = re.compile("[\ufffe\uffff]")  # the rest of what XML forbids is cleaned away
 
 
-def render_all(reports: Sequence[Report], _console: Console, _delivery: Delivery) -> str:
+def render_all(reports: Sequence[RedactedReport], _console: Console, _delivery: Delivery) -> str:
     """One document: a suite for each report, a test case for each check.
 
     A report that has not passed has at least one failure or error, even where every check was
@@ -31,7 +31,7 @@ def render_all(reports: Sequence[Report], _console: Console, _delivery: Delivery
     return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'
 
 
-def _suite(report: Report) -> xml.Element:
+def _suite(report: RedactedReport) -> xml.Element:
     first = culprit(report)
     cases = [_case(report, check, is_culprit=check is first) for check in report.checks]
     suite = xml.Element("testsuite", name=report.exercise, tests=str(len(cases)))
@@ -44,7 +44,7 @@ def _suite(report: Report) -> xml.Element:
     return suite
 
 
-def _case(report: Report, check: CheckResult, *, is_culprit: bool) -> xml.Element:
+def _case(report: RedactedReport, check: CheckResult, *, is_culprit: bool) -> xml.Element:
     case = xml.Element(
         "testcase",
         classname=report.exercise,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from grader.model import CheckResult, Report
+from grader.model import CheckResult, RedactedReport
 from grader.report.checklist import LABELS
 from grader.report.console import Console
 from grader.report.delivery import Delivery
@@ -19,12 +19,12 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&$@:])")
 _BACKTICKS = re.compile(r"`+")
 
 
-def render_all(reports: Sequence[Report], _console: Console, _delivery: Delivery) -> str:
+def render_all(reports: Sequence[RedactedReport], _console: Console, _delivery: Delivery) -> str:
     """A section for each report; what a student wrote stands in code blocks only, as it is."""
     return "\n".join("\n".join(_section(cleaned(report))) + "\n" for report in reports)
 
 
-def _section(report: Report) -> Iterator[str]:
+def _section(report: RedactedReport) -> Iterator[str]:
     heading = f"{report.exercise} {_escaped(report.title)}: {as_points(report)}"
     yield f"## {heading}"
     yield ""
@@ -43,7 +43,7 @@ def _section(report: Report) -> Iterator[str]:
         yield from _block(cut)
 
 
-def _explanations(report: Report) -> Iterator[str]:
+def _explanations(report: RedactedReport) -> Iterator[str]:
     """What each check found; a reason that several share is given once."""
     told: set[str] = set()
     for check in report.checks:
@@ -56,7 +56,7 @@ def _explanations(report: Report) -> Iterator[str]:
         yield from _block(text)
 
 
-def _is_silent(report: Report, check: CheckResult) -> bool:
+def _is_silent(report: RedactedReport, check: CheckResult) -> bool:
     """Whether the table says enough: a check waits for another one, or for the submission."""
     waits = check.outcome == "skipped" and bool(check.needs) and report.status != "unloadable"
     return check.outcome == "passed" or waits or is_withheld(check)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from jinja2 import Environment
 
-from grader.model import Report
+from grader.model import RedactedReport
 from grader.report.console import Console
 from grader.report.formats import human
 
@@ -38,12 +38,12 @@ _TEMPLATE = Environment(autoescape=True).from_string(
 )
 
 
-def as_text(report: Report, remark: str = "") -> str:
+def as_text(report: RedactedReport, remark: str = "") -> str:
     """The report as plain text, as a terminal shows it, below a remark."""
     return _headed(human.render(report, Console()), remark)
 
 
-def as_html(report: Report, remark: str = "") -> str:
+def as_html(report: RedactedReport, remark: str = "") -> str:
     """The report as HTML that can stand in any page, below a remark."""
     text = human.render(report, Console(color=True))
     return _html(_headed(text, remark), EDGES.get(report.status, AT_FAULT), "pre")

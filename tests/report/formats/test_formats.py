@@ -11,11 +11,11 @@ HEAVY = {"torch", "numpy", "rich", "click", "hypothesis", "pytest"}
 
 PRINTS_WHAT_IS_LOADED = """
 import sys
-from grader.model import GraderFacts, Report, SubmissionFacts
+from grader.model import GraderFacts, RedactedReport, SubmissionFacts
 from grader.report.formats import FORMATS, render
 facts = GraderFacts("0", "3", None, 0, "cpu", "process", False)
 file = SubmissionFacts("x.py", None)
-report = Report("s", facts, "exercise03", "t", file, "passed", 0, 0, 0.0, (), "")
+report = RedactedReport("s", facts, "exercise03", "t", file, "passed", 0, 0, 0.0, (), "")
 loaded = set(sys.modules)
 for name in FORMATS:
     render(report, name)

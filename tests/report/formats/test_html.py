@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from msgspec.structs import replace
 
-from grader.model import Location, RecognisedMistake
+from grader.model import Comparison, Location, RecognisedMistake
 from grader.report.formats.html import Effect, Exhibit, page
 
 NAME = "exercise03"
@@ -83,7 +83,8 @@ def test_outcome_is_told_in_words_and_not_by_colour_alone(reports):
 
 
 def test_arrays_are_shown_as_matrices_with_what_differs_marked(report, check):
-    failed = check("gains", "failed", expected="[[1, 2], [3, nan]]", actual="[[1, -4], [3, nan]]")
+    expected, actual = ((1.0, 2.0), (3.0, "nan")), ((1.0, -4.0), (3.0, "nan"))
+    failed = check("gains", "failed", comparison=Comparison("dx", (0, 1), expected, actual, 1e-9))
     found = elements([report("failed", failed)])
     assert len(found.of("table")) == 2
     assert len(found.of("td")) == 8
@@ -94,20 +95,23 @@ def test_arrays_are_shown_as_matrices_with_what_differs_marked(report, check):
 
 
 @pytest.mark.parametrize(
-    ("expected", "actual"),
+    ("index", "expected", "actual"),
     [
-        ("[1, 2]", "[1, 2, 3]"),
-        ("0.8", "0.5"),
-        (None, None),
-        ("[[1, 2], [3]]", "[[1, 2], [3, 4]]"),
-        ("{'W1'}", "set()"),
-        ("[true]", "[false]"),
-        ("[[[1]]]", "[[[2]]]"),
+        ((1,), (1.0, 2.0), (1.0, 2.0, 3.0)),
+        (None, 0.8, 0.5),
+        ((0, 1), ((1.0, 2.0), (3.0,)), ((1.0, 2.0), (3.0, 4.0))),
+        (None, ("W1",), ()),
+        ((0, 0, 0), (((1.0,),),), (((2.0,),),)),
     ],
 )
-def test_anything_but_two_arrays_of_one_shape_is_no_matrix(report, check, expected, actual):
-    failed = check("gains", "failed", expected=expected, actual=actual)
+def test_anything_but_two_arrays_of_one_shape_is_no_matrix(report, check, index, expected, actual):
+    comparison = Comparison("dx", index, expected, actual)
+    failed = check("gains", "failed", comparison=comparison)
     assert elements([report("failed", failed)]).of("table") == []
+
+
+def test_check_without_a_comparison_has_no_matrix(report, check):
+    assert elements([report("failed", check("gains", "failed"))]).of("table") == []
 
 
 def excerpt_of(report, check, line, source=SOURCE, cell=None):
