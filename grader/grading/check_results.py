@@ -10,10 +10,16 @@ from msgspec.structs import replace
 from grader.checks.runner import CheckRun, waiting
 from grader.course.course import BY_HAND
 from grader.grading.diagnosis import Diagnosis
-from grader.model import Check, CheckResult, Exercise, Location, RecognisedMistake
+from grader.model import (
+    Check,
+    CheckResult,
+    Exercise,
+    Explanation,
+    Location,
+    RecognisedMistake,
+)
 from grader.report import wording
-from grader.sandbox.call import Call
-from grader.sandbox.failures import CheckFailed, MissingFunction, NotWritten, StudentStopped
+from grader.sandbox.failures import CheckFailed, MissingFunction, NotWritten
 from grader.sandbox.student import ExerciseFunctions, Student
 from grader.submission.forbidden_names import find_shortcuts
 
@@ -51,16 +57,20 @@ class CheckResults:
     """Turns runs into what the report says of each check."""
 
     def __init__(
-        self, student: Student, reference: ExerciseFunctions, diagnosis: Diagnosis
+        self,
+        student: Student,
+        reference: ExerciseFunctions,
+        diagnosis: Diagnosis,
+        explanations: Sequence[Explanation],
     ) -> None:
         self._submission = student.submission
         self._student = student
         self._reference = reference
         self._diagnosis = diagnosis
+        self._explanations = explanations
 
     def of(self, exercise: Exercise, runs: Mapping[str, CheckRun]) -> list[CheckResult]:
-        """The results, in the order of the exercise's list."""
-        runs = settled(exercise.checks, runs, self._student)
+        """The results, in the order of the exercise's list; the runs are settled."""
         results: dict[str, CheckResult] = {}
         for check in exercise.checks:
             if check.id == BY_HAND and exercise.by_hand is not None:
@@ -81,7 +91,7 @@ class CheckResults:
             check,
             run,
             call=call.as_text(self._parameters(call.function)),
-            mistake=self._recognised(run.failure, call),
+            mistake=self._recognised(check),
             location=self._location(call.function, run.failure),
         )
 
@@ -93,13 +103,12 @@ class CheckResults:
         message, location = found
         return _result(check, replace(run, message=message), location=location)
 
-    def _recognised(self, failure: CheckFailed | None, call: Call) -> RecognisedMistake | None:
-        if failure is None:  # the worker was stopped: no diagnosis
-            return None
-        try:
-            return self._diagnosis.recognise(call, failure.aspect)
-        except StudentStopped:
-            return None
+    def _recognised(self, check: Check) -> RecognisedMistake | None:
+        """The first known mistake that explains a check."""
+        for explanation in self._explanations:
+            if explanation.mistakes and check.id in explanation.checks:
+                return self._diagnosis.recognised(explanation.mistakes[0])
+        return None
 
     def _location(self, function: str, failure: CheckFailed | None) -> Location | None:
         raised_at = failure.line if failure is not None else None

@@ -1,210 +1,343 @@
-"""Which known mistake behaves exactly as the submission does.
+"""Why a submission fails: the known mistakes that together give its values, or the law it breaks.
 
-A mistake is an executable wrong answer. It is recognised by observations, never by its source:
-it must give what the submission gives on the failing call and on every probe of the function,
-and no other mistake may.
+Everything is told of components (`components.py`): what is wrong with `dx` is looked for apart from
+what is wrong with `dgamma`. A mistake is an executable wrong answer; it explains a component if it
+gives the submission's values on every probe. What no mistake explains, a law may.
 """
 
 from __future__ import annotations
 
-import ast
-import hashlib
-import random
-from collections.abc import Sequence, Set
-from functools import cache, partial
-from pathlib import Path, PurePosixPath
-from typing import Literal, get_args
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-import numpy
-import torch
-from msgspec import Struct
+from grader.checks.runner import CheckRun
+from grader.grading.bank import Bank, Mistake, known_mistakes
+from grader.grading.components import (
+    Component,
+    Facts,
+    agrees,
+    is_informative,
+    is_wrong,
+    observe,
+)
+from grader.grading.cover import Candidate, Cover, cover
+from grader.grading.laws import law_of
+from grader.model import Exercise, Explanation, ExplanationKind, Location, RecognisedMistake
+from grader.report import law_wording, wording
+from grader.sandbox.call import Call
+from grader.sandbox.failures import StudentRaised, StudentStopped, WrongValue
+from grader.sandbox.student import ExerciseFunctions, Student
 
-from grader.course.hidden_files import REFERENCE, hidden_text, mistake_names
-from grader.grading.behavior import BEHAVIORS, Behavior, behavior_of_call, is_same
-from grader.grading.recorded_reference import read_recorded
-from grader.model import Exercise, RecognisedMistake
-from grader.sandbox import wire
-from grader.sandbox.call import Call, Observation
-from grader.sandbox.failures import Aspect
-from grader.sandbox.student import ExerciseFunctions, LocalFunctions, load_module
-
-# What is kept of the mistakes of an exercise: what they show of so many calls, none of them large.
-MAX_KEPT = 2_000
-MAX_KEPT_BYTES = 64 << 10
-MAX_EXERCISES = 16
-EVERYTHING: frozenset[Aspect] = frozenset(get_args(Aspect))
+STOPPED = ("time", "memory", "crash")  # what is not called again
 
 
-Question = Literal["value", "exception"]
+class Found(NamedTuple):
+    """What explains some components of a function."""
+
+    function: str
+    components: frozenset[Component]
+    kind: ExplanationKind
+    mistakes: tuple[str, ...]
+    text: str
+    line: int | None = None
 
 
-class Mistake(Struct, frozen=True):
-    """A known wrong answer, ready to be called."""
+class Observed(NamedTuple):
+    """A function as a student wrote it, beside the reference."""
 
-    id: str
-    advice: str
-    functions: LocalFunctions
-
-
-def load_reference(exercise: Exercise) -> ExerciseFunctions:
-    """The reference of an exercise; where it does not travel, what it gives for visible checks.
-
-    Raises:
-        GraderError: there is neither.
-    """
-    source = hidden_text(exercise, REFERENCE)
-    if source is None:
-        return read_recorded(exercise)
-    return LocalFunctions(exercise, load_module(exercise.name, {REFERENCE: source}))
-
-
-def mistake_paths(exercise: Exercise) -> tuple[Path, ...]:
-    """The files of the known mistakes, in order."""
-    folder = exercise.authored
-    return tuple(sorted((folder / "mistakes").glob("*.py"))) if folder is not None else ()
-
-
-def load_mistake(exercise: Exercise, name: str) -> Mistake:
-    """One known mistake: its file, such as mistakes/fan_out.py, run on top of the reference."""
-    reference, source = hidden_text(exercise, REFERENCE), hidden_text(exercise, name)
-    assert reference is not None, "mistakes travel with the reference"
-    assert source is not None, f"there is no {name}"
-    path = PurePosixPath(name)
-    sources = {REFERENCE: reference, path.name: source}
-    advice = ast.get_docstring(ast.parse(source)) or ""
-    functions = LocalFunctions(exercise, load_module(exercise.name, sources))
-    return Mistake(path.stem, " ".join(advice.split()), functions)
-
-
-class Known:
-    """The mistakes of an exercise, and what they show of calls, kept from student to student.
-
-    Many students fail on the same calls, and all are asked the same probes: a mistake answers each
-    of them once.
-    """
-
-    def __init__(self, exercise: Exercise) -> None:
-        self.mistakes = tuple(load_mistake(exercise, name) for name in mistake_names(exercise))
-        self._looks: dict[tuple[str, int, bytes], Behavior | None] = {}
-
-    def look(
-        self, name: str, number: int, functions: ExerciseFunctions, call: Call
-    ) -> Behavior | None:
-        """What the functions called `name` show of a call, at the look of this number.
-
-        What they draw does not depend on what was drawn before, so that it does not matter
-        whether they were asked before.
-        """
-        content = wire.frame([call.function, call.arguments, dict(call.keywords), call.vjp_of])
-        key = (name, number, hashlib.sha256(content).digest())
-        if key not in self._looks:
-            reseed()
-            seen = BEHAVIORS[number](functions, call)
-            if len(content) > MAX_KEPT_BYTES:
-                return seen
-            if len(self._looks) >= MAX_KEPT:
-                del self._looks[next(iter(self._looks))]
-            self._looks[key] = seen
-        return self._looks[key]
-
-
-def known_mistakes(exercise: Exercise) -> Known:
-    """The mistakes of an exercise as its files are now; the same as before where these are."""
-    texts = [(name, hidden_text(exercise, name)) for name in (REFERENCE, *mistake_names(exercise))]
-    key = f"{exercise.name}{exercise.functions}{texts}"
-    if key not in _KNOWN:
-        if len(_KNOWN) >= MAX_EXERCISES:
-            _KNOWN.clear()
-        _KNOWN[key] = Known(exercise)
-    return _KNOWN[key]
-
-
-def reseed() -> None:
-    """Let nothing that is drawn from now on depend on what this process did before."""
-    random.seed(0)
-    numpy.random.seed(0)
-    torch.manual_seed(0)
-
-
-_KNOWN: dict[str, Known] = {}
+    student: Facts
+    reference: Facts
+    wrong: frozenset[Component]
 
 
 class Diagnosis:
-    """Compares one student with the known mistakes of an exercise; each call is made once."""
+    """Explains the failures of one student; each probe is called once."""
 
     def __init__(
         self,
         exercise: Exercise,
-        student: ExerciseFunctions,
+        student: Student,
         reference: ExerciseFunctions,
         probes: Sequence[Call],
     ) -> None:
+        self._exercise = exercise
         self._student = student
-        self._reference = reference
-        self._probes = tuple(probes)
-        self._known = cache(partial(known_mistakes, exercise))
-        self._student_behavior = cache(self._observe_student)
+        self._bank: Bank | None = None
+        if probes:
+            self._bank = known_mistakes(exercise)
+            self._bank.probes = self._bank.probes or tuple(probes)
+        self._parameters = {
+            name: reference.parameters_of(name) or student.parameters_of(name)
+            for name in exercise.functions
+        }
 
-    def recognise(self, failing: Call, aspect: Aspect) -> RecognisedMistake | None:
-        """The one mistake whose observations equal the student's; None when there is none, or two.
+    def explain(self, runs: Mapping[str, CheckRun]) -> tuple[Explanation, ...]:
+        """What is wrong, the most useful first, each once, with the checks that fail for it."""
+        failed = {name: run for name, run in runs.items() if run.outcome == "failed"}
+        stopped = {
+            run.calls[-1].function for run in failed.values() if run.calls and run.reason in STOPPED
+        }
+        blamed = {run.calls[-1].function for run in failed.values() if run.calls} - stopped
+        if not blamed:
+            return ()
+        seen = dict(self._observe_all(stopped, blamed))
+        found: list[Found] = []
+        for function, observed in seen.items():
+            if observed.wrong:
+                found += self._explain_function(function, observed, failed)
+        found += self._of_checks_alone(found, failed, seen)
+        return self._with_checks(found, runs)
 
-        Compared is first the aspect that failed (the value, say); where several mistakes share
-        it, everything else that can be seen of the calls tells them apart.
+    def recognised(self, name: str) -> RecognisedMistake:
+        """A known mistake by its id, with its advice."""
+        assert self._bank is not None
+        return RecognisedMistake(name, self._bank.advice[name])
 
-        Raises:
-            StudentStopped: the student's worker died on a probe.
-        """
-        probes = [
-            number
-            for number, call in enumerate(self._probes)
-            if call.function == failing.function and self._asks_for(number) == _question(aspect)
+    # --------------------------------------------------------------------- observing
+
+    def _observe_all(self, stopped: set[str], blamed: set[str]) -> Iterator[tuple[str, Observed]]:
+        if self._bank is None:
+            return
+        for function in self._exercise.functions:
+            if function in stopped or function in self._student.not_written:
+                continue
+            calls, reference = self._bank.numbered(function), self._bank.reference_facts(function)
+            try:
+                facts = observe(self._student, calls, reference)
+            except StudentStopped:
+                continue
+            yield function, Observed(facts, reference, _wrong(facts, reference, function in blamed))
+
+    # --------------------------------------------------------------------- one function
+
+    def _explain_function(
+        self, function: str, observed: Observed, failed: Mapping[str, CheckRun]
+    ) -> Iterator[Found]:
+        assert self._bank is not None
+        covers = self._covers(function, observed)
+        for names, components in covers:
+            ordered = tuple(sorted(names))
+            text = " ".join(self._bank.advice[name] for name in ordered)
+            yield Found(function, components, "mistake", ordered, text)
+        rest = observed.wrong - frozenset[Component]().union(*(one.components for one in covers))
+        if rest:
+            yield from self._laws(function, observed, rest, failed)
+
+    def _covers(self, function: str, observed: Observed) -> list[Cover]:
+        assert self._bank is not None
+        candidates = [
+            self._candidate(mistake, function, observed) for mistake in self._bank.mistakes
         ]
-        candidates = list(self._known().mistakes)
-        for aspects in ({"value", aspect}, EVERYTHING):
-            candidates = [
-                mistake
-                for mistake in candidates
-                if self._is_alike(mistake, probes, failing, aspects)
+        covers = cover(observed.wrong, candidates)
+        if observed.wrong - frozenset[Component]().union(*(one.components for one in covers)):
+            candidates += [
+                self._candidate(mistake, function, observed) for mistake in self._bank.families
             ]
-            if len(candidates) < 2:
-                break
-        if len(candidates) != 1:
-            return None
-        return RecognisedMistake(candidates[0].id, candidates[0].advice)
+            covers = cover(observed.wrong, candidates)
+        return covers
 
-    def _is_alike(
-        self, mistake: Mistake, probes: Sequence[int], failing: Call, aspects: Set[Aspect]
-    ) -> bool:
-        for look in range(len(BEHAVIORS)):
-            for number in probes:
-                ours = self._student_behavior(look, number)
-                theirs = self._mistake_behavior(mistake, look, self._probes[number])
-                if not is_same(ours, theirs, aspects):
-                    return False
-        if failing.generators:  # what fails there is a spread, and the probes show it better
-            return bool(probes)
-        ours, theirs = (
-            behavior_of_call(self._student, failing),
-            self._mistake_behavior(mistake, 0, failing),
+    def _candidate(self, mistake: Mistake, function: str, observed: Observed) -> Candidate:
+        assert self._bank is not None
+        facts = self._bank.facts(mistake, function)
+        return as_candidate(frozenset((mistake.id,)), facts, observed)
+
+    # --------------------------------------------------------------------- laws
+
+    def _laws(
+        self,
+        function: str,
+        observed: Observed,
+        rest: frozenset[Component],
+        failed: Mapping[str, CheckRun],
+    ) -> Iterator[Found]:
+        told: set[str] = set()
+        for run in failed.values():
+            failure = run.failure
+            if failure is None or not failure.law or run.calls[-1].function != function:
+                continue
+            mine = frozenset(one for one in rest if failure.of in (one.name, function))
+            if mine or len({one.name for one in rest}) == 1:
+                text = wording.law(failure.of or function, failure.law)
+                if text not in told:
+                    told.add(text)
+                    yield Found(function, mine or rest, "law", (), text)
+                rest = rest - (mine or rest)
+        by_text: dict[str, set[Component]] = {}
+        assert self._bank is not None
+        calls = dict(self._bank.numbered(function))
+        for component in sorted(rest):
+            text = self._law(component, observed, calls)
+            if text:
+                by_text.setdefault(text, set()).add(component)
+        for text, components in by_text.items():
+            yield Found(function, frozenset(components), "law", (), text)
+
+    def _law(self, component: Component, observed: Observed, calls: Mapping[int, Call]) -> str:
+        subject = component.name or component.function
+        if component.kind == "exception":
+            return self._law_of_exception(component, observed)
+        if component.kind in ("argument", "gradient"):
+            names = self._parameters[component.function]
+            position = int(component.name)
+            subject = names[position] if position < len(names) else component.name
+        if component.kind == "gradient":
+            subject = f"gradient for {subject}"
+        clause = law_of(component, observed.student, observed.reference, calls)
+        if not clause:
+            return ""
+        return wording.law(subject + self._switches(component, observed), clause)
+
+    def _law_of_exception(self, component: Component, observed: Observed) -> str:
+        """What is raised where something else is expected; wrong kinds of values are told too."""
+        got, want = observed.student[component], observed.reference.get(component, {})
+        said = next((str(fact) for number, fact in got.items() if fact != want.get(number)), "")
+        expected = next((str(fact) for number, fact in want.items() if fact != got.get(number)), "")
+        subject = component.function + self._switches(component, observed)
+        if not said:
+            return wording.law(subject, law_wording.raises_not(expected))
+        if ": " in said:  # not an exception, but a value of another kind, told by the check
+            return ""
+        if expected:
+            return wording.law(subject, law_wording.raises_other(said, expected))
+        return wording.law(subject, law_wording.raises_kind(said))
+
+    def _switches(self, component: Component, observed: Observed) -> str:
+        """The regime, where the same quantity is right in another one."""
+        regime = component.regime.rstrip("!")
+        others = {
+            one
+            for one in observed.reference
+            if one[:3] == component[:3] and one.regime.rstrip("!") != regime
+        }
+        if not regime or others <= observed.wrong:
+            return ""
+        names = self._parameters[component.function]
+        shown = []
+        for part in regime.split(","):
+            name, _, value = part.partition("=")
+            position = int(name) if name.isdigit() else -1
+            shown.append(f"{names[position]}={value}" if 0 <= position < len(names) else part)
+        return law_wording.in_regime(shown)
+
+    def _of_checks_alone(
+        self, found: Sequence[Found], failed: Mapping[str, CheckRun], seen: Mapping[str, Observed]
+    ) -> Iterator[Found]:
+        """What a failed check says of a function of which nothing else is said."""
+        told = {one.function for one in found}
+        for run in failed.values():
+            failure = run.failure
+            if failure is None or not run.calls or run.calls[-1].function in told:
+                continue
+            function = run.calls[-1].function
+            if any(one.wrong for one in seen.values()) and not seen.get(function, _RIGHT).wrong:
+                continue  # through another function that is wrong
+            text = ""
+            if isinstance(failure, WrongValue):
+                text = failure.message
+            elif isinstance(failure, StudentRaised):
+                text = wording.law(function, law_wording.raises_kind(failure.kind))
+            elif failure.law:
+                text = wording.law(failure.of or function, failure.law)
+            if text:
+                told.add(function)
+                yield Found(function, frozenset(), "law", (), text, failure.line)
+
+    # --------------------------------------------------------------------- checks
+
+    def _with_checks(
+        self, found: Sequence[Found], runs: Mapping[str, CheckRun]
+    ) -> tuple[Explanation, ...]:
+        wrong = {one.function for one in found}
+        checks: dict[int, list[str]] = {number: [] for number in range(len(found))}
+        for name, run in runs.items():
+            if run.outcome != "failed" or not run.calls:
+                continue
+            function = self._at_fault(run, wrong)
+            mine = [n for n, one in enumerate(found) if one.function == function]
+            for number in self._fitting(run, mine, found):
+                checks[number].append(name)
+        made = [self._explanation(one, tuple(checks[n])) for n, one in enumerate(found)]
+        kinds = ("mistake", "law", "line")
+        return tuple(sorted(made, key=lambda one: (kinds.index(one.kind), -len(one.checks))))
+
+    def _at_fault(self, run: CheckRun, wrong: set[str]) -> str:
+        """The function that a check fails for: the last one it calls that is wrong."""
+        called = [call.function for call in run.calls]
+        for function in reversed(called):
+            if function in wrong:
+                return function
+        for function in called:  # one that is right by itself, through one that it uses
+            for other in self._student.submission.functions_used_by(function):
+                if other in wrong:
+                    return other
+        return called[-1]
+
+    def _fitting(
+        self,
+        run: CheckRun,
+        mine: Sequence[int],
+        found: Sequence[Found],
+    ) -> Sequence[int]:
+        """Of the explanations of a function those of what the check compares, or else all."""
+        if run.failure is None or len(mine) < 2:
+            return mine
+        of = run.failure.of
+        named = [n for n in mine if any(one.name == of for one in found[n].components)]
+        return named or mine
+
+    def _explanation(self, found: Found, checks: tuple[str, ...]) -> Explanation:
+        line = found.line or self._student.submission.line_of(found.function)
+        place: Location | None = None
+        if line is not None:
+            place = self._student.submission.locate(line)
+        return Explanation(
+            function=found.function,
+            of=self._quantity(found),
+            kind=found.kind,
+            mistakes=found.mistakes,
+            text=found.text,
+            location=place,
+            checks=checks,
         )
-        return is_same(ours, theirs, aspects)
 
-    def _observe_student(self, look: int, number: int) -> Behavior | None:
-        return BEHAVIORS[look](self._student, self._probes[number])
-
-    def _mistake_behavior(self, mistake: Mistake, look: int, call: Call) -> Behavior | None:
-        return self._known().look(mistake.id, look, mistake.functions, call)
-
-    def _asks_for(self, number: int) -> Question:
-        """Where the reference raises, the question is the exception; elsewhere the value.
-
-        A submission with both wrong is recognised in each of them by itself.
-        """
-        seen = self._known().look("", 0, self._reference, self._probes[number])
-        raises = isinstance(seen, Observation) and seen.failure is not None
-        return "exception" if raises else "value"
+    def _quantity(self, found: Found) -> str | None:
+        kinds = {one.kind for one in found.components}
+        names = {one.name for one in found.components}
+        if kinds == {"exception"}:
+            return "exception"
+        if len(names) != 1 or kinds & {"name", "draw"}:
+            return None
+        (name,) = names
+        if kinds <= {"argument", "gradient"}:
+            parameters = self._parameters[found.function]
+            return parameters[int(name)] if int(name) < len(parameters) else None
+        return name or None
 
 
-def _question(aspect: Aspect) -> Question:
-    """Which kind of probe shows an aspect of a call."""
-    return "exception" if aspect == "exception" else "value"
+_RIGHT = Observed({}, {}, frozenset())
+
+
+def as_candidate(names: frozenset[str], facts: Facts, observed: Observed) -> Candidate:
+    """A mistake, or several, as far as it bears on what a student shows of a function."""
+    reference = observed.reference
+    touches = frozenset(
+        component
+        for component in facts.keys() | reference.keys()
+        if is_wrong(component, facts, reference, strict=True)
+    )
+    matches = frozenset(
+        component
+        for component in touches & observed.wrong
+        if agrees(component, observed.student, facts, reference)
+    )
+    is_evidence = any(is_informative(observed.student.get(one, {})) for one in matches)
+    return Candidate(names, touches, matches, is_evidence)
+
+
+def _wrong(student: Facts, reference: Facts, is_blamed: bool) -> frozenset[Component]:
+    """The components that are wrong; of a function that a check blames also by rounding alone."""
+    components = sorted(student.keys() | {one for one in reference if one.kind == "name"})
+    wrong = [one for one in components if is_wrong(one, student, reference, strict=False)]
+    if not wrong and is_blamed:
+        wrong = [one for one in components if is_wrong(one, student, reference, strict=True)]
+    return frozenset(wrong)

@@ -12,9 +12,10 @@ import torch
 
 from grader.checks.runner import EXAMPLES, run_checks
 from grader.errors import UnreadableSubmission
-from grader.grading.check_results import CheckResults
-from grader.grading.diagnosis import Diagnosis, load_reference, reseed
-from grader.model import CheckResult, Exercise, Report, Status, SubmissionFacts
+from grader.grading.bank import load_reference, reseed
+from grader.grading.check_results import CheckResults, settled
+from grader.grading.diagnosis import Diagnosis
+from grader.model import CheckResult, Exercise, Explanation, Report, Status, SubmissionFacts
 from grader.report import wording
 from grader.report.build import as_report, unloadable_results
 from grader.sandbox.failures import StudentStopped
@@ -58,13 +59,16 @@ def grade(
     start = time.perf_counter()
     reference = load_reference(exercise)
     student: Student | None = None
+    explanations: tuple[Explanation, ...] = ()
     try:
         student = Student(exercise, submission, launcher)
         runs, probes = run_checks(
             exercise, student, reference, seed=seed, device=device, examples=examples, shrink=shrink
         )
+        runs = settled(exercise.checks, runs, student)
         diagnosis = Diagnosis(exercise, student, reference, probes)
-        results = CheckResults(student, reference, diagnosis).of(exercise, runs)
+        explanations = diagnosis.explain(runs)
+        results = CheckResults(student, reference, diagnosis, explanations).of(exercise, runs)
         status, output = _status(student, results), student.output
     except UnreadableSubmission as error:
         told = submission.located(error)
@@ -87,6 +91,7 @@ def grade(
         device=device,
         seconds=time.perf_counter() - start,
         output=_with_notes(submission, output),
+        explanations=explanations,
         official=_is_official(exercise, launcher),
     )
 

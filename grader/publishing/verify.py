@@ -20,7 +20,7 @@ from msgspec import Struct
 
 from grader.course.course import BY_HAND
 from grader.course.derive import as_notebook, stub_source
-from grader.grading.diagnosis import mistake_paths
+from grader.grading.bank import mistake_paths
 from grader.grading.grade import grade
 from grader.model import Exercise, Report
 from grader.sandbox.launcher import Launcher

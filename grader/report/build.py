@@ -24,6 +24,7 @@ from grader.model import (
     Check,
     CheckResult,
     Exercise,
+    Explanation,
     GraderFacts,
     Isolation,
     Location,
@@ -57,6 +58,7 @@ def as_report(
     seconds: float = 0.0,
     output: str = "",
     official: bool = False,
+    explanations: Sequence[Explanation] = (),
 ) -> Report:
     """The report that these results make."""
     return Report(
@@ -79,6 +81,7 @@ def as_report(
         seconds=round(seconds, 3),
         checks=tuple(results),
         output=output,
+        explanations=tuple(explanations),
     )
 
 

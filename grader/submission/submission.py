@@ -129,6 +129,22 @@ class Submission(Struct, frozen=True):
                     }
         return frozenset(found)
 
+    def functions_used_by(self, function: str) -> tuple[str, ...]:
+        """The functions of this file that `function` uses, directly or through others of them."""
+        bodies = {
+            node.name: {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+            for node in self.tree.body
+            if isinstance(node, ast.FunctionDef)
+        }
+        found: list[str] = []
+        waiting = [function]
+        while waiting:
+            used = bodies.get(waiting.pop(), set()) & bodies.keys()
+            new = sorted(used - {function, *found})
+            found += new
+            waiting += new
+        return tuple(found)
+
     def parameters_of(self, function: str) -> tuple[str, ...]:
         """The names of the positional parameters of `function` in this file."""
         for node in reversed(self.tree.body):

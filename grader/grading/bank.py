@@ -1,0 +1,152 @@
+"""The known mistakes of an exercise, and what they show of its probes, kept between students."""
+
+from __future__ import annotations
+
+import ast
+import random
+import re
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+import numpy
+import torch
+from msgspec import Struct
+
+from grader.course.hidden_files import HIDDEN_CHECKS, REFERENCE, hidden_text, mistake_names
+from grader.grading.components import Facts, observe
+from grader.grading.recorded_reference import read_recorded
+from grader.model import Exercise
+from grader.sandbox.call import Call
+from grader.sandbox.student import ExerciseFunctions, LocalFunctions, load_module
+
+MAX_EXERCISES = 16
+# `EPS = 1e-8  # or 1e-12, 1e-7`: a literal that stands for a family of mistakes.
+_FAMILY = re.compile(r"^(?P<head>[ \t]*\w+ = )(?P<own>[^#\n]+?)[ \t]*# or (?P<others>.+)$", re.M)
+
+
+class Mistake(Struct, frozen=True):
+    """A known wrong answer, ready to be called.
+
+    Attributes:
+        source: its text, which runs on top of the reference.
+        defines: the functions of the exercise that it redefines.
+    """
+
+    id: str
+    advice: str
+    source: str
+    defines: tuple[str, ...]
+    functions: LocalFunctions
+
+
+def load_reference(exercise: Exercise) -> ExerciseFunctions:
+    """The reference of an exercise; where it is not shipped, its outputs for visible checks.
+
+    Raises:
+        GraderError: there is neither.
+    """
+    source = hidden_text(exercise, REFERENCE)
+    if source is None:
+        return read_recorded(exercise)
+    return LocalFunctions(exercise, load_module(exercise.name, {REFERENCE: source}))
+
+
+def mistake_paths(exercise: Exercise) -> tuple[Path, ...]:
+    """The files of the known mistakes, in order."""
+    folder = exercise.authored
+    return tuple(sorted((folder / "mistakes").glob("*.py"))) if folder is not None else ()
+
+
+def load_mistake(exercise: Exercise, name: str) -> Mistake:
+    """One known mistake: its file, such as mistakes/fan_out.py, run on top of the reference."""
+    source = hidden_text(exercise, name)
+    assert source is not None, f"there is no {name}"
+    return as_mistake(exercise, PurePosixPath(name).stem, source)
+
+
+def as_mistake(exercise: Exercise, name: str, source: str) -> Mistake:
+    """A known mistake of the text of its file."""
+    reference = hidden_text(exercise, REFERENCE)
+    assert reference is not None, "mistakes are shipped with the reference"
+    tree = ast.parse(source)
+    advice = " ".join((ast.get_docstring(tree) or "").split())
+    module = load_module(exercise.name, {REFERENCE: reference, f"{name}.py": source})
+    defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    defines = tuple(function for function in exercise.functions if function in defined)
+    return Mistake(name, advice, source, defines, LocalFunctions(exercise, module))
+
+
+def family_sources(source: str) -> Iterator[str]:
+    """The texts of a mistake with the other constants that its marks name, one at a time."""
+    for found in _FAMILY.finditer(source):
+        for other in found["others"].split(","):
+            line = f"{found['head']}{other.strip()}"
+            yield source[: found.start()] + line + source[found.end() :]
+
+
+class Bank:
+    """The mistakes of an exercise; what each shows of a function's probes is found out once."""
+
+    def __init__(self, exercise: Exercise) -> None:
+        self.exercise = exercise
+        self.mistakes = tuple(load_mistake(exercise, name) for name in mistake_names(exercise))
+        self.advice = {mistake.id: mistake.advice for mistake in self.mistakes}
+        self._families: tuple[Mistake, ...] | None = None
+        self.reference = load_reference(exercise)
+        self.probes: tuple[Call, ...] = ()  # the same for every student
+        self._facts: dict[tuple[int, str], Facts] = {}
+
+    @property
+    def families(self) -> tuple[Mistake, ...]:
+        """The mistakes with other constants; each goes by the id of the one it is a version of."""
+        if self._families is None:
+            self._families = tuple(
+                as_mistake(self.exercise, mistake.id, source)
+                for mistake in self.mistakes
+                for source in family_sources(mistake.source)
+            )
+        return self._families
+
+    def reference_facts(self, function: str) -> Facts:
+        """What the reference shows of the probes of a function."""
+        return self._observed(self.reference, function, None)
+
+    def facts(self, mistake: Mistake, function: str) -> Facts:
+        """What a mistake shows of the probes of a function."""
+        return self._observed(mistake.functions, function, self.reference_facts(function))
+
+    def numbered(self, function: str) -> list[tuple[int, Call]]:
+        """The probes of a function, with their numbers."""
+        return [item for item in enumerate(self.probes) if item[1].function == function]
+
+    def _observed(
+        self, functions: ExerciseFunctions, function: str, reference: Facts | None
+    ) -> Facts:
+        """Facts that are kept; what is drawn does not depend on what was drawn before."""
+        key = id(functions), function  # this bank keeps them all, so that no number comes twice
+        if key not in self._facts:
+            reseed()
+            self._facts[key] = observe(functions, self.numbered(function), reference)
+        return self._facts[key]
+
+
+def known_mistakes(exercise: Exercise) -> Bank:
+    """The bank of an exercise as its files are now; the same as before where these are."""
+    names = (REFERENCE, HIDDEN_CHECKS, *mistake_names(exercise))
+    texts = [(name, hidden_text(exercise, name)) for name in names]
+    key = f"{exercise.name}{exercise.functions}{texts}"
+    if key not in _BANKS:
+        if len(_BANKS) >= MAX_EXERCISES:
+            _BANKS.clear()
+        _BANKS[key] = Bank(exercise)
+    return _BANKS[key]
+
+
+def reseed() -> None:
+    """Let nothing that is drawn from now on depend on what this process did before."""
+    random.seed(0)
+    numpy.random.seed(0)
+    torch.manual_seed(0)
+
+
+_BANKS: dict[str, Bank] = {}

@@ -1,0 +1,269 @@
+"""What can be seen of a function's calls, component by component, and whether two of them agree.
+
+A component is one thing that can be right or wrong by itself: a returned member, whether a name is
+in a set, an exception, an argument that changes, what keeps its graph, a gradient; of a random
+draw its shape, spread, mean and form. Calls that differ in a bool, str or None argument are
+regimes: training and evaluation, say, are components of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+
+from grader.checks.statistics import STANDARD_ERRORS
+from grader.grading.behavior import Reproducibility, Sample, behavior_of_call, behavior_of_draws
+from grader.model import Returns
+from grader.sandbox.call import Call, Observation
+from grader.sandbox.failures import CheckFailed, StudentRaised, WrongValue
+from grader.sandbox.student import ExerciseFunctions
+
+TOLERANCE = 1e-9  # two ways to compute one wrong number, in float64
+FLOAT32_TOLERANCE = 1e-5
+WHOLE = ""  # the name of a component that is all of what is returned
+
+
+class Component(NamedTuple):
+    """One thing that can be seen of a function, in one regime."""
+
+    function: str
+    kind: str  # value, name, exception, argument, kept, gradient, draw
+    name: str  # of the member or the moment of a draw; the position of an argument
+    regime: str  # the bool, str and None arguments
+
+
+class Band(NamedTuple):
+    """A number of a random draw, and its standard error."""
+
+    value: float
+    error: float
+
+
+Fact = np.ndarray | Band | str | bool | tuple[int, ...]
+# Facts by component, then by the number of the call. A call that gives none has no entry.
+Facts = dict[Component, dict[int, Fact]]
+
+
+def observe(
+    functions: ExerciseFunctions, calls: Iterable[tuple[int, Call]], reference: Facts | None = None
+) -> Facts:
+    """The facts that numbered calls show.
+
+    `reference` are those of the reference on the same calls; without it, these are the reference's.
+    Exceptions on inputs that the reference refuses are a component apart from those on others.
+    """
+    facts: Facts = {}
+    for number, call in calls:
+        for kind, name, fact in _facts_of_call(functions, call):
+            regime = _regime(call)
+            if kind == "exception":
+                regime += _refused(fact, number, call, reference)
+            facts.setdefault(Component(call.function, kind, name, regime), {})[number] = fact
+    return facts
+
+
+def is_wrong(component: Component, student: Facts, reference: Facts, *, strict: bool) -> bool:
+    """Whether a student's facts differ from the reference's; values where both return alone.
+
+    `strict` also tells rounding to float32 from the reference, which otherwise passes.
+    """
+    want = reference.get(component, {})
+    return not _agrees(component, student, want, reference, strict=strict)
+
+
+def agrees(component: Component, student: Facts, other: Facts, reference: Facts) -> bool:
+    """Whether a student's facts are those of another function, wherever the reference returns."""
+    return _agrees(component, student, other.get(component, {}), reference, strict=False)
+
+
+def _agrees(
+    component: Component,
+    student: Facts,
+    other: Mapping[int, Fact],
+    reference: Facts,
+    *,
+    strict: bool,
+) -> bool:
+    own = student.get(component, {})
+    if component.kind == "name":
+        returned = _returning(component, student) & _returning(component, reference)
+        return all(own.get(number, False) == other.get(number, False) for number in returned)
+    numbers = own.keys() & reference.get(component, own).keys()
+    if component.kind in ("gradient", "kept"):
+        # An answer without a graph, such as one in numpy, has no gradient to be wrong.
+        numbers = {number for number in numbers if own[number] is not False}
+    return all(
+        number in other and is_alike(own[number], other[number], strict=strict)
+        for number in numbers
+    )
+
+
+def _returning(component: Component, facts: Facts) -> set[int]:
+    """The calls of a regime that return, where a set of names is asked for."""
+    said = component._replace(kind="exception", name=WHOLE)
+    return {number for number, fact in facts.get(said, {}).items() if fact == ""}
+
+
+def is_alike(student: Fact, other: Fact, *, strict: bool = False) -> bool:
+    """Whether two facts are the same up to rounding; exact float32 numbers up to its rounding."""
+    if isinstance(student, Band) and isinstance(other, Band):
+        difference = abs(student.value - other.value)
+        return difference == 0 or difference <= STANDARD_ERRORS * (student.error + other.error)
+    if not (isinstance(student, np.ndarray) and isinstance(other, np.ndarray)):
+        return type(student) is type(other) and bool(student == other)
+    if student.shape != other.shape:
+        return False
+    finite = np.isfinite(other)
+    scale = float(np.abs(other[finite]).max()) if finite.any() else 1.0
+    relative = FLOAT32_TOLERANCE if is_float32(student) and not strict else TOLERANCE
+    return bool(np.allclose(student, other, rtol=0.0, atol=relative * scale, equal_nan=True))
+
+
+def is_float32(numbers: np.ndarray) -> bool:
+    """Whether every number is exactly one of float32, and some is no round one."""
+    finite = numbers[np.isfinite(numbers)]
+    with np.errstate(over="ignore"):
+        exact = bool((finite == finite.astype(np.float32)).all())
+    return exact and bool((finite * 1024 != np.round(finite * 1024)).any())
+
+
+def is_informative(facts: Mapping[int, Fact]) -> bool:
+    """Whether agreeing with these facts means something: one that is 0, 1 or nan is no evidence."""
+    for fact in facts.values():
+        if not isinstance(fact, np.ndarray):
+            return True
+        if np.unique(fact[np.isfinite(fact) & (fact != 0) & (np.abs(fact) != 1)]).size:
+            return True
+    return False
+
+
+# ------------------------------------------------------------------------------ one call
+
+
+def _facts_of_call(functions: ExerciseFunctions, call: Call) -> Iterator[tuple[str, str, Fact]]:
+    seen = behavior_of_call(functions, call)
+    if isinstance(seen, Sample):
+        yield "exception", WHOLE, ""
+        yield from _facts_of_draw(seen)
+        yield from _facts_of_draws(behavior_of_draws(functions, call))
+        return
+    assert isinstance(seen, Observation)
+    yield "exception", WHOLE, _said(seen.failure)
+    if seen.failure is None:
+        returns = functions.exercise.functions[call.function]
+        for name, value in _members(seen.value, returns):
+            if isinstance(value, frozenset):
+                yield from (("name", each, True) for each in sorted(value))
+            else:
+                yield "value", name, _fact(value)
+        yield from _facts_of_arguments(call, seen)
+        yield from _facts_of_graph(functions, call, seen)
+
+
+def _members(value: Any, returns: Returns) -> Iterator[tuple[str, Any]]:
+    if isinstance(returns, tuple):
+        yield from zip(returns, value, strict=True)
+    elif isinstance(returns, dict):
+        yield from ((name, value[name]) for name in returns)
+    else:
+        yield WHOLE, value
+
+
+def _fact(value: Any) -> np.ndarray:
+    if isinstance(value, torch.Tensor):
+        return value.detach().double().numpy()
+    return np.asarray(float(value))
+
+
+def _facts_of_arguments(call: Call, seen: Observation) -> Iterator[tuple[str, str, Fact]]:
+    for position, (before, now) in enumerate(
+        zip(call.arguments, seen.arguments or (), strict=False)
+    ):
+        if isinstance(before, (torch.Tensor, dict)):
+            yield "argument", str(position), _after(before, now)
+
+
+def _after(before: Any, now: Any) -> Fact:
+    """True for an argument that is as it was; else what became of it."""
+    if isinstance(before, dict):
+        if not isinstance(now, dict):
+            return type(now).__name__
+        changed = [key for key in before if _after(before[key], now.get(key)) is not True]
+        return ", ".join([*changed, *sorted(now.keys() - before.keys())]) or True
+    if not isinstance(before, torch.Tensor):
+        return True if before == now else repr(now)
+    if not isinstance(now, torch.Tensor):
+        return type(now).__name__
+    same = before.shape == now.shape and torch.equal(_filled(before), _filled(now))
+    return True if same else _fact(now)
+
+
+def _filled(tensor: torch.Tensor) -> torch.Tensor:
+    return tensor.nan_to_num(nan=0.5)
+
+
+def _facts_of_graph(
+    functions: ExerciseFunctions, call: Call, seen: Observation
+) -> Iterator[tuple[str, str, Fact]]:
+    """What keeps its graph, and the gradient; only of calls that ask for it."""
+    asks = call.vjp_of is not None
+    if not asks and not any(
+        isinstance(item, torch.Tensor) and item.requires_grad for item in call.arguments
+    ):
+        return
+    returns = functions.exercise.functions[call.function]
+    members = returns if isinstance(returns, tuple) else (WHOLE,)
+    kept = seen.requires_grad if isinstance(seen.requires_grad, tuple) else (seen.requires_grad,)
+    for name, keeps in zip(members, kept, strict=False):
+        yield "kept", name, keeps
+    for position, gradient in enumerate(seen.gradient or ()) if asks and kept[0] else ():
+        argument = call.arguments[position]
+        if isinstance(argument, torch.Tensor) and argument.is_floating_point():
+            own = torch.zeros_like(argument) if gradient is None else gradient
+            yield "gradient", str(position), _fact(own)
+
+
+def _facts_of_draw(draw: Sample) -> Iterator[tuple[str, str, Fact]]:
+    found = draw.summary
+    yield "draw", "shape", draw.shape
+    yield "draw", "standard deviation", Band(found.std, found.std_error)
+    yield "draw", "mean", Band(found.mean, found.mean_error)
+    yield "draw", "kurtosis", Band(found.kurtosis, found.kurtosis_error)
+
+
+def _facts_of_draws(several: Any) -> Iterator[tuple[str, str, Fact]]:
+    if isinstance(several, Reproducibility):
+        yield "draw", "repeats", several.repeats
+        yield "draw", "moves on", several.moves_on
+
+
+def _said(failure: CheckFailed | None) -> str:
+    """What was raised, or what of the returned value is of the wrong kind, as a fact."""
+    if failure is None:
+        return ""
+    if isinstance(failure, StudentRaised):
+        return failure.kind
+    if isinstance(failure, WrongValue):
+        return f"{failure.member}: {failure.got}"
+    return type(failure).__name__
+
+
+def _refused(fact: Fact, number: int, call: Call, reference: Facts | None) -> str:
+    """The mark of inputs that the reference refuses."""
+    if reference is None:
+        return "!" if fact else ""
+    refused = Component(call.function, "exception", WHOLE, f"{_regime(call)}!")
+    return "!" if number in reference.get(refused, {}) else ""
+
+
+def _regime(call: Call) -> str:
+    """The switches of a call: arguments that are bool, str or None."""
+    named = [*enumerate(call.arguments), *sorted(call.keywords.items())]
+    return ",".join(
+        f"{name}={value}"
+        for name, value in named
+        if value is None or isinstance(value, (bool, str))
+    )

@@ -1,0 +1,98 @@
+"""Which few known mistakes together account for everything that is wrong with a function.
+
+Each candidate, a mistake or two at once, has its components: those in which it differs from the
+reference, and those of these in which the submission is exactly like it. The fewest names that
+cover all that is wrong are the explanation. Where several choices are equally good, only what they
+share is said: a false name is worse than none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from itertools import combinations
+from typing import NamedTuple
+
+from grader.grading.components import Component
+
+MOST_TOGETHER = 3
+MOST_CANDIDATES = 28  # of which up to three are tried together
+
+
+class Candidate(NamedTuple):
+    """One or several known mistakes, run as one function.
+
+    Attributes:
+        names: ids of the mistakes.
+        touches: components in which it differs from the reference.
+        matches: those of them in which the submission is wrong and exactly like it.
+        is_evidence: whether some match is more than a coincidence of 0, 1 or nan.
+    """
+
+    names: frozenset[str]
+    touches: frozenset[Component]
+    matches: frozenset[Component]
+    is_evidence: bool = True
+
+
+class Cover(NamedTuple):
+    """What explains some components."""
+
+    names: frozenset[str]
+    components: frozenset[Component]
+
+
+def cover(wrong: Set[Component], candidates: Sequence[Candidate]) -> list[Cover]:
+    """The names for the components that are wrong, the best first; none where it is a guess."""
+    useful = [candidate for candidate in candidates if _is_plausible(candidate, wrong)]
+    useful.sort(key=lambda one: (-len(one.matches), _contradictions((one,)), len(one.names)))
+    best: list[tuple[Candidate, ...]] = []
+    least: tuple[int, int, int] | None = None
+    for size in range(1, MOST_TOGETHER + 1):
+        for chosen in combinations(useful[:MOST_CANDIDATES], size):
+            score = _score(chosen, wrong)
+            if least is None or score < least:
+                least, best = score, [chosen]
+            elif score == least:
+                best.append(chosen)
+        if least is not None and least[0] == 0:
+            break
+    return _shared(best, wrong)
+
+
+def _is_plausible(candidate: Candidate, wrong: Set[Component]) -> bool:
+    """Whether a match may be believed: it must not be wrong in more than it is right about."""
+    if not candidate.matches & wrong:
+        return False
+    against = len(candidate.touches - candidate.matches - wrong)
+    return against <= len(candidate.matches) if candidate.is_evidence else not against
+
+
+def _score(chosen: tuple[Candidate, ...], wrong: Set[Component]) -> tuple[int, int, int]:
+    covered = frozenset[Component]().union(*(one.matches for one in chosen))
+    names = frozenset[str]().union(*(one.names for one in chosen))
+    return len(wrong - covered), len(names), _contradictions(chosen)
+
+
+def _contradictions(chosen: tuple[Candidate, ...]) -> int:
+    """Components that a candidate changes in another way than the submission, all by itself."""
+    return sum(
+        1
+        for one in chosen
+        for component in one.touches - one.matches
+        if not any(component in other.touches for other in chosen if other is not one)
+    )
+
+
+def _shared(best: list[tuple[Candidate, ...]], wrong: Set[Component]) -> list[Cover]:
+    """What all of the equally good choices say of each component, gathered by names."""
+    found: dict[frozenset[str], set[Component]] = {}
+    for component in sorted(wrong):
+        said = [[one.names for one in chosen if component in one.matches] for chosen in best]
+        if not said or not all(said):
+            continue
+        # Of one choice, the fewest names that match the component.
+        names = frozenset.intersection(*(min(each, key=len) for each in said))
+        if names:
+            found.setdefault(names, set()).add(component)
+    covers = [Cover(names, frozenset(components)) for names, components in found.items()]
+    return sorted(covers, key=lambda one: (-len(one.components), len(one.names), sorted(one.names)))

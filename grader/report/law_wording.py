@@ -1,0 +1,102 @@
+"""The clauses of general laws: in which way a quantity is wrong. They stand behind its name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from grader.report.numbers import as_number
+
+OVERFLOW = "right, except that large inputs give nan or infinity"
+SIGN = "the sign is the opposite of what it should be"
+TWICE = "twice as large as it should be"
+HALF = "half as large as it should be"
+PERCENT = "a hundred times too large, as a percentage is"
+BITS = "measured in bits (log base 2); expected nats (natural logarithm)"
+DECIMAL = "a decimal logarithm; expected the natural one"
+NATURAL = "a natural logarithm; expected the decimal one (log10)"
+NOT_DIVIDED = "too large by the number of rows, as a sum in place of a mean is"
+DIVIDED = "too small by the number of rows, as a mean in place of a sum is"
+BESSEL = "too large by n/(n − 1): divided by n − 1 where n is asked for"
+NO_BESSEL = "too small by (n − 1)/n: divided by n where n − 1 is asked for"
+TWICE_DIVIDED = "divided by the square of the number of rows"
+FACTOR_OF_CALL = "off by one factor, which changes from input to input"
+OFFSET_OF_CALL = "off by one number, which changes from input to input"
+SQUARED = "the square of what it should be"
+ROOT = "the square root of what it should be"
+RECIPROCAL = "the reciprocal of what it should be"
+LOGARITHM = "the logarithm of what it should be"
+EXPONENTIAL = "the exponential of what it should be"
+COMPLEMENT = "1 minus what it should be"
+ABSOLUTE = "the absolute value of what it should be: the sign is lost"
+ROUNDED = "rounded down to a whole number"
+ZERO = "0 for every input where it should not be"
+CONSTANT = "the same number for every input"
+CAPPED = "never above a fixed limit, and right below it"
+FLOORED = "never below a fixed limit, and right above it"
+COLUMN_SHIFTED = "each column is shifted by a number of its own"
+ROW_SHIFTED = "each row is shifted by a number of its own"
+COLUMN_STRETCHED = "each column is right but for a scale and a shift of its own"
+AXIS_KEPT = "the numbers are right, but an axis of length 1 is too much or missing"
+TRANSPOSED = "transposed: rows and columns are exchanged"
+SUMMED = "added up to a single number; one number per feature is expected"
+ONE_NUMBER = "a single number where an array is expected"
+AXIS_TOO_MUCH = "an axis too much: it is not summed or averaged away"
+AXIS_MISSING = "an axis too few: too much is summed or averaged"
+OTHER_SHAPE = "the shape is not the expected one"
+SOME_INPUTS = "right for some inputs and wrong for others"
+CHANGED = "changed in place; work on a copy"
+KEPT = "keeps its graph (requires_grad is True); it should be detached"
+GRADIENT = "the values are right, but their gradient is not"
+NAME_MISSING = "missing from the set for some inputs"
+NAME_SURPLUS = "in the set for inputs where it should not be"
+NAME_BOTH = "missing for some inputs, and in the set for others where it should not be"
+NO_SPREAD = "0: every weight is the same"
+SPREAD_LARGE = "too large"
+SPREAD_SMALL = "too small"
+SPREAD_WRONG = "too large for some shapes and too small for others"
+DRAWS = {
+    "shape": "not (fan_in, fan_out)",
+    "mean": "not 0: the weights are not centered",
+    "kurtosis": "not that of a normal distribution",
+    "repeats": "the same seed does not give the same weights: another generator is used",
+    "moves on": "two draws from one generator are equal: it is reset or not used",
+}
+
+
+def factor(quotient: float) -> str:
+    return f"off by a factor of {as_number(quotient)} everywhere"
+
+
+def offset(difference: float) -> str:
+    return f"off by {as_number(difference)} everywhere"
+
+
+def untouched(position: int) -> str:
+    ordinal = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")[position]
+    return f"the {ordinal} argument, unchanged"
+
+
+def wrong_for(argument: str) -> str:
+    named = f"`{argument}`" if not argument.isdigit() else f"argument {int(argument) + 1}"
+    return f"right for some values of {named} and wrong for others"
+
+
+def exchanged(one: str, other: str) -> str:
+    return f"{one} and {other} are exchanged"
+
+
+def raises_kind(kind: str) -> str:
+    return f"raises {kind} where a value is expected"
+
+
+def raises_not(kind: str) -> str:
+    return f"returns a value where {kind} should be raised"
+
+
+def raises_other(kind: str, expected: str) -> str:
+    return f"raises {kind} where {expected} is expected"
+
+
+def in_regime(regime: Sequence[str]) -> str:
+    """For which switches alone something is wrong."""
+    return f" with {', '.join(regime)}" if regime else ""
