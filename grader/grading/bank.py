@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 import numpy
@@ -16,10 +17,12 @@ from grader.course.hidden_files import HIDDEN_CHECKS, REFERENCE, hidden_text, mi
 from grader.grading.components import Facts, observe
 from grader.grading.recorded_reference import read_recorded
 from grader.model import Exercise
+from grader.sandbox import wire
 from grader.sandbox.call import Call
 from grader.sandbox.student import ExerciseFunctions, LocalFunctions, load_module
 
 MAX_EXERCISES = 16
+MAX_KEPT = 20_000  # calls of mistakes whose facts are kept; a few numbers each
 # `EPS = 1e-8  # or 1e-12, 1e-7`: a literal that stands for a family of mistakes.
 _FAMILY = re.compile(r"^(?P<head>[ \t]*\w+ = )(?P<own>[^#\n]+?)[ \t]*# or (?P<others>.+)$", re.M)
 
@@ -94,7 +97,7 @@ class Bank:
         self._families: tuple[Mistake, ...] | None = None
         self.reference = load_reference(exercise)
         self.probes: tuple[Call, ...] = ()  # the same for every student
-        self._facts: dict[tuple[int, str], Facts] = {}
+        self._facts: dict[tuple[str, int | bytes], Facts] = {}
 
     @property
     def families(self) -> tuple[Mistake, ...]:
@@ -107,27 +110,46 @@ class Bank:
             )
         return self._families
 
-    def reference_facts(self, function: str) -> Facts:
-        """What the reference shows of the probes of a function."""
-        return self._observed(self.reference, function, None)
+    def reference_facts(self, function: str, extra: Sequence[Call] = ()) -> Facts:
+        """What the reference shows of the probes of a function, and of further calls."""
+        return self._observed("", self.reference, self.numbered(function, extra), None)
 
-    def facts(self, mistake: Mistake, function: str) -> Facts:
-        """What a mistake shows of the probes of a function."""
-        return self._observed(mistake.functions, function, self.reference_facts(function))
+    def facts(self, mistake: Mistake, function: str, extra: Sequence[Call] = ()) -> Facts:
+        """What a mistake shows of the probes of a function, and of further calls."""
+        key = f"{mistake.id} {id(mistake.functions)}"  # the bank keeps them all: no number twice
+        calls = self.numbered(function, extra)
+        return self._observed(key, mistake.functions, calls, self.reference_facts(function, extra))
 
-    def numbered(self, function: str) -> list[tuple[int, Call]]:
-        """The probes of a function, with their numbers."""
-        return [item for item in enumerate(self.probes) if item[1].function == function]
+    def numbered(self, function: str, extra: Sequence[Call] = ()) -> list[tuple[int, Call]]:
+        """The probes of a function and further calls, with their numbers."""
+        probes = [item for item in enumerate(self.probes) if item[1].function == function]
+        return [*probes, *enumerate(extra, start=len(self.probes))]
 
     def _observed(
-        self, functions: ExerciseFunctions, function: str, reference: Facts | None
+        self,
+        name: str,
+        functions: ExerciseFunctions,
+        calls: list[tuple[int, Call]],
+        reference: Facts | None,
     ) -> Facts:
-        """Facts that are kept; what is drawn does not depend on what was drawn before."""
-        key = id(functions), function  # this bank keeps them all, so that no number comes twice
-        if key not in self._facts:
-            reseed()
-            self._facts[key] = observe(functions, self.numbered(function), reference)
-        return self._facts[key]
+        """Facts of each call, kept; what is drawn does not depend on what was drawn before."""
+        whole: Facts = {}
+        for number, call in calls:
+            key = name, number if number < len(self.probes) else _digest(call)
+            if key not in self._facts:
+                if len(self._facts) >= MAX_KEPT:
+                    self._facts.clear()
+                reseed()
+                self._facts[key] = observe(functions, [(number, call)], reference)
+            for component, facts in self._facts[key].items():
+                # A failing call may have had another number with an earlier student.
+                whole.setdefault(component, {})[number] = next(iter(facts.values()))
+        return whole
+
+
+def _digest(call: Call) -> bytes:
+    content = [call.function, call.arguments, dict(call.keywords), call.vjp_of]
+    return hashlib.sha256(wire.frame(content)).digest()
 
 
 def known_mistakes(exercise: Exercise) -> Bank:

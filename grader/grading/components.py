@@ -23,6 +23,7 @@ from grader.sandbox.student import ExerciseFunctions
 
 TOLERANCE = 1e-9  # two ways to compute one wrong number, in float64
 FLOAT32_TOLERANCE = 1e-5
+REFUSED = "!"  # marks, behind a regime, inputs on which the reference raises
 WHOLE = ""  # the name of a component that is all of what is returned
 
 
@@ -42,7 +43,13 @@ class Band(NamedTuple):
     error: float
 
 
-Fact = np.ndarray | Band | str | bool | tuple[int, ...]
+class Returned(NamedTuple):
+    """What came where the reference raises: the value in few digits, which tells answers apart."""
+
+    digits: str
+
+
+Fact = np.ndarray | Band | Returned | str | bool | tuple[int, ...]
 # Facts by component, then by the number of the call. A call that gives none has no entry.
 Facts = dict[Component, dict[int, Fact]]
 
@@ -57,10 +64,13 @@ def observe(
     """
     facts: Facts = {}
     for number, call in calls:
-        for kind, name, fact in _facts_of_call(functions, call):
+        found = list(_facts_of_call(functions, call))
+        is_refused = _is_refused(found, number, call, reference)
+        for kind, name, fact in found:
             regime = _regime(call)
-            if kind == "exception":
-                regime += _refused(fact, number, call, reference)
+            if kind == "exception" and is_refused:
+                regime += REFUSED
+                fact = fact or _returned(found)
             facts.setdefault(Component(call.function, kind, name, regime), {})[number] = fact
     return facts
 
@@ -251,12 +261,19 @@ def _said(failure: CheckFailed | None) -> str:
     return type(failure).__name__
 
 
-def _refused(fact: Fact, number: int, call: Call, reference: Facts | None) -> str:
-    """The mark of inputs that the reference refuses."""
+def _is_refused(
+    found: Iterable[tuple[str, str, Fact]], number: int, call: Call, reference: Facts | None
+) -> bool:
+    """Whether the reference raises on the input of a call."""
     if reference is None:
-        return "!" if fact else ""
-    refused = Component(call.function, "exception", WHOLE, f"{_regime(call)}!")
-    return "!" if number in reference.get(refused, {}) else ""
+        return any(kind == "exception" and fact != "" for kind, _, fact in found)
+    refused = Component(call.function, "exception", WHOLE, _regime(call) + REFUSED)
+    return number in reference.get(refused, {})
+
+
+def _returned(found: Iterable[tuple[str, str, Fact]]) -> Returned:
+    values = [fact for kind, _, fact in found if kind == "value" and isinstance(fact, np.ndarray)]
+    return Returned("; ".join(np.array2string(value, precision=3) for value in values))
 
 
 def _regime(call: Call) -> str:

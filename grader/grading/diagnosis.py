@@ -7,12 +7,15 @@ gives the submission's values on every probe. What no mistake explains, a law ma
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
+
+import torch
 
 from grader.checks.runner import CheckRun
 from grader.grading.bank import Bank, Mistake, known_mistakes
 from grader.grading.components import (
+    REFUSED,
     Component,
     Facts,
     agrees,
@@ -28,6 +31,7 @@ from grader.sandbox.call import Call
 from grader.sandbox.failures import StudentRaised, StudentStopped, WrongValue
 from grader.sandbox.student import ExerciseFunctions, Student
 
+MOST_FAILING_CALLS, MOST_NUMBERS = 6, 2_000  # beside the probes; of each
 STOPPED = ("time", "memory", "crash")  # what is not called again
 
 
@@ -63,6 +67,7 @@ class Diagnosis:
         self._exercise = exercise
         self._student = student
         self._bank: Bank | None = None
+        self._failing: dict[str, tuple[Call, ...]] = {}
         if probes:
             self._bank = known_mistakes(exercise)
             self._bank.probes = self._bank.probes or tuple(probes)
@@ -80,6 +85,7 @@ class Diagnosis:
         blamed = {run.calls[-1].function for run in failed.values() if run.calls} - stopped
         if not blamed:
             return ()
+        self._failing = _failing_calls(failed.values())
         seen = dict(self._observe_all(stopped, blamed))
         found: list[Found] = []
         for function, observed in seen.items():
@@ -101,9 +107,10 @@ class Diagnosis:
         for function in self._exercise.functions:
             if function in stopped or function in self._student.not_written:
                 continue
-            calls, reference = self._bank.numbered(function), self._bank.reference_facts(function)
+            extra = self._failing.get(function, ())
+            reference = self._bank.reference_facts(function, extra)
             try:
-                facts = observe(self._student, calls, reference)
+                facts = observe(self._student, self._bank.numbered(function, extra), reference)
             except StudentStopped:
                 continue
             yield function, Observed(facts, reference, _wrong(facts, reference, function in blamed))
@@ -138,7 +145,7 @@ class Diagnosis:
 
     def _candidate(self, mistake: Mistake, function: str, observed: Observed) -> Candidate:
         assert self._bank is not None
-        facts = self._bank.facts(mistake, function)
+        facts = self._bank.facts(mistake, function, self._failing.get(function, ()))
         return as_candidate(frozenset((mistake.id,)), facts, observed)
 
     # --------------------------------------------------------------------- laws
@@ -164,7 +171,7 @@ class Diagnosis:
                 rest = rest - (mine or rest)
         by_text: dict[str, set[Component]] = {}
         assert self._bank is not None
-        calls = dict(self._bank.numbered(function))
+        calls = dict(self._bank.numbered(function, self._failing.get(function, ())))
         for component in sorted(rest):
             text = self._law(component, observed, calls)
             if text:
@@ -190,10 +197,10 @@ class Diagnosis:
     def _law_of_exception(self, component: Component, observed: Observed) -> str:
         """What is raised where something else is expected; wrong kinds of values are told too."""
         got, want = observed.student[component], observed.reference.get(component, {})
-        said = next((str(fact) for number, fact in got.items() if fact != want.get(number)), "")
+        said = next((fact for number, fact in got.items() if fact != want.get(number)), "")
         expected = next((str(fact) for number, fact in want.items() if fact != got.get(number)), "")
         subject = component.function + self._switches(component, observed)
-        if not said:
+        if not isinstance(said, str):
             return wording.law(subject, law_wording.raises_not(expected))
         if ": " in said:  # not an exception, but a value of another kind, told by the check
             return ""
@@ -203,11 +210,11 @@ class Diagnosis:
 
     def _switches(self, component: Component, observed: Observed) -> str:
         """The regime, where the same quantity is right in another one."""
-        regime = component.regime.rstrip("!")
+        regime = component.regime.rstrip(REFUSED)
         others = {
             one
             for one in observed.reference
-            if one[:3] == component[:3] and one.regime.rstrip("!") != regime
+            if one[:3] == component[:3] and one.regime.rstrip(REFUSED) != regime
         }
         if not regime or others <= observed.wrong:
             return ""
@@ -312,6 +319,28 @@ class Diagnosis:
             parameters = self._parameters[found.function]
             return parameters[int(name)] if int(name) < len(parameters) else None
         return name or None
+
+
+def _failing_calls(failed: Iterable[CheckRun]) -> dict[str, tuple[Call, ...]]:
+    """The calls on which checks failed, by function: they tell apart what probes do not."""
+    found: dict[str, tuple[Call, ...]] = {}
+    for run in failed:
+        if not run.calls or run.failure is None:
+            continue
+        call = run.calls[-1]
+        mine = found.get(call.function, ())
+        if len(mine) < MOST_FAILING_CALLS and not call.generators and _is_small(call):
+            found[call.function] = (*mine, call)
+    return found
+
+
+def _is_small(call: Call) -> bool:
+    parts = [
+        part
+        for item in call.arguments
+        for part in (item.values() if isinstance(item, dict) else (item,))
+    ]
+    return sum(part.numel() for part in parts if isinstance(part, torch.Tensor)) <= MOST_NUMBERS
 
 
 _RIGHT = Observed({}, {}, frozenset())
