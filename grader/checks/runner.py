@@ -81,6 +81,20 @@ def run_checks(
     return plugin.complete_runs(), tuple(plugin.probes)
 
 
+def collect_probes(exercise: Exercise) -> tuple[Call, ...]:
+    """The probes of an exercise, without running a check."""
+    found: list[Call] = []
+    with own_surroundings():
+        for name, _ in TEST_FILES:
+            text = _text(exercise, name)
+            if text is not None:
+                module = ModuleType(Path(name).stem)
+                sys.modules[module.__name__] = module  # until `own_surroundings` ends
+                exec(compile(text, name, "exec", dont_inherit=True), module.__dict__)
+                found.extend(getattr(module, "PROBES", ()))
+    return tuple(found)
+
+
 def _profile(examples: int, phases: Sequence[Phase]) -> dict[str, Any]:
     return {
         "max_examples": examples,

@@ -18,6 +18,7 @@ SEALED_FILE = "hidden.sealed"
 KEY_FILE = "hidden.key"
 REFERENCE = "reference.py"
 HIDDEN_CHECKS = "test_hidden.py"
+EXPLANATIONS = "explanations.bin"  # what pairs of mistakes show; text, in spite of its name
 
 
 def unsealed(exercise: Exercise, keys: Sequence[Key] = ()) -> Exercise:
@@ -58,9 +59,26 @@ def mistake_names(exercise: Exercise) -> tuple[str, ...]:
     return tuple(sorted(name for name in files if PurePosixPath(name).parent.name == "mistakes"))
 
 
+def style_names(exercise: Exercise) -> tuple[str, ...]:
+    """The names of further right answers, such as styles/staged.py, in order."""
+    if exercise.authored is not None:
+        found = (exercise.authored / "styles").glob("*.py")
+        return tuple(sorted(f"styles/{path.name}" for path in found))
+    files = exercise.unsealed.files if exercise.unsealed is not None else {}
+    return tuple(sorted(name for name in files if PurePosixPath(name).parent.name == "styles"))
+
+
+def base_texts(exercise: Exercise) -> tuple[str, ...]:
+    """The texts of right answers from which mistakes are written: the reference first."""
+    texts = [hidden_text(exercise, name) for name in (REFERENCE, *style_names(exercise))]
+    return tuple(text for text in texts if text is not None)
+
+
 def hidden_files(exercise: Exercise) -> dict[str, str]:
     """All hidden files of an authored exercise, by name: what is sealed."""
-    names = (REFERENCE, HIDDEN_CHECKS, *mistake_names(exercise))
+    names = (
+        REFERENCE, HIDDEN_CHECKS, EXPLANATIONS, *mistake_names(exercise), *style_names(exercise),
+    )  # fmt: skip
     texts = {name: hidden_text(exercise, name) for name in names}
     return {name: text for name, text in texts.items() if text is not None}
 

@@ -13,8 +13,16 @@ import numpy
 import torch
 from msgspec import Struct
 
-from grader.course.hidden_files import HIDDEN_CHECKS, REFERENCE, hidden_text, mistake_names
+from grader.course.hidden_files import (
+    HIDDEN_CHECKS,
+    REFERENCE,
+    base_texts,
+    hidden_text,
+    mistake_names,
+)
 from grader.grading.components import Facts, observe
+from grader.grading.composition import composed
+from grader.grading.explanation_index import ExplanationIndex, read_index
 from grader.grading.recorded_reference import read_recorded
 from grader.model import Exercise
 from grader.sandbox import wire
@@ -97,6 +105,9 @@ class Bank:
         self._families: tuple[Mistake, ...] | None = None
         self.reference = load_reference(exercise)
         self.probes: tuple[Call, ...] = ()  # the same for every student
+        self._pairs: dict[tuple[int, int], Mistake | None] = {}
+        self._index: ExplanationIndex | None = None
+        self._has_read_index = False
         self._facts: dict[tuple[str, int | bytes], Facts] = {}
 
     @property
@@ -109,6 +120,37 @@ class Bank:
                 for source in family_sources(mistake.source)
             )
         return self._families
+
+    @property
+    def everything(self) -> tuple[Mistake, ...]:
+        """The mistakes, then their versions with other constants, always in this order."""
+        return (*self.mistakes, *self.families)
+
+    def pair(self, first: int, second: int) -> Mistake | None:
+        """Two mistakes at once, by their positions in `everything`; None if they conflict."""
+        key = first, second
+        if key not in self._pairs:
+            one, other = self.everything[first], self.everything[second]
+            source = composed(base_texts(self.exercise), one.source, other.source)
+            name = f"{one.id} + {other.id}"
+            self._pairs[key] = None if source is None else as_mistake(self.exercise, name, source)
+        return self._pairs[key]
+
+    @property
+    def index(self) -> ExplanationIndex | None:
+        """What pairs of mistakes show; None where the exercise has no current index."""
+        if not self._has_read_index:
+            self._index, self._has_read_index = read_index(self.exercise), True
+        return self._index
+
+    def is_random(self, function: str) -> bool:
+        """Whether a function draws: then what it shows cannot be looked up."""
+        return any(call.generators for _, call in self.numbered(function))
+
+    def facts_once(self, mistake: Mistake, function: str) -> Facts:
+        """What a mistake shows of the probes, not kept."""
+        reseed()
+        return observe(mistake.functions, self.numbered(function), self.reference_facts(function))
 
     def reference_facts(self, function: str, extra: Sequence[Call] = ()) -> Facts:
         """What the reference shows of the probes of a function, and of further calls."""

@@ -141,7 +141,29 @@ class Diagnosis:
                 self._candidate(mistake, function, observed) for mistake in self._bank.families
             ]
             covers = cover(observed.wrong, candidates)
-        return covers
+        rest = observed.wrong - frozenset[Component]().union(*(one.components for one in covers))
+        pairs = list(self._pairs(function, observed, rest)) if rest else []
+        return cover(observed.wrong, candidates + pairs) if pairs else covers
+
+    def _pairs(
+        self, function: str, observed: Observed, rest: frozenset[Component]
+    ) -> Iterator[Candidate]:
+        """Two mistakes at once that may give what no single one does."""
+        assert self._bank is not None
+        if self._bank.index is None:
+            return
+        probes = {number for number, _ in self._bank.numbered(function)}
+        tried: set[tuple[int, int]] = set()
+        for component in sorted(rest):
+            facts = observed.student.get(component, {})
+            shown = {number: fact for number, fact in facts.items() if number in probes}
+            tried.update(self._bank.index.find(component, shown))
+        for first, second in sorted(tried):
+            pair = self._bank.pair(first, second)
+            if pair is not None:
+                names = frozenset(self._bank.everything[each].id for each in (first, second))
+                extra = self._failing.get(function, ())
+                yield as_candidate(names, self._bank.facts(pair, function, extra), observed)
 
     def _candidate(self, mistake: Mistake, function: str, observed: Observed) -> Candidate:
         assert self._bank is not None

@@ -1,0 +1,78 @@
+"""Builds the index of what pairs of known mistakes show: minutes of work, done once per change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from typing import Any
+
+from grader.checks.runner import collect_probes
+from grader.course.hidden_files import EXPLANATIONS, base_texts
+from grader.files import write_file
+from grader.grading.bank import Bank, as_mistake, known_mistakes
+from grader.grading.components import Component, Facts, agrees, is_wrong
+from grader.grading.composition import composed
+from grader.grading.explanation_index import Row, as_file, fingerprint, source_sha256
+from grader.model import Exercise
+
+
+def write_index(exercise: Exercise, done: Callable[[], None] = lambda: None) -> int:
+    """Write the index of an authored exercise; give how many pairs have something of their own.
+
+    `done` is called after each pair of mistakes.
+    """
+    assert exercise.authored is not None
+    bank = known_mistakes(exercise)
+    bank.probes = bank.probes or collect_probes(exercise)
+    rows = list(_rows(bank, done))
+    write_file(exercise.authored / EXPLANATIONS, as_file(rows, source_sha256(exercise)))
+    return len({(row.first, row.second) for row in rows})
+
+
+def count_pairs(exercise: Exercise) -> int:
+    """How many pairs building the index tries."""
+    return sum(1 for _ in _pairs(known_mistakes(exercise)))
+
+
+def _pairs(bank: Bank) -> Iterator[tuple[int, int, str]]:
+    """The mistakes of one function, two at a time; of a family the first member with the others."""
+    every, plain = bank.everything, len(bank.mistakes)
+    for first, second in combinations(range(len(every)), 2):
+        one, other = every[first], every[second]
+        if one.id == other.id or first >= plain:
+            continue
+        for function in one.defines:
+            if function in other.defines and not bank.is_random(function):
+                yield first, second, function
+
+
+def _rows(bank: Bank, done: Callable[[], None]) -> Iterator[Row]:
+    bases = base_texts(bank.exercise)
+    for first, second, function in _pairs(bank):
+        one, other = bank.everything[first], bank.everything[second]
+        source = composed(bases, one.source, other.source)
+        if source is not None:
+            facts = _facts(bank, source, function)
+            parents = bank.facts(one, function), bank.facts(other, function)
+            for component in _own(facts, bank.reference_facts(function), parents):
+                mark = fingerprint(facts.get(component, {}))
+                yield Row(first, second, component, mark)
+        done()
+
+
+def _facts(bank: Bank, source: str, function: str) -> Facts:
+    """What a composed mistake shows; nothing where it cannot even be loaded."""
+    try:
+        pair: Any = as_mistake(bank.exercise, "pair", source)
+    except Exception:
+        return {}
+    return bank.facts_once(pair, function)
+
+
+def _own(facts: Facts, reference: Facts, parents: tuple[Facts, Facts]) -> Iterator[Component]:
+    """The components that a pair changes in another way than each of its mistakes."""
+    for component in sorted(facts.keys() | reference.keys()):
+        if is_wrong(component, facts, reference, strict=True) and not any(
+            agrees(component, facts, parent, reference) for parent in parents
+        ):
+            yield component
