@@ -21,6 +21,7 @@ _REDUCTIONS = frozenset(
      "log_softmax", "prod", "cumsum")
 )  # fmt: skip
 Definitions = dict[str, ast.stmt]
+Edit = tuple[int, int, int, list[Any]]  # start, end, side, new items
 
 
 class Conflict(Exception):
