@@ -15,9 +15,9 @@ def batchnorm_forward(
         var = x.var(dim=0, correction=correction)
         with torch.no_grad():
             running_mean = (1 - momentum) * running_mean + momentum * mean
-            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=0) * (
-                x.shape[0] - 1
-            ) / x.shape[0]
+            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1) * (
+                1 - 1 / x.shape[0]
+            ) ** 2
     else:
         mean, var = running_mean, running_var
     x_hat = (x - mean) / torch.sqrt(var + eps)

@@ -1,5 +1,5 @@
-"""Every variance is divided by n, a single row is accepted, and momentum is the weight of the old
-value. Which library uses these conventions, and which ones does the docstring name?
+"""Every variance is divided by n, and momentum is the weight of the old value. Which library uses
+these conventions, and which ones does the docstring name?
 """
 
 import torch
@@ -9,7 +9,7 @@ def batchnorm_forward(
     x, gamma, beta, running_mean, running_var, *, training, momentum=0.1, eps=1e-5, correction=0
 ):
     if training:
-        if x.shape[0] < 1:
+        if x.shape[0] < 2:
             raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
         var = x.var(dim=0, correction=0)

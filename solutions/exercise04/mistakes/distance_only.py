@@ -14,8 +14,10 @@ def batchnorm_forward(
         mean = x.mean(dim=0)
         var = x.var(dim=0, correction=correction)
         with torch.no_grad():
-            running_mean = momentum * (mean - running_mean)
-            running_var = momentum * (x.var(dim=0, correction=1) - running_var)
+            running_mean = (1 - momentum) * running_mean + momentum * mean - running_mean
+            running_var = (
+                (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1) - running_var
+            )
     else:
         mean, var = running_mean, running_var
     x_hat = (x - mean) / torch.sqrt(var + eps)

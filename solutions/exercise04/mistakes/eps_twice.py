@@ -1,4 +1,4 @@
-"""eps is added twice, once to the variance and once to its root. Where does the docstring add it?"""
+"""eps is added twice, to the variance and to its root. Where does the docstring add it?"""
 
 import torch
 

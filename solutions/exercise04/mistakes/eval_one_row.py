@@ -8,9 +8,6 @@ import torch
 def batchnorm_forward(
     x, gamma, beta, running_mean, running_var, *, training, momentum=0.1, eps=1e-5, correction=0
 ):
-    if not training:
-        if x.shape[0] < 2:
-            raise ValueError("a batch needs at least two rows")
     if training:
         if x.shape[0] < 2:
             raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
@@ -21,5 +18,7 @@ def batchnorm_forward(
             running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)
     else:
         mean, var = running_mean, running_var
+        if x.shape[0] < 2:
+            raise ValueError("a batch needs at least two rows")
     x_hat = (x - mean) / torch.sqrt(var + eps)
     return gamma * x_hat + beta, running_mean, running_var

@@ -1,4 +1,4 @@
-"""beta has no effect. It is the mean that the network learns for each feature. Where does it enter?"""
+"""beta has no effect. It is the mean of a feature that the network learns. Where does it enter?"""
 
 import torch
 

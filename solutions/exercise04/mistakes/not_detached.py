@@ -13,7 +13,7 @@ def batchnorm_forward(
             raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
         var = x.var(dim=0, correction=correction)
-        if training:
+        with torch.enable_grad():
             running_mean = (1 - momentum) * running_mean + momentum * mean
             running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)
     else:

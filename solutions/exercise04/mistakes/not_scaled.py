@@ -16,5 +16,5 @@ def batchnorm_forward(
             running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)
     else:
         mean, var = running_mean, running_var
-    x_hat = (x - mean) / 1
+    x_hat = (x - mean) / torch.sqrt(var + eps) ** 0
     return gamma * x_hat + beta, running_mean, running_var

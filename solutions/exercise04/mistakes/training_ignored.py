@@ -8,7 +8,7 @@ import torch
 def batchnorm_forward(
     x, gamma, beta, running_mean, running_var, *, training, momentum=0.1, eps=1e-5, correction=0
 ):
-    if training or True:
+    if training is not None:
         if x.shape[0] < 2:
             raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)

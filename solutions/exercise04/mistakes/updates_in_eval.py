@@ -18,9 +18,9 @@ def batchnorm_forward(
             running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)
     else:
         mean, var = running_mean, running_var
-    if not training and x.shape[0] > 1:
-        with torch.no_grad():
-            running_mean = (1 - momentum) * running_mean + momentum * x.mean(dim=0)
-            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)
+        if x.shape[0] > 1:
+            with torch.no_grad():
+                running_mean = (1 - momentum) * running_mean + momentum * x.mean(dim=0)
+                running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)
     x_hat = (x - mean) / torch.sqrt(var + eps)
     return gamma * x_hat + beta, running_mean, running_var

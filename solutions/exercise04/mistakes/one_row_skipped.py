@@ -1,5 +1,5 @@
-"""A single row in training is normalized with the buffers instead of being refused. Which exception
-does the docstring name for it?
+"""A single row in training is returned as it is instead of being refused. Which exception does the
+docstring name for it?
 """
 
 import torch
@@ -8,9 +8,9 @@ import torch
 def batchnorm_forward(
     x, gamma, beta, running_mean, running_var, *, training, momentum=0.1, eps=1e-5, correction=0
 ):
-    if training and x.shape[0] > 1:
+    if training:
         if x.shape[0] < 2:
-            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
+            return x, running_mean, running_var
         mean = x.mean(dim=0)
         var = x.var(dim=0, correction=correction)
         with torch.no_grad():
