@@ -355,9 +355,6 @@ MIXED = layer(
     [0.5, 2.1, 7.2], [-1.1, 0.3, 7.2], [2.3, 1.2, 7.2], [0.1, -0.4, 7.2], [-0.6, 1.7, 7.2]
 )
 FINE = layer([0.1, 0.31], [0.103, 0.34], [0.1012, 0.29], [0.0991, 0.37], var=(1.3e-6, 2.9e-4))
-GRADIENT = float64(
-    [0.7, -1.2, 0.4], [-0.3, 0.9, 1.3], [1.9, 0.6, -0.8], [0.2, -1.7, 0.5], [1.1, 0.3, 0.6]
-)
 TRAINING = {"training": True, "momentum": 0.3, "eps": 0.37, "correction": 0}
 
 PROBES = (
@@ -371,7 +368,6 @@ PROBES = (
     probe("batchnorm_forward", *layer([2.1, 6.3]), training=False, correction=1),
     probe("batchnorm_forward", *FAR, training=True),
     probe("batchnorm_forward", *learnable(MIXED), **TRAINING),
-    probe("batchnorm_forward", *MIXED, gradient=GRADIENT, **TRAINING),
     probe("batchnorm_forward", *ONE_ROW, training=True),
     probe("batchnorm_forward", *ONE_ROW, training=True, correction=1),
 )

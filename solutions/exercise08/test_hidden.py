@@ -170,8 +170,8 @@ def test_without_bias(student, reference, layer):
     """With b=None the folded layer still gets a bias."""
     want = reference.fold_batchnorm(*layer)
     folded = student.fold_batchnorm(*layer)
-    assert_bias(folded.b, layer, want.b, of="b′ for b=None")
-    assert_weights(folded.W, layer, want.W, of="W′ for b=None")
+    assert_bias(folded.b, layer, want.b, of="b′ (b=None)")
+    assert_weights(folded.W, layer, want.W, of="W′ (b=None)")
 
 
 def outputs_of(layer, x):
