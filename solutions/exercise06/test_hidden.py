@@ -269,7 +269,7 @@ def density_reasons(t, bins, density, edges):
     yield "the smallest value is missing", open_start
 
 
-@example(sample=(float64([0.13, -0.42, 0.58, 0.58], [1.17, 0.29, -0.08, 0.74]), 3))
+@example(sample=(float64([0.125, -0.4375, 0.5625, 0.5625], [1.1875, 0.3125, -0.0625, 0.75]), 4))
 @example(sample=(float64(0.0, 0.1, 0.1, 2.0), 2))
 @example(sample=(float64(-1.0, 2.0, 3.0), 1))
 @example(sample=(float64(0.0, 1.1, 2.4, 50.0), 50))

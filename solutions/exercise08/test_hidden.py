@@ -127,9 +127,11 @@ def bias_reasons(layer):
     yield "the factor gamma is missing", (b - mean) / std + beta
     yield "nothing is scaled", b - mean + beta
     yield "eps is missing", (b - mean) * gamma / torch.sqrt(var) + beta
-    if layer.b is not None:
-        yield "the old bias is missing", beta - mean * s
-        yield "the old bias is not scaled", b - mean * s + beta
+    if layer.b is None:
+        yield "it is 0", b
+        return
+    yield "the old bias is missing", beta - mean * s
+    yield "the old bias is not scaled", b - mean * s + beta
     yield "it is beta alone", beta
     yield "it is the old bias", b
 
