@@ -1,5 +1,5 @@
-"""The batch seems to be normalised with a variance that divides by n - 1, although correction = 0
-is asked for. That is what torch's .var does when nobody tells it otherwise. What would you tell it?
+"""The output is normalized with a variance divided by n - 1, although correction is 0. What does
+torch's var divide by when no correction is passed?
 """
 
 import torch
@@ -10,12 +10,12 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
-        var = x.var(dim=0)
+        var = x.var(dim=0, correction=1)
         with torch.no_grad():
             running_mean = (1 - momentum) * running_mean + momentum * mean
-            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0)
+            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)
     else:
         mean, var = running_mean, running_var
     x_hat = (x - mean) / torch.sqrt(var + eps)

@@ -1,6 +1,5 @@
-"""running_var collects the variance that divides by n. That one is right for the batch at hand, but
-the buffer has to speak for all examples, and a small batch makes the spread look too small. What
-does the table in the docstring say about the buffer?
+"""running_var collects the variance divided by n. A small batch then makes the population's spread
+look too small. What does the table in the docstring say about the buffer?
 """
 
 import torch
@@ -11,7 +10,7 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
         var = x.var(dim=0, correction=correction)
         with torch.no_grad():

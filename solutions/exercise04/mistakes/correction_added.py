@@ -1,6 +1,5 @@
-"""The variance is divided by n + correction. The sample's own mean lies closer to its numbers than
-the true mean does, so their spread looks too small. Does the division have to make it smaller or
-larger?
+"""The variance is divided by n + correction. Distances from the batch's own mean are a little too
+small. Does the division have to make the variance larger or smaller?
 """
 
 import torch
@@ -11,12 +10,12 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
         var = ((x - mean) ** 2).sum(dim=0) / (x.shape[0] + correction)
         with torch.no_grad():
             running_mean = (1 - momentum) * running_mean + momentum * mean
-            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0)
+            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)
     else:
         mean, var = running_mean, running_var
     x_hat = (x - mean) / torch.sqrt(var + eps)

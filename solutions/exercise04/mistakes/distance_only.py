@@ -1,4 +1,4 @@
-"""The buffers hold only how far they should move, not where they arrive. What is that step added
+"""The buffers contain only the step from the old value towards the batch. What is this step added
 to?
 """
 
@@ -10,12 +10,14 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
         var = x.var(dim=0, correction=correction)
         with torch.no_grad():
-            running_mean = momentum * (mean - running_mean)
-            running_var = momentum * (x.var(dim=0) - running_var)
+            running_mean = (1 - momentum) * running_mean + momentum * mean - running_mean
+            running_var = (
+                (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1) - running_var
+            )
     else:
         mean, var = running_mean, running_var
     x_hat = (x - mean) / torch.sqrt(var + eps)

@@ -1,5 +1,5 @@
-"""A variance below eps is raised to eps, and all others stay as they are. That keeps the division
-safe, but it is another function. What does the docstring do with eps?
+"""A variance below eps is raised to eps, and all others are left as they are. That avoids a
+division by 0, but it is another function. What does the docstring do with eps?
 """
 
 import torch
@@ -10,12 +10,12 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
         var = x.var(dim=0, correction=correction)
         with torch.no_grad():
             running_mean = (1 - momentum) * running_mean + momentum * mean
-            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0)
+            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)
     else:
         mean, var = running_mean, running_var
     x_hat = (x - mean) / torch.sqrt(var.clamp(min=eps))

@@ -1,5 +1,5 @@
-"""eps seems to be added after the square root, to the standard deviation. Where the variance is
-about as small as eps, that makes a large difference. What does the docstring put under the root?
+"""eps seems to be added to the standard deviation, after the square root. Where the variance is
+about as small as eps, that makes a large difference. What stands under the root in the docstring?
 """
 
 import torch
@@ -10,12 +10,12 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
         var = x.var(dim=0, correction=correction)
         with torch.no_grad():
             running_mean = (1 - momentum) * running_mean + momentum * mean
-            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0)
+            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)
     else:
         mean, var = running_mean, running_var
     x_hat = (x - mean) / (torch.sqrt(var) + eps)

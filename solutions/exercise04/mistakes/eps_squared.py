@@ -1,5 +1,5 @@
-"""eps seems to enter squared, as if it were a small standard deviation. It is a small variance
-already. What is added to what under the root?
+"""eps seems to be squared before it is added to the variance. In which unit is eps: that of a
+variance or that of a standard deviation?
 """
 
 import torch
@@ -10,12 +10,12 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
         var = x.var(dim=0, correction=correction)
         with torch.no_grad():
             running_mean = (1 - momentum) * running_mean + momentum * mean
-            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0)
+            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)
     else:
         mean, var = running_mean, running_var
     x_hat = (x - mean) / torch.sqrt(var + eps**2)

@@ -1,6 +1,5 @@
-"""In evaluation the buffer is corrected once more for the size of the batch. It holds the unbiased
-variance already, and the batch has no say here. Does the output for one row depend on how many
-others come along?
+"""In evaluation the buffer is corrected again for the size of the batch. It holds the unbiased
+variance already. Does the output for one row depend on how many others are in the batch?
 """
 
 import torch
@@ -11,14 +10,13 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
         var = x.var(dim=0, correction=correction)
         with torch.no_grad():
             running_mean = (1 - momentum) * running_mean + momentum * mean
-            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0)
+            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)
     else:
-        n = x.shape[0]
-        mean, var = running_mean, running_var * max(n - 1, 1) / n
+        mean, var = running_mean, running_var * max(x.shape[0] - 1, 1) / x.shape[0]
     x_hat = (x - mean) / torch.sqrt(var + eps)
     return gamma * x_hat + beta, running_mean, running_var

@@ -1,5 +1,5 @@
-"""In evaluation gamma and beta play no part. They are learned like weights, and the layers above
-count on them. Which lines are the same in both modes?
+"""In evaluation gamma and beta are not used. They are learned like weights. Which lines are the
+same in both modes?
 """
 
 import torch
@@ -10,14 +10,13 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
         var = x.var(dim=0, correction=correction)
         with torch.no_grad():
             running_mean = (1 - momentum) * running_mean + momentum * mean
-            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0)
+            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)
     else:
         mean, var = running_mean, running_var
     x_hat = (x - mean) / torch.sqrt(var + eps)
-    out = gamma * x_hat + beta if training else x_hat
-    return out, running_mean, running_var
+    return (gamma * x_hat + beta if training else x_hat), running_mean, running_var

@@ -1,4 +1,4 @@
-"""In evaluation nothing is taken off before the division. What is running_mean kept for?"""
+"""In evaluation no mean is subtracted before the division. What is running_mean kept for?"""
 
 import torch
 
@@ -8,12 +8,12 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
         var = x.var(dim=0, correction=correction)
         with torch.no_grad():
             running_mean = (1 - momentum) * running_mean + momentum * mean
-            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0)
+            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)
     else:
         mean, var = 0, running_var
     x_hat = (x - mean) / torch.sqrt(var + eps)

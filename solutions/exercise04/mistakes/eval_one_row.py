@@ -1,5 +1,5 @@
-"""A single row is refused in evaluation, too. There the buffers say all that is needed. In which
-mode alone does one row fall short?
+"""A single row is refused in evaluation, too, where the buffers give mean and variance. In which
+mode alone is one row not enough?
 """
 
 import torch
@@ -8,15 +8,17 @@ import torch
 def batchnorm_forward(
     x, gamma, beta, running_mean, running_var, *, training, momentum=0.1, eps=1e-5, correction=0
 ):
-    if x.shape[0] < 2:
-        raise ValueError(x.shape[0])
     if training:
+        if x.shape[0] < 2:
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
         var = x.var(dim=0, correction=correction)
         with torch.no_grad():
             running_mean = (1 - momentum) * running_mean + momentum * mean
-            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0)
+            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)
     else:
         mean, var = running_mean, running_var
+        if x.shape[0] < 2:
+            raise ValueError("a batch needs at least two rows")
     x_hat = (x - mean) / torch.sqrt(var + eps)
     return gamma * x_hat + beta, running_mean, running_var

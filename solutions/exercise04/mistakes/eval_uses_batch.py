@@ -1,5 +1,5 @@
-"""In evaluation the output still depends on the other rows of the batch. An example that comes
-alone has none. What takes the place of the batch's mean and variance?
+"""In evaluation the output still depends on the other rows of the batch. An example may come alone.
+What replaces the mean and variance of the batch?
 """
 
 import torch
@@ -10,12 +10,12 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
         var = x.var(dim=0, correction=correction)
         with torch.no_grad():
             running_mean = (1 - momentum) * running_mean + momentum * mean
-            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0)
+            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)
     else:
         mean, var = x.mean(dim=0), x.var(dim=0, correction=correction)
     x_hat = (x - mean) / torch.sqrt(var + eps)

@@ -1,5 +1,5 @@
-"""The result is right to seven digits only, although x came with sixteen. Somewhere on the way it
-is turned into single precision. Can the type of x be kept?
+"""The result is right to about seven digits only, although x is float64. Which step converts it to
+float32?
 """
 
 import torch
@@ -9,14 +9,14 @@ def batchnorm_forward(
     x, gamma, beta, running_mean, running_var, *, training, momentum=0.1, eps=1e-5, correction=0
 ):
     if training:
-        if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
         x = x.float()
+        if x.shape[0] < 2:
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
         var = x.var(dim=0, correction=correction)
         with torch.no_grad():
             running_mean = (1 - momentum) * running_mean + momentum * mean
-            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0)
+            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)
     else:
         mean, var = running_mean, running_var
     x_hat = (x - mean) / torch.sqrt(var + eps)

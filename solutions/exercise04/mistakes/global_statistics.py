@@ -1,5 +1,5 @@
-"""One mean and one variance seem to serve the whole matrix. Each feature has a level and a spread
-of its own: which dimension do you average over?
+"""One mean and one variance are used for the whole matrix. Each feature has its own. Over which
+dimension do you average?
 """
 
 import torch
@@ -10,12 +10,12 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
-        mean = x.mean()
-        var = x.var(correction=correction)
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
+        mean = x.mean().expand_as(x[0])
+        var = x.var(correction=correction).expand_as(x[0])
         with torch.no_grad():
             running_mean = (1 - momentum) * running_mean + momentum * x.mean(dim=0)
-            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0)
+            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)
     else:
         mean, var = running_mean, running_var
     x_hat = (x - mean) / torch.sqrt(var + eps)

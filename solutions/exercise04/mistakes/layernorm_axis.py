@@ -1,5 +1,5 @@
-"""Each row is normalised over its own features, which is layer normalisation. BatchNorm looks at
-one feature across all examples: along which dimension does that run?
+"""Each row is normalized over its own features, which is layer normalization. BatchNorm normalizes
+each feature over all rows. Which dimension holds the rows?
 """
 
 import torch
@@ -10,12 +10,12 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=1, keepdim=True)
-        var = ((x - mean) ** 2).mean(dim=1, keepdim=True)
+        var = x.var(dim=1, keepdim=True, correction=0)
         with torch.no_grad():
             running_mean = (1 - momentum) * running_mean + momentum * x.mean(dim=0)
-            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0)
+            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)
     else:
         mean, var = running_mean, running_var
     x_hat = (x - mean) / torch.sqrt(var + eps)

@@ -1,5 +1,5 @@
-"""The buffers move by a thousandth, as in the lecture's code. Here the weight is an argument. Can
-you use it?
+"""The buffers move by a thousandth, as in the lecture's code. Here the weight is an argument. Where
+could it be used?
 """
 
 import torch
@@ -10,12 +10,12 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
         var = x.var(dim=0, correction=correction)
         with torch.no_grad():
-            running_mean = 0.999 * running_mean + 0.001 * mean
-            running_var = 0.999 * running_var + 0.001 * x.var(dim=0)
+            running_mean = (1 - 0.001) * running_mean + 0.001 * mean
+            running_var = (1 - 0.001) * running_var + 0.001 * x.var(dim=0, correction=1)
     else:
         mean, var = running_mean, running_var
     x_hat = (x - mean) / torch.sqrt(var + eps)

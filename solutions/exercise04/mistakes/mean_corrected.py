@@ -1,5 +1,5 @@
-"""With correction = 1 the mean is divided by n - 1, too. The correction makes up for the spread
-that is lost around the mean. What is the mean of two equal numbers?
+"""For correction = 1 the mean is divided by n - 1, too. The correction concerns the variance. What
+is the mean of two equal numbers?
 """
 
 import torch
@@ -10,12 +10,12 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
-        mean = x.sum(dim=0) / (x.shape[0] - correction)
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
+        mean = x.mean(dim=0) * x.shape[0] / (x.shape[0] - correction)
         var = x.var(dim=0, correction=correction)
         with torch.no_grad():
             running_mean = (1 - momentum) * running_mean + momentum * x.mean(dim=0)
-            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0)
+            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)
     else:
         mean, var = running_mean, running_var
     x_hat = (x - mean) / torch.sqrt(var + eps)

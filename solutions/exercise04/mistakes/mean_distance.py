@@ -1,6 +1,5 @@
-"""The columns are divided by their mean distance from the mean. That is a measure of spread, too,
-but not the standard deviation. What happens to the distances before they are averaged, and what
-after?
+"""The columns are divided by their mean distance from the mean. That is another measure of spread
+than the standard deviation. What is done to the distances before they are averaged, and what after?
 """
 
 import torch
@@ -11,12 +10,12 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
         var = (x - mean).abs().mean(dim=0) ** 2
         with torch.no_grad():
             running_mean = (1 - momentum) * running_mean + momentum * mean
-            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0)
+            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)
     else:
         mean, var = running_mean, running_var
     x_hat = (x - mean) / torch.sqrt(var + eps)

@@ -1,5 +1,5 @@
-"""The old value and this batch seem to have exchanged their weights, as if momentum were meant the
-way Keras means it. With momentum = 0, should the buffers stay or jump?
+"""Old value and batch seem to have each other's weight, as if momentum had Keras's meaning. For
+momentum = 0, do the buffers have to stay or to jump?
 """
 
 import torch
@@ -10,12 +10,12 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
         var = x.var(dim=0, correction=correction)
         with torch.no_grad():
             running_mean = momentum * running_mean + (1 - momentum) * mean
-            running_var = momentum * running_var + (1 - momentum) * x.var(dim=0)
+            running_var = momentum * running_var + (1 - momentum) * x.var(dim=0, correction=1)
     else:
         mean, var = running_mean, running_var
     x_hat = (x - mean) / torch.sqrt(var + eps)

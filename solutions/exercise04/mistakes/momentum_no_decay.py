@@ -1,5 +1,5 @@
-"""The buffers take in a part of each batch and give nothing up, so they grow and grow. If a buffer
-already holds the batch's own mean, what should it hold afterwards?
+"""The old value of a buffer is kept in full, and a part of the batch is added, so the buffers grow
+with every step. If a buffer already equals the batch's mean, what should it be afterwards?
 """
 
 import torch
@@ -10,12 +10,12 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
         var = x.var(dim=0, correction=correction)
         with torch.no_grad():
-            running_mean = running_mean + momentum * mean
-            running_var = running_var + momentum * x.var(dim=0)
+            running_mean = 1 * running_mean + momentum * mean
+            running_var = 1 * running_var + momentum * x.var(dim=0, correction=1)
     else:
         mean, var = running_mean, running_var
     x_hat = (x - mean) / torch.sqrt(var + eps)

@@ -1,5 +1,5 @@
-"""The buffers take in this batch with its full weight, while the old value decays. The two weights
-should add up to 1. Which of them is missing?
+"""The batch enters the buffers with its full weight, while the old value decays. What do the two
+weights have to add up to?
 """
 
 import torch
@@ -10,12 +10,12 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
         var = x.var(dim=0, correction=correction)
         with torch.no_grad():
-            running_mean = (1 - momentum) * running_mean + mean
-            running_var = (1 - momentum) * running_var + x.var(dim=0)
+            running_mean = (1 - momentum) * running_mean + 1 * mean
+            running_var = (1 - momentum) * running_var + 1 * x.var(dim=0, correction=1)
     else:
         mean, var = running_mean, running_var
     x_hat = (x - mean) / torch.sqrt(var + eps)

@@ -1,5 +1,5 @@
-"""After one batch the buffers have forgotten everything before it. One batch is a noisy witness:
-how do you keep most of the old value and take in a little of the new?
+"""After one batch the buffers equal that batch. A single batch is a noisy estimate. How is most of
+the old value kept while a part of the new one is added?
 """
 
 import torch
@@ -10,12 +10,12 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
         var = x.var(dim=0, correction=correction)
         with torch.no_grad():
-            running_mean = mean
-            running_var = x.var(dim=0)
+            running_mean = 0 * running_mean + 1 * mean
+            running_var = 0 * running_var + 1 * x.var(dim=0, correction=1)
     else:
         mean, var = running_mean, running_var
     x_hat = (x - mean) / torch.sqrt(var + eps)

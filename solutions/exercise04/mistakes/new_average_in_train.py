@@ -1,5 +1,5 @@
-"""In training the batch is normalised with the buffers after their update. So it still depends on
-all that came before. Which mean and which variance make the columns of this very batch centred?
+"""In training the batch is normalized with the buffers after their update. Which mean and variance
+give the columns of this batch mean 0 and standard deviation 1?
 """
 
 import torch
@@ -10,12 +10,12 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
         var = x.var(dim=0, correction=correction)
         with torch.no_grad():
             running_mean = (1 - momentum) * running_mean + momentum * mean
-            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0)
+            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)
         mean, var = running_mean, running_var
     else:
         mean, var = running_mean, running_var

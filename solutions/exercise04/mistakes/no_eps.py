@@ -1,6 +1,4 @@
-"""A constant column comes out as nan. Its variance is 0, and just for that eps is there: where does
-it go?
-"""
+"""eps has no effect, and a constant column gives nan. Its variance is 0. Where is eps added?"""
 
 import torch
 
@@ -10,13 +8,13 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
         var = x.var(dim=0, correction=correction)
         with torch.no_grad():
             running_mean = (1 - momentum) * running_mean + momentum * mean
-            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0)
+            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)
     else:
         mean, var = running_mean, running_var
-    x_hat = (x - mean) / torch.sqrt(var)
+    x_hat = (x - mean) / torch.sqrt(var + 0)
     return gamma * x_hat + beta, running_mean, running_var

@@ -1,5 +1,5 @@
-"""gamma has no effect. It is the spread that the network chooses for each feature. Where does it
-enter?
+"""gamma has no effect. It is the standard deviation that the network learns for each feature. Where
+does it enter?
 """
 
 import torch
@@ -10,13 +10,13 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
         var = x.var(dim=0, correction=correction)
         with torch.no_grad():
             running_mean = (1 - momentum) * running_mean + momentum * mean
-            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0)
+            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)
     else:
         mean, var = running_mean, running_var
     x_hat = (x - mean) / torch.sqrt(var + eps)
-    return x_hat + beta, running_mean, running_var
+    return 1 * x_hat + beta, running_mean, running_var

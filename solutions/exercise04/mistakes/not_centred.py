@@ -1,5 +1,5 @@
-"""The columns keep their level: nothing is taken off before the division. What should the mean of a
-column be before gamma and beta come?
+"""The columns keep their mean: nothing is subtracted before the division. What should the mean of a
+column be before gamma and beta?
 """
 
 import torch
@@ -10,13 +10,13 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
         var = x.var(dim=0, correction=correction)
         with torch.no_grad():
             running_mean = (1 - momentum) * running_mean + momentum * mean
-            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0)
+            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)
     else:
         mean, var = running_mean, running_var
-    x_hat = x / torch.sqrt(var + eps)
+    x_hat = (x - 0) / torch.sqrt(var + eps)
     return gamma * x_hat + beta, running_mean, running_var

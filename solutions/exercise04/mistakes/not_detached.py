@@ -1,5 +1,5 @@
-"""The new buffers require grad: they remember how they were computed, and so keep every batch since
-the first in memory. How do you tell torch that these two lines are mere bookkeeping?
+"""The new buffers require grad, so they keep every batch since the first in memory. How do you tell
+torch that a computation needs no gradient?
 """
 
 import torch
@@ -10,11 +10,12 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
         var = x.var(dim=0, correction=correction)
-        running_mean = (1 - momentum) * running_mean + momentum * mean
-        running_var = (1 - momentum) * running_var + momentum * x.var(dim=0)
+        with torch.enable_grad():
+            running_mean = (1 - momentum) * running_mean + momentum * mean
+            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)
     else:
         mean, var = running_mean, running_var
     x_hat = (x - mean) / torch.sqrt(var + eps)

@@ -1,6 +1,4 @@
-"""The columns are centred, but keep their own spread. BatchNorm makes all of them equally wide
-before gamma has its say. What are they divided by?
-"""
+"""The columns are centered but keep their own standard deviation. What are they divided by?"""
 
 import torch
 
@@ -10,12 +8,13 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
+        var = x.var(dim=0, correction=correction)
         with torch.no_grad():
             running_mean = (1 - momentum) * running_mean + momentum * mean
-            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0)
+            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)
     else:
-        mean = running_mean
-    x_hat = x - mean
+        mean, var = running_mean, running_var
+    x_hat = (x - mean) / torch.sqrt(var + eps) ** 0
     return gamma * x_hat + beta, running_mean, running_var

@@ -1,6 +1,6 @@
-"""The variance seems to be computed as the mean of the squares less the square of the mean. On
-paper that is right. Far from 0 it subtracts two huge, nearly equal numbers, and the digits are
-gone. What if you centre first and square then?
+"""The variance seems to be computed as the mean of the squares minus the square of the mean. Far
+from 0 these are two huge, nearly equal numbers, and the digits are lost. What if you subtract the
+mean before you square?
 """
 
 import torch
@@ -11,14 +11,14 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
-        n = x.shape[0]
-        squares = (x**2).sum(dim=0) - n * mean**2
-        var = squares / (n - correction)
+        var = ((x**2).mean(dim=0) - mean**2) * x.shape[0] / (x.shape[0] - correction)
         with torch.no_grad():
             running_mean = (1 - momentum) * running_mean + momentum * mean
-            running_var = (1 - momentum) * running_var + momentum * squares / (n - 1)
+            running_var = (1 - momentum) * running_var + momentum * var * (
+                x.shape[0] - correction
+            ) / (x.shape[0] - 1)
     else:
         mean, var = running_mean, running_var
     x_hat = (x - mean) / torch.sqrt(var + eps)

@@ -1,5 +1,5 @@
-"""The gain seems to be 1 + gamma, as in layers whose gain starts at 0. Here gamma starts at 1 and
-is the whole gain. With gamma = 0, what should be left?
+"""The gain seems to be 1 + gamma, as in layers whose gain starts at 0. Here gamma is the whole
+gain. For gamma = 0, what should be left?
 """
 
 import torch
@@ -10,12 +10,12 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
         var = x.var(dim=0, correction=correction)
         with torch.no_grad():
             running_mean = (1 - momentum) * running_mean + momentum * mean
-            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0)
+            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)
     else:
         mean, var = running_mean, running_var
     x_hat = (x - mean) / torch.sqrt(var + eps)

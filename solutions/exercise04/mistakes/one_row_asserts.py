@@ -1,5 +1,5 @@
-"""A single row is refused, but by an assert. Asserts are for your own mistakes, and Python can be
-told to leave them out. Which exception does the docstring name?
+"""A single row is refused by an AssertionError. Python can be told to leave asserts out. Which
+exception does the docstring name?
 """
 
 import torch
@@ -9,12 +9,13 @@ def batchnorm_forward(
     x, gamma, beta, running_mean, running_var, *, training, momentum=0.1, eps=1e-5, correction=0
 ):
     if training:
-        assert x.shape[0] > 1
+        if x.shape[0] < 2:
+            raise AssertionError("a batch needs at least two rows")
         mean = x.mean(dim=0)
         var = x.var(dim=0, correction=correction)
         with torch.no_grad():
             running_mean = (1 - momentum) * running_mean + momentum * mean
-            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0)
+            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)
     else:
         mean, var = running_mean, running_var
     x_hat = (x - mean) / torch.sqrt(var + eps)

@@ -1,5 +1,5 @@
-"""A single row ends in a division by zero from somewhere inside. ValueError tells the caller what
-was wrong with the batch. Can you look at the number of rows first?
+"""A single row ends in a ZeroDivisionError. A ValueError tells the caller what is wrong with the
+batch. Where could you look at the number of rows first?
 """
 
 import torch
@@ -9,14 +9,13 @@ def batchnorm_forward(
     x, gamma, beta, running_mean, running_var, *, training, momentum=0.1, eps=1e-5, correction=0
 ):
     if training:
-        n = x.shape[0]
+        if x.shape[0] < 2:
+            raise ZeroDivisionError("division by zero")
         mean = x.mean(dim=0)
         var = x.var(dim=0, correction=correction)
         with torch.no_grad():
             running_mean = (1 - momentum) * running_mean + momentum * mean
-            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=0) * (
-                n / (n - 1)
-            )
+            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)
     else:
         mean, var = running_mean, running_var
     x_hat = (x - mean) / torch.sqrt(var + eps)

@@ -1,5 +1,5 @@
-"""A single row is taken for a batch of spread 0. The output is then beta, whatever comes in, and
-nobody notices. Can you look at the number of rows and raise ValueError?
+"""A single row is treated as a batch of variance 0, and the output is beta for every x. Which
+exception does the docstring name for it?
 """
 
 import torch
@@ -9,12 +9,15 @@ def batchnorm_forward(
     x, gamma, beta, running_mean, running_var, *, training, momentum=0.1, eps=1e-5, correction=0
 ):
     if training:
+        if x.shape[0] < 1:
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
-        centred = ((x - mean) ** 2).sum(dim=0)
-        var = centred / max(x.shape[0] - correction, 1)
+        var = x.var(dim=0, correction=correction if x.shape[0] > 1 else 0)
         with torch.no_grad():
             running_mean = (1 - momentum) * running_mean + momentum * mean
-            running_var = (1 - momentum) * running_var + momentum * centred / max(x.shape[0] - 1, 1)
+            running_var = (1 - momentum) * running_var + momentum * x.var(
+                dim=0, correction=1 if x.shape[0] > 1 else 0
+            )
     else:
         mean, var = running_mean, running_var
     x_hat = (x - mean) / torch.sqrt(var + eps)

@@ -1,5 +1,5 @@
-"""In training the output changes with the buffers it is given. They are only a memory for later;
-whose mean makes the columns of this batch centred?
+"""In training the output depends on the buffers. They are kept for evaluation. Whose mean gives the
+columns of this batch mean 0?
 """
 
 import torch
@@ -10,11 +10,12 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
-        mean, var = running_mean, running_var
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
+        mean = running_mean
+        var = running_var
         with torch.no_grad():
             running_mean = (1 - momentum) * running_mean + momentum * x.mean(dim=0)
-            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0)
+            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)
     else:
         mean, var = running_mean, running_var
     x_hat = (x - mean) / torch.sqrt(var + eps)

@@ -1,6 +1,5 @@
-"""running_var follows the argument correction. Only the output's variance does; the buffer has to
-speak for all examples, whichever convention the output uses. What does the table in the docstring
-say about it?
+"""running_var follows the argument correction. Only the variance of the output does. What does the
+table in the docstring say about the buffer?
 """
 
 import torch
@@ -11,12 +10,14 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
         var = x.var(dim=0, correction=correction)
         with torch.no_grad():
             running_mean = (1 - momentum) * running_mean + momentum * mean
-            running_var = (1 - momentum) * running_var + momentum * var
+            running_var = (1 - momentum) * running_var + momentum * x.var(
+                dim=0, correction=correction
+            )
     else:
         mean, var = running_mean, running_var
     x_hat = (x - mean) / torch.sqrt(var + eps)

@@ -1,5 +1,5 @@
-"""eps has found its way into running_var. There it is added once more at every use, and the
-variance of a constant column is no longer 0. Where alone is eps needed?
+"""running_var contains eps. In evaluation eps is added to the buffer, so it would count twice. For
+what is eps needed, and for what not?
 """
 
 import torch
@@ -10,12 +10,14 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
         var = x.var(dim=0, correction=correction)
         with torch.no_grad():
             running_mean = (1 - momentum) * running_mean + momentum * mean
-            running_var = (1 - momentum) * running_var + momentum * (x.var(dim=0) + eps)
+            running_var = (1 - momentum) * running_var + momentum * (
+                x.var(dim=0, correction=1) + eps
+            )
     else:
         mean, var = running_mean, running_var
     x_hat = (x - mean) / torch.sqrt(var + eps)

@@ -1,27 +1,26 @@
-"""torch's own BatchNorm does all the work here, and the exercise is to do just that by hand. How
-would you write it with a mean, a variance and a root?
+"""torch's own BatchNorm computes the output here, and the exercise asks for it by hand. How would
+you write it with a mean, a variance and a root?
 """
 
 import torch
-
-in_own_words = batchnorm_forward
 
 
 def batchnorm_forward(
     x, gamma, beta, running_mean, running_var, *, training, momentum=0.1, eps=1e-5, correction=0
 ):
-    if training and correction:  # torch knows no such convention
-        return in_own_words(
-            x,
-            gamma,
-            beta,
-            running_mean,
-            running_var,
-            training=True,
-            momentum=momentum,
-            eps=eps,
-            correction=correction,
-        )
-    mean, var = running_mean.detach().clone(), running_var.detach().clone()
-    out = torch.nn.functional.batch_norm(x, mean, var, gamma, beta, training, momentum, eps)
-    return out, mean, var
+    if training:
+        if x.shape[0] < 2:
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
+        mean = x.mean(dim=0)
+        var = x.var(dim=0, correction=correction)
+        with torch.no_grad():
+            running_mean = (1 - momentum) * running_mean + momentum * mean
+            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)
+    else:
+        mean, var = running_mean, running_var
+    x_hat = (x - mean) / torch.sqrt(var + eps)
+    out = gamma * x_hat + beta
+    if not training or correction == 0:  # torch has no correction
+        buffers = running_mean.detach().clone(), running_var.detach().clone()
+        out = torch.nn.functional.batch_norm(x, *buffers, gamma, beta, training, momentum, eps)
+    return out, running_mean, running_var

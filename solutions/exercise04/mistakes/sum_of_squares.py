@@ -1,5 +1,5 @@
-"""The squared distances from the mean are added up, but not divided by their number. Four rows then
-look wider than two of the same kind. What turns a sum into a variance?
+"""The squared distances from the mean are summed but not divided by their number. Four rows then
+look wider than two. Which division turns the sum into a variance?
 """
 
 import torch
@@ -10,12 +10,12 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
-        var = ((x - mean) ** 2).sum(dim=0)
+        var = x.var(dim=0, correction=correction) * (x.shape[0] - correction)
         with torch.no_grad():
             running_mean = (1 - momentum) * running_mean + momentum * mean
-            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0)
+            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)
     else:
         mean, var = running_mean, running_var
     x_hat = (x - mean) / torch.sqrt(var + eps)

@@ -1,5 +1,5 @@
-"""Both modes do the same here: evaluation uses the batch and moves the buffers, too. Where does
-your function look at `training`?
+"""Evaluation uses the batch and moves the buffers, just as training does. Where does your function
+look at `training`?
 """
 
 import torch
@@ -8,15 +8,14 @@ import torch
 def batchnorm_forward(
     x, gamma, beta, running_mean, running_var, *, training, momentum=0.1, eps=1e-5, correction=0
 ):
-    training = True
-    if training:
+    if training is not None:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
         var = x.var(dim=0, correction=correction)
         with torch.no_grad():
             running_mean = (1 - momentum) * running_mean + momentum * mean
-            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0)
+            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)
     else:
         mean, var = running_mean, running_var
     x_hat = (x - mean) / torch.sqrt(var + eps)

@@ -1,5 +1,5 @@
-"""The variance looks like the mean of the squares: nothing is taken off first. That measures the
-distance from 0. From where is the spread measured?
+"""The variance seems to be the mean of the squares: no mean is subtracted first. From where does a
+variance measure distances?
 """
 
 import torch
@@ -10,12 +10,12 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
         var = (x**2).sum(dim=0) / (x.shape[0] - correction)
         with torch.no_grad():
             running_mean = (1 - momentum) * running_mean + momentum * mean
-            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0)
+            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)
     else:
         mean, var = running_mean, running_var
     x_hat = (x - mean) / torch.sqrt(var + eps)

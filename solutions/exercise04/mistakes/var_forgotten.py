@@ -1,5 +1,5 @@
-"""running_var comes back from training as it went in, while running_mean moves. When does it learn
-the variance of the batch?
+"""running_var comes back from training as it went in, while running_mean moves. When does it take
+in the variance of the batch?
 """
 
 import torch
@@ -10,11 +10,12 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
         var = x.var(dim=0, correction=correction)
         with torch.no_grad():
             running_mean = (1 - momentum) * running_mean + momentum * mean
+            running_var = 1 * running_var + 0 * x.var(dim=0, correction=1)
     else:
         mean, var = running_mean, running_var
     x_hat = (x - mean) / torch.sqrt(var + eps)

@@ -1,5 +1,5 @@
-"""The output is right, but the caller's x is centred after the call. An operator such as -= writes
-into the tensor on its left. Which line of yours could make a new one instead?
+"""The output is right, but the caller's x is centered by the call. An operator such as -= writes
+into the tensor on its left. Which line could make a new tensor instead?
 """
 
 import torch
@@ -10,15 +10,14 @@ def batchnorm_forward(
 ):
     if training:
         if x.shape[0] < 2:
-            raise ValueError(x.shape[0])
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
         mean = x.mean(dim=0)
         var = x.var(dim=0, correction=correction)
         with torch.no_grad():
             running_mean = (1 - momentum) * running_mean + momentum * mean
-            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0)
+            running_var = (1 - momentum) * running_var + momentum * x.var(dim=0, correction=1)
     else:
         mean, var = running_mean, running_var
-    centred = x.detach()
-    centred -= mean
-    x_hat = centred / torch.sqrt(var + eps)
+    x_hat = (x - mean) / torch.sqrt(var + eps)
+    x.detach().sub_(mean)
     return gamma * x_hat + beta, running_mean, running_var

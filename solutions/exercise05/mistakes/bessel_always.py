@@ -1,5 +1,5 @@
-"""The path through the variance always divides by n - 1. That is right where the forward pass did
-so. What does the cache say about the convention that was used?
+"""The path through the variance always divides by n - 1. That is right only if the forward pass did
+so. Which entry of the cache tells you what it did?
 """
 
 

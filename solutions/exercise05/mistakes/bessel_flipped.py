@@ -1,5 +1,5 @@
-"""The two corrections seem to be exchanged on the way back: 0 divides by n - 1 and 1 by n. By what
-did the forward pass divide?
+"""The two values of correction seem to be exchanged: 0 divides by n - 1 and 1 divides by n. What
+did the forward pass divide by in each case?
 """
 
 
@@ -9,6 +9,6 @@ def batchnorm_backward(grad_out, cache):
     dgamma = (grad_out * x_hat).sum(dim=0)
     dx_hat = grad_out * cache["gamma"]
     through_mean = -dx_hat.mean(dim=0)
-    through_var = -x_hat * (dx_hat * x_hat).sum(dim=0) / (n - 1 + cache["correction"])
+    through_var = -x_hat * (dx_hat * x_hat).sum(dim=0) / (n - (1 - cache["correction"]))
     dx = cache["inv_std"] * (dx_hat + through_mean + through_var)
     return dx, dgamma, dbeta

@@ -1,5 +1,5 @@
-"""The path through the variance divides by n, also where the forward pass divided by n - 1. That is
-the paper's formula. What does the cache say about the convention that was used?
+"""The path through the variance always divides by n, as in the paper's formula. Which entry of the
+cache tells you what the forward pass divided by?
 """
 
 

@@ -1,5 +1,5 @@
-"""The values are right, but an entry of the cache is gone after the call. pop and del take it away
-from everybody. How do you read an entry and leave it there?
+"""The values are right, but an entry of the cache is gone after the call. How can you read an entry
+and leave it where it is?
 """
 
 

@@ -1,5 +1,5 @@
-"""dbeta has gamma in it. beta is added after the multiplication, so it never meets gamma. Which
-gradient arrives at beta?
+"""dbeta contains gamma. beta is added after the multiplication by gamma. Which gradient arrives at
+beta?
 """
 
 

@@ -1,5 +1,5 @@
-"""dbeta is the mean over the batch. beta is one number that every row uses, so each row pulls at
-it: do pulls add up or average out?
+"""dbeta is a mean over the batch. beta is used once in every row, so every row contributes to its
+gradient. How are contributions from several uses combined?
 """
 
 

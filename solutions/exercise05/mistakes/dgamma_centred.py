@@ -1,5 +1,5 @@
-"""dgamma multiplies the gradient by x - mean. The division by the standard deviation comes before
-gamma, too. What does gamma stand beside in the forward pass?
+"""dgamma multiplies the gradient by x - mean. In the forward pass the division by the standard
+deviation also comes before gamma. Which quantity does gamma multiply?
 """
 
 

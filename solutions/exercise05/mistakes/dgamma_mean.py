@@ -1,5 +1,5 @@
-"""dgamma is a mean over the batch. gamma is one number that every row uses, so each row pulls at
-it: do pulls add up or average out?
+"""dgamma is a mean over the batch. gamma is used once in every row, so every row contributes to its
+gradient. How are contributions from several uses combined?
 """
 
 

@@ -1,5 +1,5 @@
-"""dgamma has the wrong sign. A larger gamma pushes a positive x_hat further up. Where does the
-minus come from?
+"""dgamma has the wrong sign. A larger gamma moves a positive x_hat further up. Where does the minus
+come from?
 """
 
 

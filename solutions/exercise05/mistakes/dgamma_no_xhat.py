@@ -1,5 +1,5 @@
-"""dgamma looks like dbeta: the gradients are only added up. gamma stretches a number before it is
-shifted; a row whose number is 0 does not feel gamma at all. What is each gradient multiplied by?
+"""dgamma is the sum of the gradients alone, as for dbeta. A row whose x_hat is 0 does not depend on
+gamma at all. What is each gradient multiplied by?
 """
 
 

@@ -1,5 +1,5 @@
-"""dgamma multiplies the gradient by what comes after gamma. If gamma is doubled, the derivative
-with respect to it should stay. Which number goes into the multiplication?
+"""dgamma multiplies the gradient by a quantity that already contains gamma. Which quantity does
+gamma multiply in the forward pass?
 """
 
 

@@ -1,5 +1,5 @@
-"""dgamma multiplies the gradient by x. In the forward pass gamma never meets x itself. What does it
-stand beside?
+"""dgamma multiplies the gradient by x. In the forward pass gamma does not multiply x itself. Which
+quantity does it multiply?
 """
 
 

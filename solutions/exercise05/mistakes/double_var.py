@@ -1,5 +1,5 @@
-"""The path through the variance counts twice. A factor of a half seems to be missing, and a square
-root brings one when it is differentiated. What is the exponent of var + eps in inv_std?
+"""The path through the variance counts twice. A factor of one half seems to be missing. Which power
+of var + eps is inv_std, and what factor does its derivative bring?
 """
 
 
@@ -9,6 +9,6 @@ def batchnorm_backward(grad_out, cache):
     dgamma = (grad_out * x_hat).sum(dim=0)
     dx_hat = grad_out * cache["gamma"]
     through_mean = -dx_hat.mean(dim=0)
-    through_var = -2 * x_hat * (dx_hat * x_hat).sum(dim=0) / (n - cache["correction"])
+    through_var = 2 * -x_hat * (dx_hat * x_hat).sum(dim=0) / (n - cache["correction"])
     dx = cache["inv_std"] * (dx_hat + through_mean + through_var)
     return dx, dgamma, dbeta

@@ -1,4 +1,6 @@
-"""The three gradients come back in another order than the docstring's. Which comes first there?"""
+"""The three gradients are returned in another order than the docstring names. Which one comes
+first?
+"""
 
 
 def batchnorm_backward(grad_out, cache):

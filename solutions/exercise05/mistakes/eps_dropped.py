@@ -1,5 +1,5 @@
-"""The standard deviation seems to be computed anew, without eps. A constant column then divides by
-0. Which number did the forward pass multiply by, and where can you find it?
+"""The standard deviation in dx seems to be computed again from x, without eps. A constant column
+then divides by 0. Which entry of the cache holds the factor that the forward pass used?
 """
 
 
@@ -10,6 +10,9 @@ def batchnorm_backward(grad_out, cache):
     dx_hat = grad_out * cache["gamma"]
     through_mean = -dx_hat.mean(dim=0)
     through_var = -x_hat * (dx_hat * x_hat).sum(dim=0) / (n - cache["correction"])
-    std = cache["x"].std(dim=0, correction=cache["correction"])
-    dx = (dx_hat + through_mean + through_var) / std
+    dx = (
+        1
+        / cache["x"].std(dim=0, correction=cache["correction"])
+        * (dx_hat + through_mean + through_var)
+    )
     return dx, dgamma, dbeta

@@ -1,5 +1,5 @@
-"""dx is divided by gamma, as if the way back undid the way there. A gradient is multiplied by the
-same factor in both directions. What if gamma is 0?
+"""dx is divided by gamma. The forward pass multiplies by gamma, and a gradient passes a
+multiplication by the same factor. What would happen for gamma = 0?
 """
 
 

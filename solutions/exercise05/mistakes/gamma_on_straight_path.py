@@ -1,5 +1,5 @@
-"""gamma reaches x on the straight path only. The gradients through mean and variance have passed
-the same multiplication. From which gradient do all three paths start?
+"""gamma is used on the straight path only. The paths through the mean and the variance pass the
+same multiplication. From which gradient do all three paths start?
 """
 
 

@@ -1,5 +1,5 @@
-"""gamma counts twice in dx. It stands in the forward pass once. Is it in your gradient for x_hat
-and in the last line as well?
+"""dx contains gamma twice. The forward pass multiplies by gamma once. Is it in your gradient for
+x_hat and again in the last line?
 """
 
 

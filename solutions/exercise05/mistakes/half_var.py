@@ -1,5 +1,5 @@
-"""The path through the variance counts half. A square brings a 2 when it is differentiated, and
-that 2 seems to be missing beside the half of the root. Which line of the forward pass squares?
+"""The path through the variance counts half. A factor of 2 seems to be missing. Which line of the
+forward pass squares, and what factor does its derivative bring?
 """
 
 
@@ -9,6 +9,6 @@ def batchnorm_backward(grad_out, cache):
     dgamma = (grad_out * x_hat).sum(dim=0)
     dx_hat = grad_out * cache["gamma"]
     through_mean = -dx_hat.mean(dim=0)
-    through_var = -0.5 * x_hat * (dx_hat * x_hat).sum(dim=0) / (n - cache["correction"])
+    through_var = 0.5 * -x_hat * (dx_hat * x_hat).sum(dim=0) / (n - cache["correction"])
     dx = cache["inv_std"] * (dx_hat + through_mean + through_var)
     return dx, dgamma, dbeta

@@ -1,5 +1,5 @@
-"""dx is divided by the variance, where it should be by the standard deviation. If x becomes three
-times as wide, should dx become three or nine times as small?
+"""dx is divided by the variance instead of the standard deviation. If x becomes three times as
+wide, does dx become three or nine times as small?
 """
 
 

@@ -1,12 +1,14 @@
-"""dx is 0 everywhere. It is true that a shift or a stretch of a column is lost, but there is more
-in a gradient than these two. What about two rows that are pulled in opposite directions?
+"""dx is 0 everywhere. BatchNorm removes a shift and a scaling of a column, and nothing else. What
+remains of a gradient that moves two rows in opposite directions?
 """
 
 
 def batchnorm_backward(grad_out, cache):
-    x_hat = cache["x_hat"]
+    x_hat, n = cache["x_hat"], len(grad_out)
     dbeta = grad_out.sum(dim=0)
     dgamma = (grad_out * x_hat).sum(dim=0)
     dx_hat = grad_out * cache["gamma"]
-    dx = 0 * dx_hat
+    through_mean = -dx_hat.mean(dim=0)
+    through_var = -x_hat * (dx_hat * x_hat).sum(dim=0) / (n - cache["correction"])
+    dx = 0 * cache["inv_std"] * (dx_hat + through_mean + through_var)
     return dx, dgamma, dbeta

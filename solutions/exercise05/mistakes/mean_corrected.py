@@ -1,5 +1,5 @@
-"""The path through the mean is divided by n - 1, too, when the variance is. The mean of the forward
-pass divides by n in every convention. Where alone does the correction stand there?
+"""With correction = 1 the path through the mean is divided by n - 1 as well. What does the mean of
+the forward pass divide by?
 """
 
 
@@ -8,7 +8,7 @@ def batchnorm_backward(grad_out, cache):
     dbeta = grad_out.sum(dim=0)
     dgamma = (grad_out * x_hat).sum(dim=0)
     dx_hat = grad_out * cache["gamma"]
-    through_mean = -dx_hat.sum(dim=0) / (n - cache["correction"])
+    through_mean = -dx_hat.mean(dim=0) * n / (n - cache["correction"])
     through_var = -x_hat * (dx_hat * x_hat).sum(dim=0) / (n - cache["correction"])
     dx = cache["inv_std"] * (dx_hat + through_mean + through_var)
     return dx, dgamma, dbeta

@@ -1,5 +1,5 @@
-"""The path through the mean brings back a sum. Each row makes up only an n-th part of the mean.
-What is the derivative of a mean with respect to one row?
+"""The path through the mean is a sum over the rows, not divided by their number. What is the
+derivative of a mean with respect to one row?
 """
 
 

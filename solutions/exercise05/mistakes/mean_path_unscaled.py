@@ -1,5 +1,5 @@
-"""The path through the mean is not scaled by inv_std, while the other two are. The mean is taken
-off before the division: what does its gradient meet on the way back?
+"""The path through the mean is not multiplied by inv_std, while the other two are. The mean is
+subtracted before the division. Which factor does its gradient pass on the way back?
 """
 
 
@@ -8,7 +8,7 @@ def batchnorm_backward(grad_out, cache):
     dbeta = grad_out.sum(dim=0)
     dgamma = (grad_out * x_hat).sum(dim=0)
     dx_hat = grad_out * cache["gamma"]
-    through_mean = -dx_hat.mean(dim=0)
+    through_mean = -dx_hat.mean(dim=0) / cache["inv_std"]
     through_var = -x_hat * (dx_hat * x_hat).sum(dim=0) / (n - cache["correction"])
-    dx = cache["inv_std"] * (dx_hat + through_var) + through_mean
+    dx = cache["inv_std"] * (dx_hat + through_mean + through_var)
     return dx, dgamma, dbeta

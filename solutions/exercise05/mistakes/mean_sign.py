@@ -1,5 +1,5 @@
-"""The path through the mean has the wrong sign. A larger mean makes every distance from it smaller.
-Which sign does that bring along?
+"""The path through the mean has the wrong sign. The forward pass subtracts the mean. Which sign
+does that give its gradient?
 """
 
 
@@ -8,7 +8,7 @@ def batchnorm_backward(grad_out, cache):
     dbeta = grad_out.sum(dim=0)
     dgamma = (grad_out * x_hat).sum(dim=0)
     dx_hat = grad_out * cache["gamma"]
-    through_mean = dx_hat.mean(dim=0)
+    through_mean = +dx_hat.mean(dim=0)
     through_var = -x_hat * (dx_hat * x_hat).sum(dim=0) / (n - cache["correction"])
     dx = cache["inv_std"] * (dx_hat + through_mean + through_var)
     return dx, dgamma, dbeta

@@ -1,6 +1,5 @@
-"""The path through the variance starts from a gradient whose mean is gone and is then scaled once
-more, as if the two statistics came one after the other with a layer between them. All three paths
-start from the same gradient. Which one?
+"""The path through the variance has one factor inv_std too many. How many divisions by the standard
+deviation lie between out and x on this path, and how many does x_hat already contain?
 """
 
 
@@ -10,7 +9,8 @@ def batchnorm_backward(grad_out, cache):
     dgamma = (grad_out * x_hat).sum(dim=0)
     dx_hat = grad_out * cache["gamma"]
     through_mean = -dx_hat.mean(dim=0)
-    left = (dx_hat + through_mean) * cache["inv_std"]
-    through_var = -x_hat * (left * x_hat).sum(dim=0) / (n - cache["correction"])
+    through_var = (
+        -x_hat * (dx_hat * cache["inv_std"] * x_hat).sum(dim=0) / (n - cache["correction"])
+    )
     dx = cache["inv_std"] * (dx_hat + through_mean + through_var)
     return dx, dgamma, dbeta

@@ -1,4 +1,4 @@
-"""dx has the wrong sign: a step against it would make the loss larger. Where does the minus come
+"""dx has the wrong sign, so a step against it makes the loss larger. Where does the minus come
 from?
 """
 

@@ -1,6 +1,4 @@
-"""gamma seems to be missing in dx. Between out and x_hat stands a multiplication. What does the
-gradient meet on its way from out to x_hat?
-"""
+"""gamma seems to be missing in dx. Which multiplication lies between x_hat and out?"""
 
 
 def batchnorm_backward(grad_out, cache):

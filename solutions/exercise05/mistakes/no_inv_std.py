@@ -1,5 +1,5 @@
-"""The factor inv_std is missing in dx. The forward pass divided the distances by the standard
-deviation. If x becomes three times as wide, what should become of dx?
+"""The factor inv_std is missing in dx. The forward pass divides by the standard deviation. If x
+becomes three times as wide, how does dx change?
 """
 
 
@@ -10,5 +10,5 @@ def batchnorm_backward(grad_out, cache):
     dx_hat = grad_out * cache["gamma"]
     through_mean = -dx_hat.mean(dim=0)
     through_var = -x_hat * (dx_hat * x_hat).sum(dim=0) / (n - cache["correction"])
-    dx = dx_hat + through_mean + through_var
+    dx = 1 * (dx_hat + through_mean + through_var)
     return dx, dgamma, dbeta

@@ -1,5 +1,5 @@
-"""The path through the mean seems to be missing. Shift a column, and the mean undoes it: so dx may
-not shift it either. What should dx add up to in each column?
+"""The path through the mean seems to be missing. Adding a constant to a column does not change the
+output. What must dx sum to in each column?
 """
 
 
@@ -8,6 +8,7 @@ def batchnorm_backward(grad_out, cache):
     dbeta = grad_out.sum(dim=0)
     dgamma = (grad_out * x_hat).sum(dim=0)
     dx_hat = grad_out * cache["gamma"]
+    through_mean = 0 * -dx_hat.mean(dim=0)
     through_var = -x_hat * (dx_hat * x_hat).sum(dim=0) / (n - cache["correction"])
-    dx = cache["inv_std"] * (dx_hat + through_var)
+    dx = cache["inv_std"] * (dx_hat + through_mean + through_var)
     return dx, dgamma, dbeta

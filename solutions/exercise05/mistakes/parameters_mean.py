@@ -1,5 +1,5 @@
-"""dgamma and dbeta are both means over the batch. Every row uses the same gamma and beta, so each
-row pulls at them: do pulls add up or average out?
+"""dgamma and dbeta are both means over the batch. Every row uses the same gamma and beta, so every
+row contributes to their gradients. How are contributions from several uses combined?
 """
 
 

@@ -1,5 +1,5 @@
 """dgamma and dbeta still have one row for each example. All rows share one gamma and one beta. What
-happens to the gradients of something that is used n times?
+happens to the gradients of a parameter that is used n times?
 """
 
 

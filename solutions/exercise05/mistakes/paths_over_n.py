@@ -1,5 +1,5 @@
-"""Both paths are divided by n once more. A mean has done that already. How often does the division
-stand in the forward pass?
+"""The paths through the mean and the variance are divided by n once more. How often does the
+forward pass divide by the number of rows on each path?
 """
 
 

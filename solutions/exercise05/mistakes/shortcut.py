@@ -1,14 +1,16 @@
-"""Autograd walks the gradient back here, and the exercise is to walk it yourself. Which three paths
-would you have to write down?
+"""Autograd computes dx here, and the exercise asks for it by hand. Which three paths lead from out
+back to x?
 """
 
 import torch
 
 
 def batchnorm_backward(grad_out, cache):
+    x_hat = cache["x_hat"]
+    dbeta = grad_out.sum(dim=0)
+    dgamma = (grad_out * x_hat).sum(dim=0)
     x = cache["x"].clone().requires_grad_()
-    gamma = cache["gamma"].clone().requires_grad_()
-    beta = torch.zeros_like(gamma, requires_grad=True)
     var = x.var(dim=0, correction=cache["correction"])
-    out = gamma * (x - x.mean(dim=0)) / torch.sqrt(var + cache["eps"]) + beta
-    return torch.autograd.grad((out * grad_out).sum(), (x, gamma, beta))
+    out = cache["gamma"] * (x - x.mean(dim=0)) / torch.sqrt(var + cache["eps"])
+    (dx,) = torch.autograd.grad((out * grad_out).sum(), x)
+    return dx, dgamma, dbeta

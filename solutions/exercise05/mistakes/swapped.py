@@ -1,6 +1,4 @@
-"""The gradients of gamma and beta come back in the wrong order. Which comes
-first in the docstring?
-"""
+"""dgamma and dbeta are returned in the wrong order. Which of them comes first in the docstring?"""
 
 
 def batchnorm_backward(grad_out, cache):

@@ -1,5 +1,5 @@
-"""dx is multiplied by the standard deviation, where it should be divided. A wide column needs a
-large step to move its output. Is inv_std on the right side of the fraction?
+"""dx is multiplied by the standard deviation instead of divided by it. On a wide column, does a
+small change of x move the output much or little?
 """
 
 
@@ -10,5 +10,5 @@ def batchnorm_backward(grad_out, cache):
     dx_hat = grad_out * cache["gamma"]
     through_mean = -dx_hat.mean(dim=0)
     through_var = -x_hat * (dx_hat * x_hat).sum(dim=0) / (n - cache["correction"])
-    dx = (dx_hat + through_mean + through_var) / cache["inv_std"]
+    dx = 1 / cache["inv_std"] * (dx_hat + through_mean + through_var)
     return dx, dgamma, dbeta

@@ -1,5 +1,5 @@
-"""The standard deviation seems to be computed anew, with n - 1, whatever the forward pass did.
-Where can you find the very number it multiplied by?
+"""The factor in front of dx seems to be computed again with n - 1, whatever the forward pass did.
+Which entry of the cache holds the factor that it used?
 """
 
 import torch
@@ -12,6 +12,7 @@ def batchnorm_backward(grad_out, cache):
     dx_hat = grad_out * cache["gamma"]
     through_mean = -dx_hat.mean(dim=0)
     through_var = -x_hat * (dx_hat * x_hat).sum(dim=0) / (n - cache["correction"])
-    inv_std = 1 / torch.sqrt(cache["x"].var(dim=0) + cache["eps"])
-    dx = inv_std * (dx_hat + through_mean + through_var)
+    dx = (
+        1 / torch.sqrt(cache["x"].var(dim=0) + cache["eps"]) * (dx_hat + through_mean + through_var)
+    )
     return dx, dgamma, dbeta

@@ -1,5 +1,5 @@
-"""The path through the variance has the wrong power of var + eps, as if the exponent had stayed
-when the power was differentiated. What becomes of the exponent -0.5?
+"""The path through the variance has the wrong power of var + eps, as if the exponent had stayed the
+same in the derivative. What happens to the exponent -0.5 when you differentiate?
 """
 
 

@@ -1,5 +1,5 @@
-"""The path through the variance runs along x - mean instead of x_hat. The two differ by inv_std,
-which counts once for every x_hat in the formula. How many of them are there?
+"""The path through the variance contains x - mean in the place of x_hat. The two differ by a factor
+inv_std. How many such factors belong to this path?
 """
 
 

@@ -1,5 +1,5 @@
-"""The path through the variance adds up the gradients without asking where their rows lie. A row
-close to the mean hardly changes the variance. What is each gradient multiplied by before the sum?
+"""The path through the variance sums the gradients alone. A row close to the mean hardly changes
+the variance. What is each gradient multiplied by before the sum?
 """
 
 
@@ -9,6 +9,6 @@ def batchnorm_backward(grad_out, cache):
     dgamma = (grad_out * x_hat).sum(dim=0)
     dx_hat = grad_out * cache["gamma"]
     through_mean = -dx_hat.mean(dim=0)
-    through_var = -x_hat * dx_hat.sum(dim=0) / (n - cache["correction"])
+    through_var = -x_hat * (dx_hat).sum(dim=0) / (n - cache["correction"])
     dx = cache["inv_std"] * (dx_hat + through_mean + through_var)
     return dx, dgamma, dbeta

@@ -1,5 +1,5 @@
-"""The path through the variance brings the same number to every row. Rows far from the mean change
-the variance more, and each in its own direction. What is the sum multiplied by on its way to a row?
+"""The path through the variance gives every row the same number. Rows far from the mean change the
+variance more. What is the sum multiplied by for each row?
 """
 
 
@@ -9,6 +9,6 @@ def batchnorm_backward(grad_out, cache):
     dgamma = (grad_out * x_hat).sum(dim=0)
     dx_hat = grad_out * cache["gamma"]
     through_mean = -dx_hat.mean(dim=0)
-    through_var = -(dx_hat * x_hat).sum(dim=0) / (n - cache["correction"])
+    through_var = -1 * (dx_hat * x_hat).sum(dim=0) / (n - cache["correction"])
     dx = cache["inv_std"] * (dx_hat + through_mean + through_var)
     return dx, dgamma, dbeta

@@ -1,5 +1,5 @@
-"""The path through the variance is not divided by the number of rows. Each row makes up only a part
-of the variance. Which number stands below in the forward pass?
+"""The path through the variance is not divided by the number of rows. What does the forward pass
+divide the squares by?
 """
 
 
@@ -9,6 +9,6 @@ def batchnorm_backward(grad_out, cache):
     dgamma = (grad_out * x_hat).sum(dim=0)
     dx_hat = grad_out * cache["gamma"]
     through_mean = -dx_hat.mean(dim=0)
-    through_var = -x_hat * (dx_hat * x_hat).sum(dim=0)
+    through_var = -x_hat * (dx_hat * x_hat).sum(dim=0) / 1
     dx = cache["inv_std"] * (dx_hat + through_mean + through_var)
     return dx, dgamma, dbeta

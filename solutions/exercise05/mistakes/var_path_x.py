@@ -1,5 +1,5 @@
-"""The path through the variance runs along x instead of x_hat. The variance looks at distances from
-the mean, whatever the level. What happens to your dx if 100 is added to x?
+"""The path through the variance contains x in the place of x_hat. The variance depends on distances
+from the mean only. What happens to your dx if 100 is added to x?
 """
 
 

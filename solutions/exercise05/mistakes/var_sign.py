@@ -1,5 +1,5 @@
-"""The path through the variance has the wrong sign. A larger variance makes inv_std smaller, not
-larger. Where does a minus come from when you differentiate one over a root?
+"""The path through the variance has the wrong sign. A larger variance makes inv_std smaller. Which
+sign does the derivative of 1 / sqrt have?
 """
 
 
@@ -9,6 +9,6 @@ def batchnorm_backward(grad_out, cache):
     dgamma = (grad_out * x_hat).sum(dim=0)
     dx_hat = grad_out * cache["gamma"]
     through_mean = -dx_hat.mean(dim=0)
-    through_var = x_hat * (dx_hat * x_hat).sum(dim=0) / (n - cache["correction"])
+    through_var = +x_hat * (dx_hat * x_hat).sum(dim=0) / (n - cache["correction"])
     dx = cache["inv_std"] * (dx_hat + through_mean + through_var)
     return dx, dgamma, dbeta

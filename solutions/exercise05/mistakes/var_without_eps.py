@@ -1,5 +1,5 @@
-"""In the path through the variance eps is missing, although inv_std holds it elsewhere. Which
-number did the forward pass take the root of?
+"""In the path through the variance eps is missing once, although inv_std contains it. What does the
+forward pass take the root of?
 """
 
 
@@ -9,8 +9,10 @@ def batchnorm_backward(grad_out, cache):
     dgamma = (grad_out * x_hat).sum(dim=0)
     dx_hat = grad_out * cache["gamma"]
     through_mean = -dx_hat.mean(dim=0)
-    centred = cache["x"] - cache["mean"]
-    along = (dx_hat * centred).sum(dim=0) / (n - cache["correction"])
-    through_var = -x_hat * along * cache["var"].clamp(min=1e-12) ** -0.5
+    through_var = (
+        -x_hat
+        * (dx_hat * (cache["x"] - cache["mean"]) / cache["var"].clamp(min=1e-12).sqrt()).sum(dim=0)
+        / (n - cache["correction"])
+    )
     dx = cache["inv_std"] * (dx_hat + through_mean + through_var)
     return dx, dgamma, dbeta

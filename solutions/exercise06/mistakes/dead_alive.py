@@ -1,5 +1,6 @@
-"""This is the number of neurons that are not dead. Which ones are asked for?"""
+"""This is the number of neurons that are not dead. Which ones does the exercise ask for?"""
 
 
 def dead_neurons(h, threshold=0.99):
-    return h.shape[1] - int((h.abs() > threshold).all(dim=0).sum())
+    is_saturated = h.abs() > threshold
+    return h.shape[1] - int(is_saturated.all(dim=0).sum())

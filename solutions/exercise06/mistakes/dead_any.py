@@ -1,8 +1,8 @@
-"""This counts the neurons that are saturated for at least one example, and in a large batch that
-is nearly all of them. A single example with some slope left keeps a neuron learning. Which word
-stands opposite to any?
+"""This counts the neurons that are saturated for at least one example. A single example with some
+slope left keeps a neuron learning. What is the opposite of `any`?
 """
 
 
 def dead_neurons(h, threshold=0.99):
-    return int((h.abs() > threshold).any(dim=0).sum())
+    is_saturated = h.abs() > threshold
+    return int(is_saturated.any(dim=0).sum())

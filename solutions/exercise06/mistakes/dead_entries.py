@@ -1,7 +1,8 @@
-"""This counts all saturated activations of the layer. Asked is about neurons, and one neuron has
-an activation for every example. How do the answers of a column become one?
+"""This counts all saturated activations. A neuron has one activation for each example. How do the
+answers of a column become one?
 """
 
 
 def dead_neurons(h, threshold=0.99):
-    return int((h.abs() > threshold).sum())
+    is_saturated = h.abs() > threshold
+    return int(is_saturated.sum())

@@ -1,7 +1,6 @@
-"""Each dead neuron counts here as often as there are examples. It is one neuron. What are you
-adding up?
-"""
+"""Each dead neuron counts as often as there are examples. What are you adding up?"""
 
 
 def dead_neurons(h, threshold=0.99):
-    return len(h) * int((h.abs() > threshold).all(dim=0).sum())
+    is_saturated = h.abs() > threshold
+    return int(is_saturated.all(dim=0).sum()) * len(h)

@@ -1,7 +1,8 @@
-"""This looks at the first example alone. The next one may well find some slope. What does "for
-every example" ask of a column?
+"""This looks at the first example alone. Another one may find some slope. What does "for every
+example" ask of a column?
 """
 
 
 def dead_neurons(h, threshold=0.99):
-    return int((h[0].abs() > threshold).sum())
+    is_saturated = h.abs() > threshold
+    return int(is_saturated[:1].all(dim=0).sum())

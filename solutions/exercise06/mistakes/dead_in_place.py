@@ -4,4 +4,5 @@ ends in an underscore writes into its tensor. Which one is it here?
 
 
 def dead_neurons(h, threshold=0.99):
-    return int((h.abs_() > threshold).all(dim=0).sum())
+    is_saturated = h.abs_() > threshold
+    return int(is_saturated.all(dim=0).sum())

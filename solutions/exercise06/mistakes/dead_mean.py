@@ -1,8 +1,9 @@
-"""This asks whether a neuron's mean is far out. One that jumps between 1 and -1 has the mean 0 and
-is as dead as any: it is flat wherever it lands. What has to be done to each activation before the
-examples are put together?
+"""The mean activation of a neuron is compared with the threshold. A neuron that jumps between 1 and
+−1 has the mean 0 and is dead all the same. What has to be done to each activation before the
+examples are combined?
 """
 
 
 def dead_neurons(h, threshold=0.99):
-    return int((h.mean(dim=0).abs() > threshold).sum())
+    is_saturated = h.mean(dim=0, keepdim=True).abs() > threshold
+    return int(is_saturated.all(dim=0).sum())

@@ -1,7 +1,8 @@
-"""This asks whether a neuron is far out on average. One example that is not keeps a neuron alive,
-however far out all the others are. Should you compare first, or put the examples together first?
+"""The mean size of a neuron's activations is compared with the threshold. One example that is not
+saturated keeps a neuron alive. Which comes first, the comparison or the average?
 """
 
 
 def dead_neurons(h, threshold=0.99):
-    return int((h.abs().mean(dim=0) > threshold).sum())
+    is_saturated = h.abs().mean(dim=0, keepdim=True) > threshold
+    return int(is_saturated.all(dim=0).sum())

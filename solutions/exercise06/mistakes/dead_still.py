@@ -1,8 +1,8 @@
-"""This counts the neurons that say nearly the same for every example. Such a neuron may sit at
-0.3, where tanh is steep, and a dead one may jump between the ends. Is it the movement of h that
-matters, or the place?
+"""This counts the neurons with nearly the same activation for every example. Such a neuron may sit
+at 0.3, where tanh is steep. Does saturation depend on how much h varies or on where it lies?
 """
 
 
 def dead_neurons(h, threshold=0.99):
-    return int(((h.amax(dim=0) - h.amin(dim=0)) < 1 - threshold).sum())
+    is_saturated = (h.amax(dim=0, keepdim=True) - h.amin(dim=0, keepdim=True)) < 1 - threshold
+    return int(is_saturated.all(dim=0).sum())

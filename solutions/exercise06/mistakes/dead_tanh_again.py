@@ -1,7 +1,6 @@
-"""This takes tanh of h first. But h is what came out of tanh already, and tanh of 1 is 0.76. Is h
-a pre-activation here?
-"""
+"""tanh is applied to h again. h is already the output of tanh. Which values can tanh(h) reach?"""
 
 
 def dead_neurons(h, threshold=0.99):
-    return int((torch.tanh(h).abs() > threshold).all(dim=0).sum())
+    is_saturated = torch.tanh(h).abs() > threshold
+    return int(is_saturated.all(dim=0).sum())

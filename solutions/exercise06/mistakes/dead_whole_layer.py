@@ -1,7 +1,8 @@
-"""This tells whether the whole layer is saturated. all() without a dimension puts the neurons
-together as well as the examples. Which of the two should stay apart?
+"""This tells whether the whole layer is saturated. all() without a dimension combines the neurons
+as well as the examples. Which dimension should stay?
 """
 
 
 def dead_neurons(h, threshold=0.99):
-    return int((h.abs() > threshold).all())
+    is_saturated = h.abs() > threshold
+    return int(is_saturated.all())

@@ -1,9 +1,12 @@
-"""Values that occur more than once are counted once. unique() throws the others away, and where a
-layer is stuck at 1 that is most of it. What should two equal values do to a bar?
-"""
-
-_right = density_histogram
+"""Values that occur more than once are counted once. What should two equal values do to a bar?"""
 
 
 def density_histogram(t, bins=50):
-    return _right(t.unique(), bins)
+    values = t.flatten().unique()
+    low, high = values.min().item(), values.max().item()
+    edges = torch.linspace(low, high, bins + 1, dtype=t.dtype)
+    width = (high - low) / bins
+    bin_of = ((values - low) / width).long().clamp(max=bins - 1)
+    counts = torch.bincount(bin_of, minlength=bins)
+    density = counts.to(t.dtype) / (len(values) * width)
+    return density, edges

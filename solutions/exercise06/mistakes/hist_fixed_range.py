@@ -1,8 +1,14 @@
-"""The bins run from -1 to 1 whatever the values are. That suits tanh; gradients and weights are
-far smaller or larger. Where do the values themselves begin and end?
+"""The bins run from −1 to 1 whatever the values are. Gradients and weights have other ranges. Where
+do the values themselves begin and end?
 """
 
 
 def density_histogram(t, bins=50):
-    density = torch.histc(t, bins, -1, 1) / t.numel() * bins / 2
-    return density, torch.linspace(-1, 1, bins + 1, dtype=t.dtype)
+    values = t.flatten()
+    low, high = -1.0, 1.0
+    edges = torch.linspace(low, high, bins + 1, dtype=t.dtype)
+    width = (high - low) / bins
+    bin_of = ((values[(values >= low) & (values <= high)] - low) / width).long().clamp(max=bins - 1)
+    counts = torch.bincount(bin_of, minlength=bins)
+    density = counts.to(t.dtype) / (len(values) * width)
+    return density, edges

@@ -1,7 +1,15 @@
-"""There are always 50 bins, however many are asked for. Where does the number come from?"""
+"""The number of bins does not depend on the argument. Where does the number come from?"""
 
-_right = density_histogram
+BINS = 50  # or 10, 100, 30, 64, 20
 
 
 def density_histogram(t, bins=50):
-    return _right(t)
+    bins = BINS
+    values = t.flatten()
+    low, high = values.min().item(), values.max().item()
+    edges = torch.linspace(low, high, bins + 1, dtype=t.dtype)
+    width = (high - low) / bins
+    bin_of = ((values - low) / width).long().clamp(max=bins - 1)
+    counts = torch.bincount(bin_of, minlength=bins)
+    density = counts.to(t.dtype) / (len(values) * width)
+    return density, edges

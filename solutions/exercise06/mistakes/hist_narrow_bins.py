@@ -1,11 +1,14 @@
-"""The width is the range divided by one number too many, so the last edge stops short of the
-largest value. How many bins fill the range?
+"""The width is the range divided by one number too many, so the last edge lies below the largest
+value. How many bins fill the range?
 """
 
 
 def density_histogram(t, bins=50):
-    flat = t.flatten()
-    low, width = flat.min(), (flat.max() - flat.min()) / (bins + 1)
-    bin_of = ((flat - low) / width).long().clamp(max=bins - 1)
+    values = t.flatten()
+    low, high = values.min().item(), values.max().item()
+    edges = torch.linspace(low, low + (high - low) * bins / (bins + 1), bins + 1, dtype=t.dtype)
+    width = (high - low) / (bins + 1)
+    bin_of = ((values - low) / width).long().clamp(max=bins - 1)
     counts = torch.bincount(bin_of, minlength=bins)
-    return counts / (len(flat) * width), low + width * torch.arange(bins + 1)
+    density = counts.to(t.dtype) / (len(values) * width)
+    return density, edges

@@ -1,10 +1,14 @@
-"""The fractions are multiplied by the number of bins. That is the density of values between 0 and
-1; others have a longer or a shorter range. How wide is a bin really?
+"""The fractions are multiplied by the number of bins. That is right for values between 0 and 1. How
+wide is a bin in general?
 """
-
-_right = density_histogram
 
 
 def density_histogram(t, bins=50):
-    density, edges = _right(t, bins)
-    return density * (edges[-1] - edges[0]), edges
+    values = t.flatten()
+    low, high = values.min().item(), values.max().item()
+    edges = torch.linspace(low, high, bins + 1, dtype=t.dtype)
+    width = (high - low) / bins
+    bin_of = ((values - low) / width).long().clamp(max=bins - 1)
+    counts = torch.bincount(bin_of, minlength=bins)
+    density = counts.to(t.dtype) / (len(values) * width) * (high - low)
+    return density, edges

@@ -1,12 +1,14 @@
-"""The smallest value is in no bin. Each bin holds its right edge and not its left one, and for the
-first bin that leaves the minimum out. Which bin should take it in?
+"""The smallest value is in no bin, because each bin excludes its left edge. Which bin should hold
+it?
 """
-
-_right = density_histogram
 
 
 def density_histogram(t, bins=50):
-    flat = t.flatten()
-    density, edges = _right(t, bins)
-    density[0] -= (flat == flat.min()).sum() / (len(flat) * (edges[1] - edges[0]))
+    values = t.flatten()
+    low, high = values.min().item(), values.max().item()
+    edges = torch.linspace(low, high, bins + 1, dtype=t.dtype)
+    width = (high - low) / bins
+    bin_of = ((values[values > low] - low) / width).long().clamp(max=bins - 1)
+    counts = torch.bincount(bin_of, minlength=bins)
+    density = counts.to(t.dtype) / (len(values) * width)
     return density, edges

@@ -1,13 +1,14 @@
-"""Values are put into the bin whose left edge is nearest, so half of them land one bin too far. A
-value belongs to the bin that it has entered. What cuts a number down to its whole part?
+"""Values are put into the bin whose left edge is nearest, so half of them are one bin too far.
+Which operation keeps the whole part of a number?
 """
-
-_right = density_histogram
 
 
 def density_histogram(t, bins=50):
-    flat = t.flatten()
-    edges = _right(t, bins)[1]
-    width = edges[1] - edges[0]
-    bin_of = ((flat - edges[0]) / width).round().long().clamp(max=bins - 1)
-    return torch.bincount(bin_of, minlength=bins) / (len(flat) * width), edges
+    values = t.flatten()
+    low, high = values.min().item(), values.max().item()
+    edges = torch.linspace(low, high, bins + 1, dtype=t.dtype)
+    width = (high - low) / bins
+    bin_of = ((values - low) / width).round().long().clamp(max=bins - 1)
+    counts = torch.bincount(bin_of, minlength=bins)
+    density = counts.to(t.dtype) / (len(values) * width)
+    return density, edges

@@ -1,12 +1,14 @@
-"""Every value is counted one bin too far to the right. bucketize and searchsorted give the number
+"""Every value is counted one bin too far to the right. bucketize and searchsorted return the number
 of the edge above a value. Which bin ends at that edge?
 """
 
-_right = density_histogram
-
 
 def density_histogram(t, bins=50):
-    flat = t.flatten()
-    edges = _right(t, bins)[1]
-    bin_of = torch.bucketize(flat, edges, right=True).clamp(max=bins - 1)
-    return torch.bincount(bin_of, minlength=bins) / (len(flat) * (edges[1] - edges[0])), edges
+    values = t.flatten()
+    low, high = values.min().item(), values.max().item()
+    edges = torch.linspace(low, high, bins + 1, dtype=t.dtype)
+    width = (high - low) / bins
+    bin_of = ((values - low) / width + 1).long().clamp(max=bins - 1)
+    counts = torch.bincount(bin_of, minlength=bins)
+    density = counts.to(t.dtype) / (len(values) * width)
+    return density, edges

@@ -1,11 +1,15 @@
 """The histogram is right, but the caller's values are in another order after the call. t.numpy()
-shares its memory with t, and sort() of an array works in place. What gives a sorted copy?
+shares its memory with t. How can you make a sorted copy?
 """
-
-_right = density_histogram
 
 
 def density_histogram(t, bins=50):
-    result = _right(t, bins)
-    t.numpy().reshape(-1).sort()
-    return result
+    values = t.flatten()
+    low, high = values.min().item(), values.max().item()
+    edges = torch.linspace(low, high, bins + 1, dtype=t.dtype)
+    width = (high - low) / bins
+    bin_of = ((values - low) / width).long().clamp(max=bins - 1)
+    counts = torch.bincount(bin_of, minlength=bins)
+    density = counts.to(t.dtype) / (len(values) * width)
+    t.copy_(values.sort().values.view_as(t))
+    return density, edges

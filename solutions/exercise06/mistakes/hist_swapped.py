@@ -1,8 +1,12 @@
-"""The edges come first and the density second. Which order does the docstring name?"""
-
-_right = density_histogram
+"""The edges are returned first and the density second. Which order does the docstring name?"""
 
 
 def density_histogram(t, bins=50):
-    density, edges = _right(t, bins)
+    values = t.flatten()
+    low, high = values.min().item(), values.max().item()
+    edges = torch.linspace(low, high, bins + 1, dtype=t.dtype)
+    width = (high - low) / bins
+    bin_of = ((values - low) / width).long().clamp(max=bins - 1)
+    counts = torch.bincount(bin_of, minlength=bins)
+    density = counts.to(t.dtype) / (len(values) * width)
     return edges, density

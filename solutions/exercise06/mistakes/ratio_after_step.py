@@ -1,7 +1,8 @@
-"""This measures the parameter after the step, not the step. The number hardly moves when the rate
-does. What is the update by itself?
+"""The update in your ratio is the parameter after the step. What exactly is subtracted from the
+parameter?
 """
 
 
 def update_ratio(param, grad, lr):
-    return torch.log10((param - lr * grad).std() / param.std()).item()
+    update = param - lr * grad
+    return torch.log10(update.std() / param.std()).item()

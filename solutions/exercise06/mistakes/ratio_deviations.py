@@ -1,9 +1,10 @@
-"""This compares mean distances from the mean. That is a fair measure of spread, but not the one of
-the docstring: the standard deviation averages squares. Does torch have it ready?
+"""This compares mean distances from the mean. The docstring names the standard deviation. What does
+it do to the distances before averaging?
 """
 
 
 def update_ratio(param, grad, lr):
+    update = lr * grad
     return torch.log10(
-        (lr * grad - (lr * grad).mean()).abs().mean() / (param - param.mean()).abs().mean()
+        (update - update.mean()).abs().mean() / (param - param.mean()).abs().mean()
     ).item()

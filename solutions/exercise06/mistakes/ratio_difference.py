@@ -1,7 +1,8 @@
-"""This is the logarithm of a difference of the two spreads. A ratio is asked for, and in
-logarithms a ratio is a difference: which comes first, the logarithm or the minus?
+"""This is the logarithm of a difference. The exercise asks for that of a ratio. Which comes first,
+the logarithm or the subtraction?
 """
 
 
 def update_ratio(param, grad, lr):
-    return torch.log10((param.std() - (lr * grad).std()).abs()).item()
+    update = lr * grad
+    return torch.log10((update.std() - param.std()).abs()).item()

@@ -4,4 +4,5 @@ of gradient descent use the rate?
 
 
 def update_ratio(param, grad, lr):
-    return torch.log10((grad / lr).std() / param.std()).item()
+    update = grad / lr
+    return torch.log10(update.std() / param.std()).item()

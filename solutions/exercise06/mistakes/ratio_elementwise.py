@@ -1,7 +1,8 @@
-"""The entries are divided one by one before the std is taken. An entry of the parameter near 0
-then drowns all others. Do the two spreads need to know which entries belong together?
+"""The entries are divided one by one before the std is taken. A parameter entry near 0 then decides
+the result. Over what does each of the two standard deviations run?
 """
 
 
 def update_ratio(param, grad, lr):
-    return torch.log10((lr * grad / param).std()).item()
+    update = lr * grad
+    return torch.log10((update / param).std()).item()

@@ -1,7 +1,6 @@
-"""The ratio stands on its head: the data over the update. A larger rate makes larger steps. Does
-your number rise with it?
-"""
+"""The ratio is inverted: data over update. Does your number rise or fall with the learning rate?"""
 
 
 def update_ratio(param, grad, lr):
-    return torch.log10(param.std() / (lr * grad).std()).item()
+    update = lr * grad
+    return torch.log10(param.std() / update.std()).item()

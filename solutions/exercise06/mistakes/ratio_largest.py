@@ -1,7 +1,6 @@
-"""This compares the largest entries. One outlier then decides for thousands of weights. Which
-measure asks all entries?
-"""
+"""This compares the largest entries, so one outlier decides. Which measure uses all entries?"""
 
 
 def update_ratio(param, grad, lr):
-    return torch.log10((lr * grad).abs().max() / param.abs().max()).item()
+    update = lr * grad
+    return torch.log10(update.abs().max() / param.abs().max()).item()

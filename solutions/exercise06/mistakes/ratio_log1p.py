@@ -1,7 +1,8 @@
-"""Something is added to the ratio before the logarithm is taken, so that small ratios all come out
-as 0. Small ones are what this number is for. Can the ratio of two spreads be 0 or below?
+"""Something is added to the ratio before the logarithm, so all small ratios give nearly 0. Can the
+ratio of two standard deviations be 0 or negative?
 """
 
 
 def update_ratio(param, grad, lr):
-    return torch.log10(1 + (lr * grad).std() / param.std()).item()
+    update = lr * grad
+    return torch.log10(1 + update.std() / param.std()).item()

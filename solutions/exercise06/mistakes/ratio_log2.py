@@ -1,7 +1,8 @@
-"""This counts in powers of two. The lecture counts in powers of ten, so that -3 reads as a
-thousandth. By how much should yours move when the rate is ten times as large?
+"""This is the logarithm to base 2. By how much should the number change when the rate is ten times
+as large?
 """
 
 
 def update_ratio(param, grad, lr):
-    return torch.log2((lr * grad).std() / param.std()).item()
+    update = lr * grad
+    return torch.log2(update.std() / param.std()).item()

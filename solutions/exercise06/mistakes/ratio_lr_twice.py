@@ -1,7 +1,6 @@
-"""The learning rate counts twice here: ten times the rate moves your number by 2. How often does a
-step of gradient descent use it?
-"""
+"""The learning rate enters twice. How often does a step of gradient descent use it?"""
 
 
 def update_ratio(param, grad, lr):
-    return torch.log10((lr * grad).std() * lr / param.std()).item()
+    update = lr * lr * grad
+    return torch.log10(update.std() / param.std()).item()

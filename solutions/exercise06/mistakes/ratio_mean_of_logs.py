@@ -1,7 +1,8 @@
-"""This takes the logarithm entry by entry and averages. One number for each tensor comes first;
-which one is it?
+"""The logarithm is taken entry by entry and then averaged. Which single number of each tensor is
+needed first?
 """
 
 
 def update_ratio(param, grad, lr):
-    return torch.log10((lr * grad / param).abs()).mean().item()
+    update = lr * grad
+    return torch.log10((update / param).abs()).mean().item()

@@ -1,7 +1,8 @@
-"""This compares average sizes. They see the mean along with the spread, so a gain that starts at 1
-seems to stand still. Which measure of spread does the docstring name?
+"""This compares mean sizes, which also contain the mean. Which measure of spread does the docstring
+name?
 """
 
 
 def update_ratio(param, grad, lr):
-    return torch.log10((lr * grad).abs().mean() / param.abs().mean()).item()
+    update = lr * grad
+    return torch.log10(update.abs().mean() / param.abs().mean()).item()

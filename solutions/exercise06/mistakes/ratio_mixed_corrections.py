@@ -1,7 +1,8 @@
-"""The two spreads do not divide by the same count: one takes n, the other n - 1. numpy and torch
-have different defaults. What would cancel if both were alike?
+"""The two standard deviations do not divide by the same count: one uses n, the other n − 1. What
+are the defaults of numpy and torch?
 """
 
 
 def update_ratio(param, grad, lr):
-    return torch.log10((lr * grad).std(correction=0) / param.std()).item()
+    update = lr * grad
+    return torch.log10(update.std(correction=0) / param.std()).item()

@@ -1,7 +1,8 @@
-"""The update is measured from 0 and the parameter from its mean. The two rulers differ wherever
-the gradients lean to one side. Which one does the docstring name for both?
+"""The update is measured from 0 and the parameter from its mean. Which measure does the docstring
+name for both?
 """
 
 
 def update_ratio(param, grad, lr):
-    return torch.log10((lr * grad).square().mean().sqrt() / param.std()).item()
+    update = lr * grad
+    return torch.log10(update.square().mean().sqrt() / param.std()).item()

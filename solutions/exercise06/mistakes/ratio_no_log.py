@@ -1,7 +1,8 @@
-"""This is the ratio itself. It is right, and drawn over the steps it would lie flat on the axis
-for every layer: 0.001 and 0.0001 look alike there. What makes equal steps of equal factors?
+"""This is the ratio itself. On the lecture's axis a factor of ten is a step of one. What turns
+equal factors into equal steps?
 """
 
 
 def update_ratio(param, grad, lr):
-    return ((lr * grad).std() / param.std()).item()
+    update = lr * grad
+    return 10 ** torch.log10(update.std() / param.std()).item()

@@ -1,7 +1,8 @@
-"""This compares lengths, or root mean squares: distances from 0. They agree with standard
-deviations only where the mean is 0, and a gain starts around 1. From where does a std measure?
+"""This compares norms, which are measured from 0. A gain starts around 1. From where does a
+standard deviation measure?
 """
 
 
 def update_ratio(param, grad, lr):
-    return torch.log10((lr * grad).norm() / param.norm()).item()
+    update = lr * grad
+    return torch.log10(update.norm() / param.norm()).item()

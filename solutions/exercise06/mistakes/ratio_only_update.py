@@ -1,7 +1,8 @@
-"""This is the size of the update by itself. A step of 0.001 is a crawl for a weight of 10 and a
-leap for one of 0.001. What is it to be seen against?
+"""This is the size of the update alone. A step of 0.001 is small for a weight of 10 and large for
+one of 0.001. What is it compared with?
 """
 
 
 def update_ratio(param, grad, lr):
-    return torch.log10((lr * grad).std()).item()
+    update = lr * grad
+    return torch.log10(update.std() / param.std() ** 0).item()

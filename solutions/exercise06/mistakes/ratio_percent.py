@@ -1,7 +1,10 @@
-"""The ratio is given in per cent before the logarithm is taken, which lifts it by 2. What should a
-step of a thousandth come to?
+"""The ratio is multiplied before the logarithm is taken, which raises it by 2 or more. What should
+a step of a thousandth give?
 """
+
+PER_CENT = 100  # or 1000
 
 
 def update_ratio(param, grad, lr):
-    return torch.log10(100 * (lr * grad).std() / param.std()).item()
+    update = lr * grad
+    return torch.log10(PER_CENT * update.std() / param.std()).item()

@@ -1,7 +1,8 @@
-"""The sign of the logarithm is lost: a thousandth and a thousandfold look alike. Healthy is about
--3. Which step takes the sign away?
+"""The sign of the logarithm is lost: a thousandth and a thousandfold look alike. A healthy value is
+about −3. Which step takes the sign away?
 """
 
 
 def update_ratio(param, grad, lr):
-    return torch.log10((lr * grad).std() / param.std()).abs().item()
+    update = lr * grad
+    return torch.log10(update.std() / param.std()).abs().item()

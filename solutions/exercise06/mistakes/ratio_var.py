@@ -1,7 +1,8 @@
-"""These are variances, so every factor of ten counts twice. What has the same unit as the
-parameter itself?
+"""These are variances, so every factor of ten counts twice. Which measure has the unit of the
+parameter?
 """
 
 
 def update_ratio(param, grad, lr):
-    return torch.log10((lr * grad).var() / param.var()).item()
+    update = lr * grad
+    return torch.log10(update.var() / param.var()).item()

@@ -1,12 +1,12 @@
-"""This is the part of the examples that have at least one saturated activation. In a wide layer
-that is every one. Saturation counts single activations: what is any() for?
+"""This is the fraction of examples with at least one saturated activation. Saturation counts single
+activations. What does any() do to a row?
 """
-
-_right = activation_stats
 
 
 def activation_stats(h, threshold=0.97):
+    is_saturated = h.abs() > threshold
     return {
-        **_right(h, threshold),
-        "saturated": (h.abs() > threshold).any(dim=1).double().mean().item(),
+        "mean": h.mean().item(),
+        "std": h.std().item(),
+        "saturated": is_saturated.any(dim=1).double().mean().item(),
     }

@@ -1,12 +1,12 @@
-"""The mean is taken off before the comparison. For the spread that is right, but where tanh is
-flat is a matter of h itself. From where is |h| measured?
+"""The mean is subtracted before the comparison. Whether tanh is flat at h depends on h itself. From
+where is |h| measured?
 """
-
-_right = activation_stats
 
 
 def activation_stats(h, threshold=0.97):
+    is_saturated = (h - h.mean()).abs() > threshold
     return {
-        **_right(h, threshold),
-        "saturated": ((h - h.mean()).abs() > threshold).double().mean().item(),
+        "mean": h.mean().item(),
+        "std": h.std().item(),
+        "saturated": is_saturated.double().mean().item(),
     }

@@ -4,5 +4,8 @@ name that ends in an underscore writes into its tensor. Which one is it here?
 
 
 def activation_stats(h, threshold=0.97):
-    mean, std = h.mean().item(), h.std().item()
-    return {"mean": mean, "std": std, "saturated": (h.abs_() > threshold).double().mean().item()}
+    return {
+        "mean": h.mean().item(),
+        "std": h.std().item(),
+        "saturated": (h.abs_() > threshold).double().mean().item(),
+    }

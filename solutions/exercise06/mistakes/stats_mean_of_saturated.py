@@ -1,9 +1,12 @@
-"""This averages the sizes of the saturated activations and counts the others as 0. Each of them
-counts as one whole activation, be it 0.98 or 1. What does a True weigh?
+"""This averages the sizes of the saturated activations. Each of them counts as one, whether it is
+0.98 or 1. What number does True stand for?
 """
-
-_right = activation_stats
 
 
 def activation_stats(h, threshold=0.97):
-    return {**_right(h, threshold), "saturated": ((h.abs() > threshold) * h.abs()).mean().item()}
+    is_saturated = h.abs() > threshold
+    return {
+        "mean": h.mean().item(),
+        "std": h.std().item(),
+        "saturated": (is_saturated.double() * h.abs()).mean().item(),
+    }

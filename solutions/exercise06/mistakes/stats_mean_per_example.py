@@ -1,9 +1,12 @@
-"""The total is divided by the number of examples alone. Each example brings a whole row of
-activations. How many numbers did you add up?
+"""The sum is divided by the number of examples. Each example has a whole row of activations. How
+many numbers did you add?
 """
-
-_right = activation_stats
 
 
 def activation_stats(h, threshold=0.97):
-    return {**_right(h, threshold), "mean": (h.sum() / len(h)).item()}
+    is_saturated = h.abs() > threshold
+    return {
+        "mean": (h.sum() / len(h)).item(),
+        "std": h.std().item(),
+        "saturated": is_saturated.double().mean().item(),
+    }

@@ -1,9 +1,12 @@
-"""This counts the activations near 1 only. tanh is as flat near -1. What tells how far an
-activation is from 0, whichever side it is on?
+"""This counts the activations near 1 only. tanh is just as flat near −1. What measures how far an
+activation is from 0 on either side?
 """
-
-_right = activation_stats
 
 
 def activation_stats(h, threshold=0.97):
-    return {**_right(h, threshold), "saturated": (h > threshold).double().mean().item()}
+    is_saturated = h > threshold
+    return {
+        "mean": h.mean().item(),
+        "std": h.std().item(),
+        "saturated": is_saturated.double().mean().item(),
+    }

@@ -1,9 +1,10 @@
-"""This is the part of the activations that is not saturated: what is left when yours is taken from
-1. Which way does your comparison point?
-"""
-
-_right = activation_stats
+"""This is the fraction of activations that are not saturated. Which way does the comparison go?"""
 
 
 def activation_stats(h, threshold=0.97):
-    return {**_right(h, threshold), "saturated": (h.abs() <= threshold).double().mean().item()}
+    is_saturated = h.abs() > threshold
+    return {
+        "mean": h.mean().item(),
+        "std": h.std().item(),
+        "saturated": 1 - is_saturated.double().mean().item(),
+    }

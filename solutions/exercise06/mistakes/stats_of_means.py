@@ -1,9 +1,12 @@
-"""This is the spread of the neurons' averages, not that of their activations. A layer whose
-neurons all swing between -1 and 1 would seem to be quiet. What happens to h before std sees it?
+"""This is the standard deviation of the neurons' means, not of their activations. What happens to h
+before std sees it?
 """
-
-_right = activation_stats
 
 
 def activation_stats(h, threshold=0.97):
-    return {**_right(h, threshold), "std": h.mean(dim=0).std().item()}
+    is_saturated = h.abs() > threshold
+    return {
+        "mean": h.mean().item(),
+        "std": h.mean(dim=0).std().item(),
+        "saturated": is_saturated.double().mean().item(),
+    }

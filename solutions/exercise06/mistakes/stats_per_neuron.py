@@ -1,10 +1,12 @@
-"""This takes the std of every neuron by itself and averages these. It misses how far the neurons
-lie from one another. The lecture's histogram is drawn of the whole layer: over what does one std
-run there?
+"""The std is taken of every neuron by itself and then averaged. It misses the differences between
+neurons. Over which numbers does the docstring's std run?
 """
-
-_right = activation_stats
 
 
 def activation_stats(h, threshold=0.97):
-    return {**_right(h, threshold), "std": h.std(dim=0).mean().item()}
+    is_saturated = h.abs() > threshold
+    return {
+        "mean": h.mean().item(),
+        "std": h.std(dim=0).mean().item(),
+        "saturated": is_saturated.double().mean().item(),
+    }

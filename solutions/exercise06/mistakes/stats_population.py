@@ -1,9 +1,12 @@
-"""The std divides by the number of entries. That is a good convention, and another one than the
-docstring's, which is torch's own. What is the correction there?
+"""The std divides by the number of entries n. The docstring names torch's convention. What is the
+correction there?
 """
-
-_right = activation_stats
 
 
 def activation_stats(h, threshold=0.97):
-    return {**_right(h, threshold), "std": h.std(correction=0).item()}
+    is_saturated = h.abs() > threshold
+    return {
+        "mean": h.mean().item(),
+        "std": h.std(correction=0).item(),
+        "saturated": is_saturated.double().mean().item(),
+    }

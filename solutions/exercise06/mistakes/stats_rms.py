@@ -1,9 +1,12 @@
-"""This is the root of the mean square, measured from 0. A std is measured from the mean; the two
-agree only where the mean is 0. Which step is missing before the square?
+"""This is the root of the mean square, measured from 0. A standard deviation is measured from the
+mean. Which step is missing before the square?
 """
-
-_right = activation_stats
 
 
 def activation_stats(h, threshold=0.97):
-    return {**_right(h, threshold), "std": h.square().mean().sqrt().item()}
+    is_saturated = h.abs() > threshold
+    return {
+        "mean": h.mean().item(),
+        "std": h.square().mean().sqrt().item(),
+        "saturated": is_saturated.double().mean().item(),
+    }

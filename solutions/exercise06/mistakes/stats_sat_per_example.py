@@ -1,9 +1,12 @@
-"""The saturated activations are counted right, and the count is divided by the number of examples.
-It can rise above 1 this way. How many activations are there in all?
+"""The count of saturated activations is divided by the number of examples, so it can exceed 1. How
+many activations are there in all?
 """
-
-_right = activation_stats
 
 
 def activation_stats(h, threshold=0.97):
-    return {**_right(h, threshold), "saturated": (h.abs() > threshold).sum().item() / len(h)}
+    is_saturated = h.abs() > threshold
+    return {
+        "mean": h.mean().item(),
+        "std": h.std().item(),
+        "saturated": is_saturated.double().sum().item() / len(h),
+    }

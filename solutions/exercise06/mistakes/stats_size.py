@@ -1,10 +1,12 @@
-"""This is how far the activations are from 0 on average. Asked is how many of them are farther out
-than the threshold, and how far does not matter. What remains of an activation after the
-comparison?
+"""This is the mean size of the activations. The exercise asks how many of them exceed the
+threshold. What is left of an activation after the comparison?
 """
-
-_right = activation_stats
 
 
 def activation_stats(h, threshold=0.97):
-    return {**_right(h, threshold), "saturated": h.abs().mean().item()}
+    is_saturated = h.abs() > threshold
+    return {
+        "mean": h.mean().item(),
+        "std": h.std().item(),
+        "saturated": h.abs().double().mean().item() + 0 * is_saturated.double().mean().item(),
+    }

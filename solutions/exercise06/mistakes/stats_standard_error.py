@@ -1,9 +1,12 @@
-"""The spread is divided once more by a root of the number of entries. That tells how well the mean
-is known, and it shrinks as the batch grows. Should the spread of a layer depend on the batch size?
+"""The standard deviation is divided by the root of the number of entries. That measures how well
+the mean is known. Should the spread of a layer depend on the batch size?
 """
-
-_right = activation_stats
 
 
 def activation_stats(h, threshold=0.97):
-    return {**_right(h, threshold), "std": (h.std() / h.numel() ** 0.5).item()}
+    is_saturated = h.abs() > threshold
+    return {
+        "mean": h.mean().item(),
+        "std": h.std().item() / h.numel() ** 0.5,
+        "saturated": is_saturated.double().mean().item(),
+    }

@@ -1,9 +1,12 @@
-"""The std is taken after the signs are gone. To it a layer that jumps between -1 and 1 is
-perfectly still. At which point is the size needed, and at which is it in the way?
+"""The std is taken of |h|. A layer that jumps between −1 and 1 then has a std of 0. For which of
+the three numbers are sizes needed?
 """
-
-_right = activation_stats
 
 
 def activation_stats(h, threshold=0.97):
-    return {**_right(h, threshold), "std": h.abs().std().item()}
+    is_saturated = h.abs() > threshold
+    return {
+        "mean": h.mean().item(),
+        "std": h.abs().std().item(),
+        "saturated": is_saturated.double().mean().item(),
+    }

@@ -1,9 +1,12 @@
-"""The activations are added up, and nothing is divided. A larger batch then has a larger mean. How
+"""The activations are summed, and nothing is divided. A larger batch then has a larger mean. How
 many entries are there?
 """
 
-_right = activation_stats
-
 
 def activation_stats(h, threshold=0.97):
-    return {**_right(h, threshold), "mean": h.sum().item()}
+    is_saturated = h.abs() > threshold
+    return {
+        "mean": h.sum().item(),
+        "std": h.std().item(),
+        "saturated": is_saturated.double().mean().item(),
+    }

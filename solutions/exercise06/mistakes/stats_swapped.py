@@ -1,10 +1,12 @@
-"""Mean and std stand under each other's names. A spread is never below 0. Which of your numbers
-can be?
+"""Mean and std stand under each other's keys. A standard deviation is never negative. Which of your
+numbers can be?
 """
-
-_right = activation_stats
 
 
 def activation_stats(h, threshold=0.97):
-    stats = _right(h, threshold)
-    return {**stats, "mean": stats["std"], "std": stats["mean"]}
+    is_saturated = h.abs() > threshold
+    return {
+        "mean": h.std().item(),
+        "std": h.mean().item(),
+        "saturated": is_saturated.double().mean().item(),
+    }

@@ -1,9 +1,11 @@
-"""This takes tanh of h first. But h is what came out of tanh, and twice through it nothing reaches
-0.97 any more. Is h a pre-activation here?
-"""
-
-_right = activation_stats
+"""tanh is applied to h again. h is already the output of tanh. Which values can tanh(h) reach?"""
 
 
 def activation_stats(h, threshold=0.97):
-    return _right(torch.tanh(h), threshold)
+    h = torch.tanh(h)
+    is_saturated = h.abs() > threshold
+    return {
+        "mean": h.mean().item(),
+        "std": h.std().item(),
+        "saturated": is_saturated.double().mean().item(),
+    }

@@ -1,9 +1,12 @@
-"""What stands under std is the variance. It is measured in squares: halve all activations, and it
-falls to a quarter. What brings it back to the unit of h?
+"""The variance stands under std. If all activations are halved, it falls to a quarter. Which step
+brings it back to the unit of h?
 """
-
-_right = activation_stats
 
 
 def activation_stats(h, threshold=0.97):
-    return {**_right(h, threshold), "std": h.var().item()}
+    is_saturated = h.abs() > threshold
+    return {
+        "mean": h.mean().item(),
+        "std": h.var().item(),
+        "saturated": is_saturated.double().mean().item(),
+    }

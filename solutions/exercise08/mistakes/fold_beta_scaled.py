@@ -1,5 +1,5 @@
 """beta is multiplied by the scale, along with the rest of the bias. BatchNorm adds it at the very
-end. Which numbers are there already when it multiplies?
+end. Which terms are there already when BatchNorm multiplies?
 """
 
 import torch
@@ -7,5 +7,6 @@ import torch
 
 def fold_batchnorm(W, b, gamma, beta, running_mean, running_var, eps=1e-5):
     s = gamma / torch.sqrt(running_var + eps)
-    b = torch.zeros_like(running_mean) if b is None else b
+    if b is None:
+        b = torch.zeros_like(running_mean)
     return W * s, (b - running_mean + beta) * s

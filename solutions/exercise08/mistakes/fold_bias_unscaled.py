@@ -1,5 +1,5 @@
-"""The old bias is carried over as it is, and only the mean is scaled. BatchNorm multiplies
-whatever comes out of the Linear, and the bias comes out of it. What multiplies b?
+"""The old bias is added as it is, and only the mean is scaled. BatchNorm multiplies everything that
+comes out of the Linear. What multiplies b?
 """
 
 import torch
@@ -7,5 +7,6 @@ import torch
 
 def fold_batchnorm(W, b, gamma, beta, running_mean, running_var, eps=1e-5):
     s = gamma / torch.sqrt(running_var + eps)
-    b = torch.zeros_like(running_mean) if b is None else b
-    return W * s, b - running_mean * s + beta
+    if b is None:
+        b = torch.zeros_like(running_mean)
+    return W * s, (b / s - running_mean) * s + beta

@@ -1,6 +1,5 @@
-"""The variance is kept from going below eps, instead of having eps added to it. Both prevent a
-division by 0, and they give different numbers. Which of the two did the network have in
-evaluation?
+"""The variance is raised to eps where it is below, instead of having eps added to it. The two give
+different numbers. What does the formula in the docstring do with eps?
 """
 
 import torch
@@ -8,5 +7,6 @@ import torch
 
 def fold_batchnorm(W, b, gamma, beta, running_mean, running_var, eps=1e-5):
     s = gamma / torch.sqrt(running_var.clamp(min=eps))
-    b = torch.zeros_like(running_mean) if b is None else b
+    if b is None:
+        b = torch.zeros_like(running_mean)
     return W * s, (b - running_mean) * s + beta

@@ -1,11 +1,10 @@
-"""eps is added after the root. It belongs to the variance, under the root; for small variances
-these are different numbers. In which order does evaluation do it?
-"""
+"""eps is added after the root. The formula adds it to the variance. What stands under the root?"""
 
 import torch
 
 
 def fold_batchnorm(W, b, gamma, beta, running_mean, running_var, eps=1e-5):
     s = gamma / (torch.sqrt(running_var) + eps)
-    b = torch.zeros_like(running_mean) if b is None else b
+    if b is None:
+        b = torch.zeros_like(running_mean)
     return W * s, (b - running_mean) * s + beta

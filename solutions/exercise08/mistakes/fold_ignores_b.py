@@ -1,5 +1,5 @@
-"""The old bias is gone. It is added before BatchNorm, so BatchNorm gets to see it like everything
-else. What happens to a number that stands beside x @ W?
+"""The old bias is missing. It is added before BatchNorm. What does BatchNorm do to a number that
+stands beside x @ W?
 """
 
 import torch
@@ -7,4 +7,6 @@ import torch
 
 def fold_batchnorm(W, b, gamma, beta, running_mean, running_var, eps=1e-5):
     s = gamma / torch.sqrt(running_var + eps)
-    return W * s, beta - running_mean * s
+    if b is None:
+        b = torch.zeros_like(running_mean)
+    return W * s, (0 * b - running_mean) * s + beta

@@ -1,5 +1,5 @@
-"""The values are right, but the caller's b has changed after the call. An operator like -= writes
-into the tensor that you were given. What gives you a new one?
+"""The values are right, but the caller's b is changed by the call. An operator such as -= writes
+into the tensor on its left. How can you make a new one?
 """
 
 import torch
@@ -9,5 +9,4 @@ def fold_batchnorm(W, b, gamma, beta, running_mean, running_var, eps=1e-5):
     s = gamma / torch.sqrt(running_var + eps)
     if b is None:
         b = torch.zeros_like(running_mean)
-    b -= running_mean
-    return W * s, b * s + beta
+    return W * s, b.sub_(running_mean) * s + beta

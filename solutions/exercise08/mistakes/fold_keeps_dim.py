@@ -1,5 +1,5 @@
-"""The new bias is a matrix of one row. A layer adds a bias of shape (fan_out,). Which step adds a
-dimension, and how is it taken away?
+"""The new bias is a matrix with one row. A layer adds a bias of shape (fan_out,). Which step adds a
+dimension?
 """
 
 import torch
@@ -7,5 +7,6 @@ import torch
 
 def fold_batchnorm(W, b, gamma, beta, running_mean, running_var, eps=1e-5):
     s = gamma / torch.sqrt(running_var + eps)
-    b = torch.zeros_like(running_mean) if b is None else b
+    if b is None:
+        b = torch.zeros_like(running_mean)
     return W * s, ((b - running_mean) * s + beta)[None]

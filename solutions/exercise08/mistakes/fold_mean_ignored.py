@@ -1,5 +1,5 @@
-"""The running mean does not appear in the result. BatchNorm centres before it divides, so a piece
-of the mean is part of what comes out at x = 0. How large is it?
+"""The running mean has no effect. BatchNorm subtracts it before it divides. What does it contribute
+to the output at x = 0?
 """
 
 import torch
@@ -7,5 +7,6 @@ import torch
 
 def fold_batchnorm(W, b, gamma, beta, running_mean, running_var, eps=1e-5):
     s = gamma / torch.sqrt(running_var + eps)
-    b = torch.zeros_like(running_mean) if b is None else b
-    return W * s, b * s + beta
+    if b is None:
+        b = torch.zeros_like(running_mean)
+    return W * s, (b - 0 * running_mean) * s + beta

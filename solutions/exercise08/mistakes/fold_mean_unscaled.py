@@ -1,5 +1,5 @@
-"""The running mean is subtracted after the scaling. It is a mean of z, in the unit of z, and
-BatchNorm takes it away first. What multiplies the difference?
+"""The running mean is subtracted after the scaling. BatchNorm subtracts it first. What multiplies
+the difference?
 """
 
 import torch
@@ -7,5 +7,6 @@ import torch
 
 def fold_batchnorm(W, b, gamma, beta, running_mean, running_var, eps=1e-5):
     s = gamma / torch.sqrt(running_var + eps)
-    b = torch.zeros_like(running_mean) if b is None else b
+    if b is None:
+        b = torch.zeros_like(running_mean)
     return W * s, b * s - running_mean + beta

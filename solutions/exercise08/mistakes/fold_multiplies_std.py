@@ -1,5 +1,5 @@
-"""The weights are multiplied by the standard deviation, so a wide output becomes wider still.
-Normalising is to make it 1. Which way does that go?
+"""The weights are multiplied by the standard deviation, so a wide output becomes wider. Which
+standard deviation should an output have before gamma?
 """
 
 import torch
@@ -7,5 +7,6 @@ import torch
 
 def fold_batchnorm(W, b, gamma, beta, running_mean, running_var, eps=1e-5):
     s = gamma * torch.sqrt(running_var + eps)
-    b = torch.zeros_like(running_mean) if b is None else b
+    if b is None:
+        b = torch.zeros_like(running_mean)
     return W * s, (b - running_mean) * s + beta

@@ -1,5 +1,5 @@
-"""beta does not appear in the result. It is the last thing that BatchNorm does to a number, and it
-is there even when x is 0. Where does all that goes without x belong?
+"""beta is missing. BatchNorm adds it last, also when x is 0. Which result holds everything that
+does not contain x?
 """
 
 import torch
@@ -7,5 +7,6 @@ import torch
 
 def fold_batchnorm(W, b, gamma, beta, running_mean, running_var, eps=1e-5):
     s = gamma / torch.sqrt(running_var + eps)
-    b = torch.zeros_like(running_mean) if b is None else b
-    return W * s, (b - running_mean) * s
+    if b is None:
+        b = torch.zeros_like(running_mean)
+    return W * s, (b - running_mean) * s + 0 * beta

@@ -1,5 +1,5 @@
-"""gamma does not appear in the result. BatchNorm divides by the standard deviation and then
-stretches again. Which factor is in the way from z to out altogether?
+"""gamma is missing. BatchNorm divides by the standard deviation and then multiplies. Which factor
+lies between z and out altogether?
 """
 
 import torch
@@ -7,5 +7,6 @@ import torch
 
 def fold_batchnorm(W, b, gamma, beta, running_mean, running_var, eps=1e-5):
     s = 1 / torch.sqrt(running_var + eps)
-    b = torch.zeros_like(running_mean) if b is None else b
+    if b is None:
+        b = torch.zeros_like(running_mean)
     return W * s, (b - running_mean) * s + beta

@@ -1,5 +1,5 @@
-"""Where there was no bias before, none is returned. But the mean that is subtracted and the beta
-that is added have to go somewhere. What does the folded layer say to x = 0?
+"""With b=None no new bias is returned. The mean is still subtracted and beta is still added. What
+does the folded layer give for x = 0?
 """
 
 import torch

@@ -1,5 +1,5 @@
 """This folds a BatchNorm that stands before the Linear: it scales the inputs and sends the shift
-through W. Here it comes after. Which of the two layers gets to see x?
+through W. Here it comes after. Which of the two layers receives x?
 """
 
 import torch
@@ -7,5 +7,6 @@ import torch
 
 def fold_batchnorm(W, b, gamma, beta, running_mean, running_var, eps=1e-5):
     s = gamma / torch.sqrt(running_var + eps)
-    b = torch.zeros_like(running_mean) if b is None else b
-    return s[:, None] * W, b + (beta - running_mean * s) @ W
+    if b is None:
+        b = torch.zeros_like(running_mean)
+    return W * s[:, None], (beta - running_mean * s) @ W + b

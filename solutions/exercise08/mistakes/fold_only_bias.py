@@ -1,5 +1,5 @@
-"""Only the bias is folded; the weights are what they were before. What does BatchNorm do to the
-part of z that comes from x?
+"""Only the bias is folded; the weights are the old ones. What does BatchNorm do to the part of z
+that comes from x?
 """
 
 import torch
@@ -7,5 +7,6 @@ import torch
 
 def fold_batchnorm(W, b, gamma, beta, running_mean, running_var, eps=1e-5):
     s = gamma / torch.sqrt(running_var + eps)
-    b = torch.zeros_like(running_mean) if b is None else b
-    return W, (b - running_mean) * s + beta
+    if b is None:
+        b = torch.zeros_like(running_mean)
+    return W * s**0, (b - running_mean) * s + beta

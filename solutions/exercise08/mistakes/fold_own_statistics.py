@@ -1,5 +1,5 @@
-"""The statistics are taken from the numbers in W. BatchNorm knows those of z, which depend on the
-data; training has left them in two of the arguments. Which ones?
+"""The statistics are computed from the numbers in W. BatchNorm uses those of z, which depend on the
+data. Which two arguments hold them?
 """
 
 import torch
@@ -7,5 +7,6 @@ import torch
 
 def fold_batchnorm(W, b, gamma, beta, running_mean, running_var, eps=1e-5):
     s = gamma / torch.sqrt(W.var(dim=0, correction=0) + eps)
-    b = torch.zeros_like(running_mean) if b is None else b
+    if b is None:
+        b = torch.zeros_like(running_mean)
     return W * s, (b - W.mean(dim=0)) * s + beta

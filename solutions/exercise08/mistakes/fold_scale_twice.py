@@ -1,5 +1,5 @@
-"""The weights are scaled twice. One pass through BatchNorm divides once and stretches once. Which
-of your lines does it again?
+"""The weights are scaled twice. BatchNorm divides once and multiplies once. Which line does it
+again?
 """
 
 import torch
@@ -7,5 +7,6 @@ import torch
 
 def fold_batchnorm(W, b, gamma, beta, running_mean, running_var, eps=1e-5):
     s = gamma / torch.sqrt(running_var + eps)
-    b = torch.zeros_like(running_mean) if b is None else b
+    if b is None:
+        b = torch.zeros_like(running_mean)
     return W * s * s, (b - running_mean) * s + beta

@@ -1,9 +1,10 @@
-"""The bias comes first and the weights second. In which order are they asked for?"""
+"""The bias is returned first and the weights second. Which order does the docstring name?"""
 
 import torch
 
 
 def fold_batchnorm(W, b, gamma, beta, running_mean, running_var, eps=1e-5):
     s = gamma / torch.sqrt(running_var + eps)
-    b = torch.zeros_like(running_mean) if b is None else b
-    return (b - running_mean) * s + beta, W * s
+    if b is None:
+        b = torch.zeros_like(running_mean)
+    return (W * s, (b - running_mean) * s + beta)[::-1]

@@ -1,0 +1,22 @@
+"""Every variance is divided by n, and momentum is the weight of the old value. Which library uses
+these conventions, and which ones does the docstring name?
+"""
+
+import torch
+
+
+def batchnorm_forward(
+    x, gamma, beta, running_mean, running_var, *, training, momentum=0.1, eps=1e-5, correction=0
+):
+    if training:
+        if x.shape[0] < 2:
+            raise ValueError(f"a batch needs at least two rows, got {x.shape[0]}")
+        mean = x.mean(dim=0)
+        var = x.var(dim=0, correction=0)
+        with torch.no_grad():
+            running_mean = momentum * running_mean + (1 - momentum) * mean
+            running_var = momentum * running_var + (1 - momentum) * x.var(dim=0, correction=0)
+    else:
+        mean, var = running_mean, running_var
+    x_hat = (x - mean) / torch.sqrt(var + eps)
+    return gamma * x_hat + beta, running_mean, running_var

@@ -1,0 +1,14 @@
+"""The paths through the mean and the variance are sums, not divided by the number of rows. What is
+the derivative of a mean with respect to one row?
+"""
+
+
+def batchnorm_backward(grad_out, cache):
+    x_hat = cache["x_hat"]
+    dbeta = grad_out.sum(dim=0)
+    dgamma = (grad_out * x_hat).sum(dim=0)
+    dx_hat = grad_out * cache["gamma"]
+    through_mean = -dx_hat.sum(dim=0)
+    through_var = -x_hat * (dx_hat * x_hat).sum(dim=0) / 1
+    dx = cache["inv_std"] * (dx_hat + through_mean + through_var)
+    return dx, dgamma, dbeta

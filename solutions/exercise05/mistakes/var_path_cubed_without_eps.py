@@ -1,0 +1,19 @@
+"""In the path through the variance the power of the variance does not contain eps, while the rest
+of dx does. What does the forward pass take the root of?
+"""
+
+
+def batchnorm_backward(grad_out, cache):
+    x_hat, n = cache["x_hat"], len(grad_out)
+    dbeta = grad_out.sum(dim=0)
+    dgamma = (grad_out * x_hat).sum(dim=0)
+    dx_hat = grad_out * cache["gamma"]
+    through_mean = -dx_hat.mean(dim=0)
+    through_var = (
+        -x_hat
+        * (dx_hat * x_hat).sum(dim=0)
+        / (n - cache["correction"])
+        * ((cache["var"] + cache["eps"]) / cache["var"].clamp(min=1e-12)) ** 1.5
+    )
+    dx = cache["inv_std"] * (dx_hat + through_mean + through_var)
+    return dx, dgamma, dbeta

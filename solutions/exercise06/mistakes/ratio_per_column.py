@@ -1,0 +1,8 @@
+"""The std is taken of each column and the results are averaged. The docstring treats a parameter as
+one tensor. Over which entries should the std run?
+"""
+
+
+def update_ratio(param, grad, lr):
+    update = lr * grad
+    return torch.log10(update.std(dim=0) / param.std(dim=0)).mean().item()

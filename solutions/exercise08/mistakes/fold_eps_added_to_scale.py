@@ -1,0 +1,12 @@
+"""eps is added to the whole scale. Division comes before addition: what do the parentheses of the
+root contain?
+"""
+
+import torch
+
+
+def fold_batchnorm(W, b, gamma, beta, running_mean, running_var, eps=1e-5):
+    s = gamma / torch.sqrt(running_var) + eps
+    if b is None:
+        b = torch.zeros_like(running_mean)
+    return W * s, (b - running_mean) * s + beta

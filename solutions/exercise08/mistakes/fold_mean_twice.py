@@ -1,0 +1,12 @@
+"""The running mean is subtracted twice, before and after the scaling. How often does BatchNorm
+subtract it?
+"""
+
+import torch
+
+
+def fold_batchnorm(W, b, gamma, beta, running_mean, running_var, eps=1e-5):
+    s = gamma / torch.sqrt(running_var + eps)
+    if b is None:
+        b = torch.zeros_like(running_mean)
+    return W * s, (b - running_mean) * s + beta - running_mean

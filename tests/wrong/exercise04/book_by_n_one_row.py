@@ -1,0 +1,22 @@
+# WRONG: batchnorm_forward: every variance is divided by n and one row is accepted
+# NAMES: biased_everywhere + one_row_flat
+# LINES: batchnorm_forward 16 19
+
+import torch
+
+
+def batchnorm_forward(
+    x, gamma, beta, running_mean, running_var, *, training, momentum=0.1, eps=1e-5, correction=0
+):
+    n = len(x)
+    if training:
+        mu = x.mean(0)
+        centered = x - mu
+        sq = (centered**2).sum(0)
+        var = sq / n
+        out = gamma * centered / torch.sqrt(var + eps) + beta
+        new_mean = (1 - momentum) * running_mean + momentum * mu.detach()
+        new_var = (1 - momentum) * running_var + momentum * (sq / n).detach()
+        return out, new_mean, new_var
+    out = gamma * (x - running_mean) / torch.sqrt(running_var + eps) + beta
+    return out, running_mean, running_var

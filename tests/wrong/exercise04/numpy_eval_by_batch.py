@@ -1,0 +1,24 @@
+# WRONG: batchnorm_forward: evaluation uses the batch
+# NAMES: eval_uses_batch
+# LINES: batchnorm_forward 22
+
+import numpy as np
+import torch
+
+
+def batchnorm_forward(
+    x, gamma, beta, running_mean, running_var, *, training, momentum=0.1, eps=1e-5, correction=0
+):
+    a = np.asarray(x.detach())
+    g, b = np.asarray(gamma.detach()), np.asarray(beta.detach())
+    rm, rv = np.array(running_mean), np.array(running_var)
+    if training:
+        if a.shape[0] < 2:
+            raise ValueError("one row")
+        mean, var = a.mean(axis=0), a.var(axis=0, ddof=correction)
+        rm = rm + momentum * (mean - rm)
+        rv = rv + momentum * (a.var(axis=0, ddof=1) - rv)
+    else:
+        mean, var = a.mean(axis=0), a.var(axis=0, ddof=correction)
+    out = g * ((a - mean) / np.sqrt(var + eps)) + b
+    return torch.from_numpy(out), torch.from_numpy(rm), torch.from_numpy(rv)

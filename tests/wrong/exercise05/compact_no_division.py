@@ -1,0 +1,13 @@
+# WRONG: batchnorm_backward: the division by n is missing
+# NAMES: times_n
+# LINES: batchnorm_backward 12
+
+
+def batchnorm_backward(grad_out, cache):
+    n = grad_out.size(0)
+    xh, inv = cache["x_hat"], cache["inv_std"]
+    k = n / (n - cache["correction"])
+    dbeta = grad_out.sum(0)
+    dgamma = (grad_out * xh).sum(0)
+    dx = cache["gamma"] * inv * (n * grad_out - dbeta - k * xh * dgamma)
+    return dx, dgamma, dbeta

@@ -1,0 +1,17 @@
+# WRONG: batchnorm_backward: the power -3 / 2 is written without parentheses
+# LINES: batchnorm_backward 14
+
+import torch
+
+
+def batchnorm_backward(grad_out, cache):
+    x, mu, var = cache["x"], cache["mean"], cache["var"]
+    m = x.shape[0]
+    dbeta = torch.sum(grad_out, dim=0)
+    dgamma = torch.sum(grad_out * cache["x_hat"], dim=0)
+    dxh = grad_out * cache["gamma"]
+    inv = (var + cache["eps"]) ** -0.5
+    dvar = torch.sum(dxh * (x - mu), dim=0) * -0.5 * (var + cache["eps"]) ** -3 / 2
+    dmu = torch.sum(dxh * -inv, dim=0)
+    dx = dxh * inv + dvar * 2 * (x - mu) / (m - cache["correction"]) + dmu / m
+    return dx, dgamma, dbeta

@@ -1,0 +1,11 @@
+# WRONG: fold_batchnorm: the old bias replaces the shift
+# LINES: fold_batchnorm 10
+
+
+def fold_batchnorm(W, b, gamma, beta, running_mean, running_var, eps=1e-5):
+    std = (running_var + eps).sqrt()
+    scale = gamma / std
+    shift = beta - running_mean * scale
+    if b is not None:
+        shift = b * scale
+    return W * scale, shift

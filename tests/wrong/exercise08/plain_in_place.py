@@ -1,0 +1,13 @@
+# WRONG: fold_batchnorm: changes W
+# NAMES: fold_in_place
+# LINES: fold_batchnorm 12 13
+
+
+def fold_batchnorm(W, b, gamma, beta, running_mean, running_var, eps=1e-5):
+    std = (running_var + eps).sqrt()
+    scale = gamma / std
+    shift = beta - running_mean * scale
+    if b is not None:
+        shift = shift + b * scale
+    W *= scale
+    return W, shift

@@ -1,0 +1,12 @@
+# WRONG: fold_batchnorm: the mean is added
+# NAMES: fold_sign
+# LINES: fold_batchnorm 9
+
+
+def fold_batchnorm(W, b, gamma, beta, running_mean, running_var, eps=1e-5):
+    std = (running_var + eps).sqrt()
+    scale = gamma / std
+    shift = beta + running_mean * scale
+    if b is not None:
+        shift = shift + b * scale
+    return W * scale, shift
