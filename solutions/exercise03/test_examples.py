@@ -6,7 +6,7 @@ from grader.strategies import generator
 
 
 def test_worked_numbers(student, reference):
-    """Four standard deviations come out as on paper."""
+    """Four standard deviations equal those worked out by hand."""
     for fan_in, nonlinearity in ((1, "linear"), (4, "tanh"), (25, "sigmoid"), (200, "relu")):
         want = reference.kaiming_std(fan_in, nonlinearity)  # 1, 0.8333, 0.2, 0.1
         got = student.kaiming_std(fan_in, nonlinearity)
@@ -14,7 +14,7 @@ def test_worked_numbers(student, reference):
 
 
 def test_first_layer(student, reference):
-    """A linear layer of 400 inputs has its shape and spread."""
+    """The weights of a linear layer of 400 inputs have the right shape and spread."""
     W = student.kaiming_normal(400, 250, "linear", generator(0))
     shape = tuple(W.shape)
     assert_law(shape == (400, 250), f"shape: expected (400, 250), got {shape}")
