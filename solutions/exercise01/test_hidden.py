@@ -30,8 +30,15 @@ def float64(*rows):
 
 # In general position: nothing is 0, 1, or twice or the square of another number.
 MODERATE = float64([0.7, -1.3], [-0.2, 1.9], [1.1, 0.4])
+# No two of the wrong fractions below agree on it, at 0.55 and at 0.97.
 MIXED = float64(
-    [1.0, -0.99, 0.5], [-0.975, 0.985, 0.2], [0.98, 0.3, -0.4], [1.0, -0.6, -0.7], [0.98, 0.57, 0.1]
+    [-0.99, 0.993, -0.975],
+    [0.993, 0.98, 0.1],
+    [0.57, 0.993, -0.6],
+    [0.985, -0.4, -0.975],
+    [-0.4, 0.75, -0.7],
+    [-0.4, -0.975, -0.7],
+    [-0.6, 1.0, 0.98],
 )
 
 
@@ -230,7 +237,7 @@ def test_untouched(student):
 
 PROBES = (
     probe("tanh_derivative", float64([0.1, 0.7, -1.3], [3.1, -1.9, 0.4])),
-    probe("tanh_derivative", float64([4.3, -6.1, 9.0], [-11.0, 14.0, 0.6])),
+    probe("tanh_derivative", float64([4.3, -6.1, 9.0], [-11.0, 14.0, 0.6], [2.4, -2.8, 3.2])),
     probe("tanh_derivative", float64([400.0, -400.0], [1e4, -1e4])),
     probe(
         "tanh_backward",

@@ -2,7 +2,7 @@
 fraction does the docstring list?
 """
 
-TANH_GAIN = 1.5  # or 1.6, 4.0, 2.0, 1.7159, 1.1, 1.25, 1.3333333333333333, 2.7777777777777777
+TANH_GAIN = 1.5  # or 1.6, 1.67, 1.667, 4.0, 2.0, 1.1, 1.25, 1.3333333333333333, 2.7777777777777777
 
 
 def kaiming_std(fan_in, nonlinearity):

@@ -1,7 +1,8 @@
 # WRONG: tanh_derivative: the inner derivative of 2x is missing
 # WRONG: tanh_backward: the same
-# LINES: tanh_derivative 12
-# LINES: tanh_backward 17
+# NAMES: scaled_slope
+# LINES: tanh_derivative 13
+# LINES: tanh_backward 18
 import math
 
 import torch

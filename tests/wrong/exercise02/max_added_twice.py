@@ -1,5 +1,6 @@
 # WRONG: cross_entropy: the maximum is subtracted once and added twice
-# LINES: cross_entropy 12
+# NAMES: max_only_from_target
+# LINES: cross_entropy 13
 import math
 
 import torch

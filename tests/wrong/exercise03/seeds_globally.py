@@ -1,5 +1,6 @@
 # WRONG: kaiming_normal: draws after a fixed global seed
-# LINES: kaiming_normal 9 10
+# NAMES: reseeds
+# LINES: kaiming_normal 10 11
 import math
 
 import torch
