@@ -8,7 +8,7 @@ NAMES = frozenset({"C", "W1", "b1", "W2", "b2"})
 
 
 def test_lecture_question(student):
-    """All five move when none is 0, two when W2 is 0, and one when all are 0."""
+    """All five have a gradient when none is 0, two when W2 is 0, and one when all are 0."""
     moving = {
         frozenset(): NAMES,
         frozenset({"W2"}): frozenset({"W2", "b2"}),

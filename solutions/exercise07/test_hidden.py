@@ -1,12 +1,20 @@
 """Hidden checks: every one of the 32 initializations, the laws of an entropy; then the probes."""
 
+import math
 from itertools import chain, combinations
 
 import torch
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from grader.checks import PLAIN, assert_close, assert_equal, assert_unmodified, probe
+from grader.checks import (
+    PLAIN,
+    assert_close,
+    assert_equal,
+    assert_explained,
+    assert_unmodified,
+    probe,
+)
 from grader.strategies import generator, seeds
 from grader.training import sample, short_run
 
@@ -23,6 +31,10 @@ def classes(*targets):
     return torch.tensor(targets)
 
 
+# Counts 3, 5, 0, 2, 7 and 0: none of them is a power or a multiple of another.
+SEVENTEEN = classes(0, 1, 4, 1, 3, 4, 4, 0, 1, 4, 4, 1, 3, 4, 0, 1, 4)
+
+
 @st.composite
 def labelled(draw):
     """(targets, vocab_size): few or many classes, evenly or unevenly frequent, some of them absent.
@@ -35,14 +47,67 @@ def labelled(draw):
     return (uniform**power * vocab_size).long(), vocab_size
 
 
+# What a parameter's gradient may wrongly be made to depend on: (clause, the names that must then
+# not be 0; None for "never", and alternatives as a list).
+REASONS = {
+    "W2": (
+        ("b1 is not considered, though it keeps h from being 0", [{"C", "W1"}]),
+        ("h is not considered", [set()]),
+        ("C, W1 and b1 are all required, though b1 is added to a product", [{"C", "W1", "b1"}]),
+        ("C or W1 alone is enough, though they are factors", [{"C"}, {"W1"}, {"b1"}]),
+        ("W2 itself is required", [{"W2", "C", "W1"}, {"W2", "b1"}]),
+        ("only b1 is considered", [{"b1"}]),
+    ),
+    "b2": (
+        ("W2 is required, though b2 is added after it", [{"W2"}]),
+        ("b2 itself is required", [{"b2"}]),
+        ("h is required, though b2 is added after it", [{"C", "W1"}, {"b1"}]),
+    ),
+    "b1": (
+        ("W2 is not considered", [set()]),
+        ("b1 itself is required", [{"W2", "b1"}]),
+        ("W1 is required, though b1 is added after it", [{"W2", "W1"}]),
+        ("C is required, though b1 is added after it", [{"W2", "C"}]),
+    ),
+    "W1": (
+        ("C is not considered", [{"W2"}]),
+        ("W2 is not considered", [{"C"}]),
+        ("W1 itself is required, and C is not considered", [{"W2", "W1"}]),
+        ("W1 itself is required", [{"W2", "C", "W1"}]),
+        ("neither C nor W2 is considered", [set()]),
+    ),
+    "C": (
+        ("W1 is not considered", [{"W2"}]),
+        ("W2 is not considered", [{"W1"}]),
+        ("C itself is required, and W1 is not considered", [{"W2", "C"}]),
+        ("C itself is required", [{"W2", "W1", "C"}]),
+        ("neither W1 nor W2 is considered", [set()]),
+    ),
+}
+
+
+def clause(parameter, answers):
+    """What is wrong with a parameter, from the answers to all 32 initializations; or nothing."""
+    for text, alternatives in REASONS[parameter]:
+        if all(
+            (parameter in names) == any(not needed & zeroed for needed in alternatives)
+            for zeroed, names in answers.items()
+        ):
+            return f": {text}"
+    return ""
+
+
 def compare(student, reference, *parameters):
     """Ask for all 32 initializations, and look at these parameters alone."""
     others = set(NAMES).difference(parameters)
-    for zeroed in SUBSETS:
-        # A name that is none of the five stays in, and is wrong.
-        names = student.nonzero_grads(zeroed) - others
-        want = reference.nonzero_grads(zeroed) - others
-        assert_equal(names, want, of=f"gradients that are not 0, of {' and '.join(parameters)}")
+    answers = {zeroed: student.nonzero_grads(zeroed) - others for zeroed in SUBSETS}
+    for parameter in parameters:
+        for zeroed, names in answers.items():
+            # A name that is none of the five stays in, and is wrong.
+            got = names - (set(parameters) - {parameter})
+            want = reference.nonzero_grads(zeroed) & {parameter}
+            of = f"gradient of {parameter}{clause(parameter, answers) if got != want else ''}"
+            assert_equal(got, want, of=of)
 
 
 def test_output_layer(student, reference):
@@ -60,28 +125,54 @@ def test_embedding(student, reference):
     compare(student, reference, "C")
 
 
-@example(labels=(classes(0, 0), 2))
-@example(labels=(classes(0, 1), 2))
+def floor_reasons(targets, vocab_size):
+    """What comes out when one step of the entropy is wrong."""
+    counts = torch.bincount(targets, minlength=vocab_size).double()
+    p = counts[counts > 0] / len(targets)
+    want, surprise = -(p * p.log()).sum(), -p.log()
+    smoothed = (counts + 1) / (counts + 1).sum()
+    yield "it is measured in bits", want / math.log(2)
+    yield "the logarithm has base 10", want / math.log(10)
+    yield "the sign is wrong", -want
+    yield "the examples are summed, not averaged", want * len(targets)
+    yield "it is divided by the number of classes", want / vocab_size
+    yield "the surprises are not weighted by frequency", surprise.mean()
+    yield "only the most frequent class is considered", surprise.min()
+    yield "all classes are taken as equally frequent", want.new_tensor(vocab_size).log()
+    yield "the classes that occur are taken as equally frequent", want.new_tensor(len(p)).log()
+    yield "it is the perplexity, the exp of the loss", want.exp()
+    yield "1 is added to each count", -(smoothed * smoothed.log()).sum()
+    yield "class 0 is left out", want - torch.special.entr(counts[0] / len(targets))
+
+
+# The first example is in general position: no two wrong rules agree on it.
+@example(labels=(SEVENTEEN, 6))
 @example(labels=(classes(0, 1, 1), 2))
 @example(labels=(classes(0, 0, 1), 2))
 @example(labels=(classes(2, 1), 3))
 @example(labels=(classes(0, 2, 2, 2), 4))
+@example(labels=(classes(0, 0), 2))
 @example(labels=(classes(0, 1, 2, 3), 4))
 @given(labels=labelled())
 def test_floor(student, reference, labels):
-    """The floor is the entropy of the targets, in nats, whatever their order and their names."""
+    """The floor is the entropy of the targets in nats, whatever their order and their names."""
     targets, vocab_size = labels
-    want = reference.zero_init_floor(targets, vocab_size)
-    floor = student.zero_init_floor(targets, vocab_size)
-    assert_close(floor, want, of="floor", tolerance=PLAIN)
+    want = torch.tensor(reference.zero_init_floor(targets, vocab_size), dtype=torch.float64)
+    floor = torch.tensor(student.zero_init_floor(targets, vocab_size), dtype=torch.float64)
+    reasons = floor_reasons(targets, vocab_size)
+    assert_explained(floor, want, reasons, of="floor", tolerance=PLAIN)
     for text, others, classes_in_all in (
-        ("of the targets twice, the same as of them once,", targets.repeat(2), vocab_size),
-        ("of the targets backwards, the same as forwards,", targets.flip(0), vocab_size),
-        ("of renamed classes, the same as before,", vocab_size - 1 - targets, vocab_size),
-        ("with a class that never occurs, the same as without,", targets, vocab_size + 1),
+        (
+            "of the targets twice, which must equal that of the targets",
+            targets.repeat(2),
+            vocab_size,
+        ),
+        ("of the targets in reverse order, which must be the same", targets.flip(0), vocab_size),
+        ("of renamed classes, which must be the same", vocab_size - 1 - targets, vocab_size),
+        ("with another class that never occurs, which must be the same", targets, vocab_size + 1),
     ):
         floor = student.zero_init_floor(others, classes_in_all)
-        assert_close(floor, want, of=f"floor {text}", tolerance=PLAIN)
+        assert_close(floor, float(want), of=f"floor {text}", tolerance=PLAIN)
 
 
 def zeroed_run(names, **options):
@@ -94,7 +185,7 @@ def zeroed_run(names, **options):
 
 
 def test_in_the_network(student, reference, device):
-    """In the lecture's network the same parameters learn, and zeros end at the same floor."""
+    """In the lecture's network the same parameters have a gradient, and zeros reach the floor."""
     for zeroed in (("W2",), ("W1", "b1"), ("b1", "C"), NAMES):
         gradients = zeroed_run(zeroed, steps=1, device=device).model.gradients
         want = frozenset(name for name in NAMES if gradients[name].any())
@@ -111,12 +202,13 @@ def test_in_the_network(student, reference, device):
 
 
 def test_untouched(student):
-    """The targets are the same after the call as before it."""
+    """zero_init_floor leaves its argument unchanged."""
     assert_unmodified(student, "zero_init_floor", classes(3, 1, 4, 1, 2), 6)
 
 
 PROBES = (
     *(probe("nonzero_grads", zeroed) for zeroed in SUBSETS),
+    probe("zero_init_floor", SEVENTEEN, 6),
     probe("zero_init_floor", classes(1, 1, 1), 3),
     probe("zero_init_floor", classes(0, 1, 2, 3), 4),
     probe("zero_init_floor", classes(0, 2, 2, 2), 4),

@@ -1,5 +1,5 @@
-"""A gradient that arrives with a minus sign leaves without it. The gate multiplies by a number
-between 0 and 1: can such a product change its sign?
+"""A negative gradient becomes positive on its way back. The slope is a number between 0 and 1. Can
+a product with such a number change its sign?
 """
 
 

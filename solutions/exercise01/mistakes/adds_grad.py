@@ -1,5 +1,5 @@
-"""The incoming gradient and the slope are added. With an incoming gradient of 0 nothing should
-come out, but something does. How does the chain rule join two factors?
+"""The incoming gradient and the slope are added. With an incoming gradient of 0 the result should
+be 0, but it is not. How does the chain rule combine the two?
 """
 
 

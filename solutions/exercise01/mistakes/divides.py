@@ -1,5 +1,5 @@
-"""The incoming gradient is divided by the slope, so that it grows where the gate should be shut.
-Is a gradient larger or smaller after a flat stretch of the curve?
+"""The incoming gradient is divided by the slope, so that it grows where tanh is flat. Should a
+gradient be larger or smaller after a flat part of the curve?
 """
 
 

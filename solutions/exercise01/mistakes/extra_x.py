@@ -1,5 +1,5 @@
-"""Besides the slope, the gradient is multiplied by x. That factor belongs to a linear layer,
-where the slope for a weight is its input. What is the local slope of tanh alone?
+"""Besides the slope, the gradient is multiplied by x. That factor belongs to the weights of a
+linear layer. Which factor does tanh alone contribute?
 """
 
 

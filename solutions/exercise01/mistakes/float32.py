@@ -1,8 +1,6 @@
-"""The result is right to seven digits only, although x came with sixteen. Somewhere on the way it
-is turned into single precision. Can the type of x be kept?
+"""The slope is right to seven digits only, although x has sixteen. It seems to be computed in
+single precision. Which step changes the type of x?
 """
-
-import torch
 
 
 def tanh_derivative(x):

@@ -1,9 +1,8 @@
-"""This is the height of tanh, which the forward pass computes; asked for is how steep the curve
-is there. At x = 0 the two differ most. How does one get from the height to the slope?
+"""This is tanh(x) itself, which the forward pass computes. The exercise asks for the slope of the
+curve at x. How does the slope follow from the value?
 """
-
-import torch
 
 
 def tanh_derivative(x):
-    return torch.tanh(x)
+    t = torch.tanh(x)
+    return t

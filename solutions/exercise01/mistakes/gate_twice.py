@@ -1,7 +1,5 @@
-"""The gradient goes through the gate twice: it is multiplied by the slope, and then again. How many
-tanh lie between h and x?
-"""
+"""The gradient is multiplied by the slope twice. How many tanh are there between x and h?"""
 
 
 def tanh_backward(grad_out, x):
-    return grad_out * tanh_derivative(x) ** 2
+    return grad_out * tanh_derivative(x) * tanh_derivative(x)

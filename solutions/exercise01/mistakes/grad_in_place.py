@@ -1,8 +1,7 @@
-"""The values are right, but the caller's grad_out is scaled after the call. An operator such as *=
-writes into the tensor on its left. Which line of yours could make a new one instead?
+"""The gradient is right, but your function changes grad_out. An operator such as *=, or a name that
+ends in an underscore, writes into the tensor. Which line could make a new one instead?
 """
 
 
 def tanh_backward(grad_out, x):
-    grad_out *= tanh_derivative(x)
-    return grad_out
+    return grad_out.copy_(grad_out * tanh_derivative(x))

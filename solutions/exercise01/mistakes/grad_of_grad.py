@@ -1,5 +1,5 @@
-"""It seems to be the incoming gradient that is squared. The slope of tanh does not depend on what
-arrives from above: from which tensor should it be computed?
+"""The slope seems to be computed from the incoming gradient. The slope of tanh does not depend on
+what arrives from above. From which tensor should it be computed?
 """
 
 

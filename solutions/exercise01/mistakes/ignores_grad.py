@@ -1,5 +1,5 @@
-"""tanh_backward returns the slope alone, whatever arrives from above. That is the local half of
-the chain rule. What does the other half do with it?
+"""tanh_backward returns the slope alone, whatever gradient arrives. That is one factor of the chain
+rule. Where does the other one come in?
 """
 
 

@@ -1,8 +1,8 @@
-"""The values are right, but the caller's x holds tanh(x) after the call. In torch a name that ends
-in an underscore writes into its tensor. Which call of yours does?
+"""The slope is right, but your function changes x: after the call it holds tanh(x). In torch, a
+function whose name ends in an underscore writes into its tensor. Which of your calls does that?
 """
 
 
 def tanh_derivative(x):
-    t = x.tanh_()
+    t = torch.tanh_(x)
     return 1 - t**2

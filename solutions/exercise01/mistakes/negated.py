@@ -1,9 +1,8 @@
-"""Every slope has the right size and a minus sign. tanh rises everywhere. In which order do the
-two terms of your difference stand?
+"""Every slope has the right size and the wrong sign. tanh rises everywhere. In which order are the
+two terms of the difference?
 """
-
-import torch
 
 
 def tanh_derivative(x):
-    return torch.tanh(x) ** 2 - 1
+    t = torch.tanh(x)
+    return -(1 - t**2)

@@ -1,10 +1,8 @@
-"""The slope is right near 0 and is nan far out, where exp(x) is too large for a number. Can the
-height be computed without dividing one infinity by another, or by a function of torch?
+"""The slope is right near 0 and nan for large |x|, where exp(x) is too large for a floating-point
+number. How can tanh be computed without dividing infinity by infinity?
 """
-
-import torch
 
 
 def tanh_derivative(x):
-    up, down = torch.exp(x), torch.exp(-x)
-    return 1 - ((up - down) / (up + down)) ** 2
+    t = (torch.exp(x) - torch.exp(-x)) / (torch.exp(x) + torch.exp(-x))
+    return 1 - t**2

@@ -1,5 +1,5 @@
-"""The gradient leaves as it came, as if tanh were a straight line. That holds only at x = 0. What
-does the gate do to it at x = 3?
+"""The gradient comes out as it went in, as if tanh were the identity. That is right only at x = 0.
+What happens to the gradient at x = 3?
 """
 
 

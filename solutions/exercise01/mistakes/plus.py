@@ -1,9 +1,8 @@
-"""The slope grows towards the flat ends: that is the rule of tan, the trigonometric cousin of
-tanh. Which sign makes it vanish where the curve is flat?
+"""The slope grows for large |x|: this is the formula for tan, the trigonometric function. Which
+sign makes the slope vanish where the curve is flat?
 """
-
-import torch
 
 
 def tanh_derivative(x):
-    return 1 + torch.tanh(x) ** 2
+    t = torch.tanh(x)
+    return 1 + t**2

@@ -1,7 +1,8 @@
-"""This counts the neurons that are saturated for at least one example, which soon is all of them.
-The fraction is one of single activations. Over what should the average run?
+"""This counts the neurons that are saturated for at least one example. The exercise asks for the
+fraction of single activations. Over which entries should the mean run?
 """
 
 
 def saturation(h, threshold=0.97):
-    return (h.abs() > threshold).any(dim=0).double().mean().item()
+    is_saturated = h.abs() > threshold
+    return is_saturated.any(dim=0).double().mean().item()

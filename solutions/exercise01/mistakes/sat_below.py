@@ -1,7 +1,8 @@
-"""This is the healthy part: the activations that are not beyond the threshold. Which way does the
-comparison point?
+"""This is the fraction of activations that are not beyond the threshold. In which direction does
+the comparison point?
 """
 
 
 def saturation(h, threshold=0.97):
-    return (h.abs() <= threshold).double().mean().item()
+    is_saturated = h.abs() <= threshold
+    return is_saturated.double().mean().item()

@@ -1,7 +1,8 @@
-"""This is the number of saturated activations; asked for is which part of all they are. With the
-same batch twice the number doubles. What should it be divided by?
+"""This is the number of saturated activations; the exercise asks for the fraction. If the batch is
+repeated, the number doubles. What should it be divided by?
 """
 
 
 def saturation(h, threshold=0.97):
-    return (h.abs() > threshold).sum().item()
+    is_saturated = h.abs() > threshold
+    return is_saturated.double().sum().item()

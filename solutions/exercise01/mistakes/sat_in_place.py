@@ -1,7 +1,8 @@
-"""The fraction is right, but the caller's h has lost its signs after the call. In torch a name that
-ends in an underscore writes into its tensor. Which one is it here?
+"""The fraction is right, but your function changes h: its signs are lost after the call. In torch,
+a method whose name ends in an underscore writes into its own tensor. Which of your calls does that?
 """
 
 
 def saturation(h, threshold=0.97):
-    return (h.abs_() > threshold).double().mean().item()
+    is_saturated = h.abs_() > threshold
+    return is_saturated.double().mean().item()

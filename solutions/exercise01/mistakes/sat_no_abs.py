@@ -1,7 +1,8 @@
-"""Only the activations near 1 are counted. Look at the left side of the picture: tanh has a second
-flat end. What happens to your count for -h?
+"""Only the activations near 1 are counted. In the picture tanh has a second flat end on the left.
+What is your result for -h?
 """
 
 
 def saturation(h, threshold=0.97):
-    return (h > threshold).double().mean().item()
+    is_saturated = h > threshold
+    return is_saturated.double().mean().item()

@@ -1,7 +1,8 @@
 """The number of saturated activations is divided by the number of examples, which gives the
-saturated neurons per example. How many activations are there in the whole batch?
+saturated neurons per example. How many activations does the whole batch have?
 """
 
 
 def saturation(h, threshold=0.97):
-    return (h.abs() > threshold).sum().item() / h.shape[0]
+    is_saturated = h.abs() > threshold
+    return is_saturated.double().sum().item() / len(h)

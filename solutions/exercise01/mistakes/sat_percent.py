@@ -1,7 +1,8 @@
-"""The count is right and is given in per cent. A fraction runs from 0 to 1. Which factor is one too
-many?
+"""The fraction is given in percent. A fraction lies between 0 and 1. Which factor is
+superfluous?
 """
 
 
 def saturation(h, threshold=0.97):
-    return 100 * (h.abs() > threshold).double().mean().item()
+    is_saturated = h.abs() > threshold
+    return 100 * is_saturated.double().mean().item()

@@ -1,9 +1,8 @@
-"""tanh seems to be applied to h before it is compared, and then nothing reaches the threshold any
-more. h is what comes out of tanh. Is there anything left to squeeze?
+"""tanh seems to be applied to h before the comparison, and then hardly any value reaches the
+threshold. What does the docstring say that h is?
 """
-
-import torch
 
 
 def saturation(h, threshold=0.97):
-    return (torch.tanh(h).abs() > threshold).double().mean().item()
+    is_saturated = torch.tanh(h).abs() > threshold
+    return is_saturated.double().mean().item()

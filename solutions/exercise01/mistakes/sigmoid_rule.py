@@ -1,8 +1,6 @@
-"""The rule you use belongs to another S-shaped curve, the sigmoid, which runs from 0 to 1. With it
-the slope of tanh at x = 0 comes out as 0. What is the slope there in the picture?
+"""The formula belongs to the sigmoid, whose output lies between 0 and 1. With tanh in it the slope
+at x = 0 is 0. What is the slope at 0 in the picture?
 """
-
-import torch
 
 
 def tanh_derivative(x):

@@ -1,10 +1,8 @@
-"""This is the slope of the sigmoid, which is never steeper than a quarter. tanh rises faster: put
-x = 0 into your formula, and compare with the picture.
+"""This is the slope of the sigmoid, which is never above 1/4. What is the slope of tanh at x = 0 in
+the picture?
 """
-
-import torch
 
 
 def tanh_derivative(x):
-    s = torch.sigmoid(x)
-    return s * (1 - s)
+    t = torch.sigmoid(x)
+    return t * (1 - t)

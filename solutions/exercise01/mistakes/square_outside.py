@@ -1,9 +1,8 @@
-"""The square seems to be taken of the whole difference, which makes the slope 4 far to the left.
-Which part of the expression is squared, and where do the brackets belong?
+"""The square seems to be taken of the whole difference, which makes the slope 4 for large negative
+x. Which part of the expression is squared?
 """
-
-import torch
 
 
 def tanh_derivative(x):
-    return (1 - torch.tanh(x)) ** 2
+    t = torch.tanh(x)
+    return (1 - t) ** 2

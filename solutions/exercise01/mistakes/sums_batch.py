@@ -1,5 +1,5 @@
-"""The gradients of all examples are added up, so that one row is left. That is right for a bias,
-which all examples share. Does x have one value for each example, or one for all?
+"""The gradients of all examples are added up, so that one row remains. That is right for a bias,
+which all examples share. Does each example have its own x?
 """
 
 

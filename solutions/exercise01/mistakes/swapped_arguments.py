@@ -1,5 +1,5 @@
-"""The two arguments seem to have changed places: the slope is taken at grad_out and multiplies x.
-In which order does the first line of the function name them?
+"""The two arguments seem to be exchanged: the slope is taken at grad_out and multiplied by x. In
+which order does the first line of the function name them?
 """
 
 

@@ -1,10 +1,8 @@
-"""tanh seems to be applied twice: once on the way forward, and once more before the slope is
-taken. At x = 3 the gate should be nearly shut. Which of your values has been through tanh already?
+"""tanh seems to be applied twice before the slope is taken, so that the slope at x = 3 is 0.43
+instead of 0.01. Which of your values has already been through tanh?
 """
-
-import torch
 
 
 def tanh_derivative(x):
-    h = torch.tanh(x)
-    return 1 - torch.tanh(h) ** 2
+    t = torch.tanh(torch.tanh(x))
+    return 1 - t**2

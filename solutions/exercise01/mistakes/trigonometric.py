@@ -1,9 +1,8 @@
-"""The slope goes up and down with x without end, as trigonometric functions do. tanh belongs to
-their hyperbolic cousins. Is there an h missing in a name?
+"""The slope rises and falls with x without end, as trigonometric functions do. tanh is a hyperbolic
+function. Which function name lacks an h?
 """
-
-import torch
 
 
 def tanh_derivative(x):
+    t = torch.tanh(x)
     return 1 / torch.cos(x) ** 2

@@ -1,9 +1,8 @@
-"""The slope comes out as 0 in the middle and 1 at the ends: upside down. Where is the curve
-steepest, and what is left to do with the square that you have?
+"""The slope is 0 in the middle and 1 at the ends. Where is the curve steepest, and what remains to
+be done with the square that you have?
 """
-
-import torch
 
 
 def tanh_derivative(x):
-    return torch.tanh(x) ** 2
+    t = torch.tanh(x)
+    return 1 - (1 - t**2)

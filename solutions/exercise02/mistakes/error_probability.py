@@ -1,10 +1,9 @@
-"""This is the probability of all wrong classes, which is never more than 1. A model that is sure
-and wrong should pay without limit. Which function of the target's probability grows like that?
+"""This is the probability of all wrong classes, which never exceeds 1. A confident wrong answer
+should cost much more. Which function of the target's probability grows without limit?
 """
-
-import torch
 
 
 def cross_entropy(logits, targets):
-    probabilities = torch.softmax(logits, dim=1)
-    return 1 - probabilities[torch.arange(len(targets)), targets].mean()
+    rows = torch.arange(len(targets))
+    log_likelihood = logits[rows, targets] - torch.logsumexp(logits, dim=1)
+    return 1 - log_likelihood.exp().mean()

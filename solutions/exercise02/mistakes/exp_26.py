@@ -1,8 +1,6 @@
-"""One class seems to be left out: with two classes the loss comes out as 0, as if there were no
-choice. The dot that ends a name is a class too. What does vocab_size count?
+"""One class seems to be left out: with two classes the loss is 0, as if there were no choice. The
+dot that ends a name is a class too. What does vocab_size count?
 """
-
-import math
 
 
 def uniform_loss(vocab_size):

@@ -1,9 +1,7 @@
-"""The loss is below 0. The logarithm of a probability is never above 0, and a loss never below:
-what stands between the two?
+"""The loss is below 0. The logarithm of a probability is never above 0, and a loss is never below
+0. What lies between the two?
 """
-
-import math
 
 
 def uniform_loss(vocab_size):
-    return math.log(1 / vocab_size)
+    return -math.log(vocab_size)

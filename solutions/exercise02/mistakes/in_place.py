@@ -1,12 +1,11 @@
-"""The loss is right, but the caller's logits have lost their row maximum after the call. An
-operator such as -= writes into the tensor on its left. Which line of yours could make a new one
+"""The loss is right, but your function changes logits: each row has lost its maximum after the
+call. An operator such as -= writes into the tensor on its left. Which line could make a new tensor
 instead?
 """
-
-import torch
 
 
 def cross_entropy(logits, targets):
     logits -= logits.max(dim=1, keepdim=True).values
-    log_sums = logits.exp().sum(dim=1).log()
-    return (log_sums - logits[torch.arange(len(targets)), targets]).mean()
+    rows = torch.arange(len(targets))
+    log_likelihood = logits[rows, targets] - torch.logsumexp(logits, dim=1)
+    return -log_likelihood.mean()

@@ -1,9 +1,9 @@
-"""The target's logit is compared with the largest of its row alone, so that equal logits cost
-nothing. All other classes take their share of the probability too. How do they join in?
+"""The target's logit is compared only with the largest logit of its row, so that equal logits cost
+nothing. The other classes have probabilities too. How do they enter?
 """
-
-import torch
 
 
 def cross_entropy(logits, targets):
-    return (logits.max(dim=1).values - logits[torch.arange(len(targets)), targets]).mean()
+    rows = torch.arange(len(targets))
+    log_likelihood = logits[rows, targets] - logits.max(dim=1).values
+    return -log_likelihood.mean()

@@ -1,11 +1,9 @@
-"""A target that is thousands of times too unlikely costs inf, because its probability is rounded to
-0 before the logarithm sees it. Logarithm and softmax belong together. What is left of exp when its
-logarithm is taken?
+"""A very unlikely target costs inf, because its probability is rounded to 0 before the logarithm is
+taken. What remains of softmax when its logarithm is written out?
 """
-
-import torch
 
 
 def cross_entropy(logits, targets):
-    probabilities = torch.softmax(logits, dim=1)
-    return -torch.log(probabilities[torch.arange(len(targets)), targets]).mean()
+    rows = torch.arange(len(targets))
+    log_likelihood = (logits[rows, targets] - torch.logsumexp(logits, dim=1)).exp().log()
+    return -log_likelihood.mean()

@@ -1,9 +1,9 @@
-"""The target's logit is taken as it is. A logit means nothing on its own: add 10 to a whole row,
-and the probabilities stay. What is it to be compared with?
+"""The loss consists of the target's logit alone. A logit means nothing by itself: adding 10 to a
+whole row does not change the probabilities. What must it be compared with?
 """
-
-import torch
 
 
 def cross_entropy(logits, targets):
-    return -logits[torch.arange(len(targets)), targets].mean()
+    rows = torch.arange(len(targets))
+    log_likelihood = logits[rows, targets]
+    return -log_likelihood.mean()

@@ -1,11 +1,11 @@
-"""Every class seems to be judged by itself with a sigmoid, as if several could be right at once.
-Here exactly one comes next. Which function makes the classes compete?
+"""Each class seems to be judged by itself with a sigmoid, as if several classes could be right at
+once. Here exactly one is right. Which function makes the classes compete?
 """
-
-import torch
 
 
 def cross_entropy(logits, targets):
-    hot = torch.nn.functional.one_hot(targets, logits.shape[1]).to(logits.dtype)
-    signs = 2 * hot - 1
-    return torch.nn.functional.softplus(-signs * logits).sum(dim=1).mean()
+    rows = torch.arange(len(targets))
+    log_likelihood = -torch.nn.functional.softplus(
+        logits * (1 - 2 * torch.eye(logits.shape[1])[targets])
+    ).sum(dim=1)
+    return -log_likelihood.mean()

@@ -1,12 +1,9 @@
-"""Softmax has been at work before the normaliser is subtracted, so that a probability is compared
-with a sum over logits. What must both sides of the difference be: logits, or probabilities?
+"""Softmax is applied to the target's logit before the log-sum-exp is subtracted, so that a
+probability is compared with logits. Of which kind must both terms of the difference be?
 """
-
-import torch
 
 
 def cross_entropy(logits, targets):
-    probabilities = torch.softmax(logits, dim=1)
-    return (
-        torch.logsumexp(logits, dim=1) - probabilities[torch.arange(len(targets)), targets]
-    ).mean()
+    rows = torch.arange(len(targets))
+    log_likelihood = logits.softmax(dim=1)[rows, targets] - torch.logsumexp(logits, dim=1)
+    return -log_likelihood.mean()

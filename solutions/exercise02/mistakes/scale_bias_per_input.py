@@ -1,8 +1,6 @@
-"""The bias has one entry for each input of the layer. It is added to the logits. How many of those
+"""The bias has one entry for each input of the layer. It is added to the logits. How many logits
 are there?
 """
-
-import torch
 
 
 def scale_output_layer(W, b, scale=0.01):

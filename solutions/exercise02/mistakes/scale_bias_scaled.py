@@ -1,5 +1,5 @@
-"""The bias is shrunk together with the weights. The weights must stay a little different from one
-another to learn different things; does a bias need that too?
+"""The bias is multiplied by the scale, too. The weights must differ from one another so that the
+units learn different things. Does that hold for a bias as well?
 """
 
 

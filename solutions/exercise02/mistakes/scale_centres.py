@@ -1,7 +1,7 @@
-"""The weights are centred before they are scaled. Random weights are nearly centred already, and
-those that are not were meant so. Which of the two steps is asked for?
+"""The weights are centered before they are scaled. Which of the two steps does the exercise ask
+for?
 """
 
 
 def scale_output_layer(W, b, scale=0.01):
-    return (W - W.mean()) * scale, b * 0
+    return (W - W.mean()) * scale, torch.zeros_like(b)

@@ -1,9 +1,7 @@
-"""The values are right, but the caller's W has shrunk and b is 0 after the call. Operators such as
-*= and names that end in an underscore write into their tensor. Which expression makes a new one?
+"""The values are right, but your function changes W and b. Operators such as *= and methods whose
+names end in an underscore write into their own tensor. Which expressions make new tensors?
 """
 
 
 def scale_output_layer(W, b, scale=0.01):
-    W *= scale
-    b.zero_()
-    return W, b
+    return W.copy_(W * scale), b.copy_(torch.zeros_like(b))

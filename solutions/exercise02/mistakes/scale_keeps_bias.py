@@ -1,5 +1,5 @@
-"""The weights are shrunk and the bias is as random as before. Even with W at 0 the logits would
-then differ by whole units. Which bias prefers no class?
+"""The weights are scaled and the bias is as random as before. Even with W = 0 the logits would then
+differ. Which bias favors no class?
 """
 
 

@@ -1,7 +1,7 @@
-"""The bias is 0 and the weights are as they were. They multiply a couple of hundred activations,
-and the sum is what makes the logits so large. What is to happen to W?
+"""The bias is 0 and the weights are unchanged. They multiply a couple of hundred activations, and
+that sum makes the logits large. What has to happen to W?
 """
 
 
 def scale_output_layer(W, b, scale=0.01):
-    return W.clone(), b * 0
+    return W.clone(), torch.zeros_like(b)

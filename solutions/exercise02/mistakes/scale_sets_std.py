@@ -1,7 +1,7 @@
-"""The weights are stretched so that their spread is exactly the scale, whatever it was before. With
-twice the weights the same comes out. What does multiplying do instead?
+"""The weights get a standard deviation equal to the scale, whatever it was before: twice the
+weights give the same result. What does multiplying by the scale do instead?
 """
 
 
 def scale_output_layer(W, b, scale=0.01):
-    return W / W.std() * scale, b * 0
+    return W / W.std() * scale, torch.zeros_like(b)

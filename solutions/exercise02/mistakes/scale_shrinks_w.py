@@ -1,8 +1,7 @@
-"""The values are right, but the caller's W has shrunk after the call. An operator such as *= writes
-into the tensor on its left. Which line of yours could make a new one instead?
+"""The values are right, but your function changes W. An operator such as *= writes into the tensor
+on its left. Which line could make a new tensor instead?
 """
 
 
 def scale_output_layer(W, b, scale=0.01):
-    W *= scale
-    return W, b * 0
+    return W.copy_(W * scale), torch.zeros_like(b)

@@ -1,7 +1,7 @@
-"""The two results have changed places: first come the weights, then the bias. In which order does
-the docstring name them?
+"""The two results are exchanged: the weights come first, then the bias. In which order does the
+docstring name them?
 """
 
 
 def scale_output_layer(W, b, scale=0.01):
-    return b * 0, W * scale
+    return (W * scale, torch.zeros_like(b))[::-1]

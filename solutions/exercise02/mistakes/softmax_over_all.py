@@ -1,9 +1,9 @@
 """All entries of the batch share one softmax, and the loss grows with the number of rows. Each row
-is a guess of its own. Over which entries do its probabilities add up to 1?
+is a prediction of its own. Over which entries do its probabilities sum to 1?
 """
-
-import torch
 
 
 def cross_entropy(logits, targets):
-    return torch.logsumexp(logits, dim=(0, 1)) - logits[torch.arange(len(targets)), targets].mean()
+    rows = torch.arange(len(targets))
+    log_likelihood = logits[rows, targets] - torch.logsumexp(logits, dim=(0, 1))
+    return -log_likelihood.mean()

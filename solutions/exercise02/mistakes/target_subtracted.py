@@ -1,9 +1,10 @@
-"""The target's logit is subtracted inside the exps, which is right on paper. A target far below the
-others makes them overflow, and the loss becomes inf just where it should be large. Which logit of
-the row is safe to subtract first?
+"""The target's logit is subtracted inside the exponentials, which is right on paper. Where the
+target is far below the other logits they overflow, and the loss becomes inf. Which logit of the row
+is safe to subtract?
 """
 
 
 def cross_entropy(logits, targets):
-    own = logits[range(len(targets)), targets]
-    return (logits - own[:, None]).exp().sum(dim=1).log().mean()
+    rows = torch.arange(len(targets))
+    log_likelihood = -(logits - logits[rows, targets][:, None]).exp().sum(dim=1).log()
+    return -log_likelihood.mean()

@@ -1,9 +1,7 @@
-"""The loss with two classes is exactly 1: these are bits. This course measures in nats, as torch
-and the lecture do. Which logarithm is theirs?
+"""With two classes the loss is exactly 1: it is measured in bits. This course measures in nats, as
+torch and the lecture do. Which logarithm gives nats?
 """
-
-import math
 
 
 def uniform_loss(vocab_size):
-    return math.log2(vocab_size)
+    return math.log(vocab_size) / math.log(2)

@@ -1,9 +1,7 @@
-"""With ten classes the loss is exactly 1: this logarithm counts decimal places. Which base do
-softmax and its exp use?
+"""With ten classes the loss is exactly 1: this is the logarithm to base 10. Which base does the exp
+in softmax use?
 """
-
-import math
 
 
 def uniform_loss(vocab_size):
-    return math.log10(vocab_size)
+    return math.log(vocab_size) / math.log(10)

@@ -1,8 +1,6 @@
-"""There is one class too many: with a single class nothing is left to guess, and still there is a
-loss. The dot is counted in vocab_size already. What did you add?
+"""There seems to be one class too many: with a single class the loss is not 0. The dot is included
+in vocab_size already. What did you add?
 """
-
-import math
 
 
 def uniform_loss(vocab_size):

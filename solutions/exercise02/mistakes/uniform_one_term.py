@@ -1,8 +1,6 @@
-"""The surprise is weighted with the probability of one class, and the other classes are missing:
-the loss shrinks when classes are added. How many terms of this size does the average have?
+"""The loss seems to be weighted with the probability of one class, and the other classes are
+missing, so that it shrinks when classes are added. How many terms of this size does the mean have?
 """
-
-import math
 
 
 def uniform_loss(vocab_size):

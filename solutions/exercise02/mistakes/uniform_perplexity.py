@@ -1,7 +1,7 @@
-"""This is the number of equally likely choices, often called the perplexity. The loss lives on a
-logarithmic scale. What does it say about a single choice, which needs no guess?
+"""This is the number of equally likely choices, the perplexity. The loss is measured on a
+logarithmic scale. What should it be for a single class?
 """
 
 
 def uniform_loss(vocab_size):
-    return float(vocab_size)
+    return math.exp(math.log(vocab_size))

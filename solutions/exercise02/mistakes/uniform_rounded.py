@@ -1,9 +1,9 @@
-"""The loss is right to four decimals and stops there. Rounding is for reading; those who compute
-with a number want all of it. Where do the digits get lost?
+"""The loss is right to a few decimals only. Rounding is for showing a number. Where do the other
+digits get lost?
 """
 
-import math
+LOSS_DIGITS = 4  # or 1, 2, 3, 5
 
 
 def uniform_loss(vocab_size):
-    return round(math.log(vocab_size), 4)
+    return round(math.log(vocab_size), LOSS_DIGITS)

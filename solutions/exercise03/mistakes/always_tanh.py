@@ -1,12 +1,11 @@
-"""The weights are spread for tanh, whatever nonlinearity is asked for. Does the name travel all
-the way to kaiming_std?
+"""The weights get the spread for a fixed nonlinearity, whatever is asked for. Does the name reach
+kaiming_std?
 """
 
-import torch
+FIXED_NAME = "tanh"  # or "relu", "linear"
 
 
 def kaiming_normal(fan_in, fan_out, nonlinearity, generator):
-    if nonlinearity not in GAINS:
-        raise ValueError(nonlinearity)
-    std = kaiming_std(fan_in, "tanh")
-    return torch.randn(fan_in, fan_out, generator=generator) * std
+    return torch.randn(fan_in, fan_out, generator=generator) * (
+        kaiming_std(fan_in, nonlinearity) and kaiming_std(fan_in, FIXED_NAME)
+    )

@@ -1,11 +1,11 @@
-"""There seems to be one input too many, perhaps the bias. The bias starts at 0 and adds nothing
-to the spread: which terms are really summed?
+"""The number of inputs seems to be off by one, perhaps because the bias was counted. The bias
+starts at 0 and adds nothing to the spread. Which terms are summed?
 """
 
-import math
+EXTRA_INPUTS = 1  # or 2
 
 
 def kaiming_std(fan_in, nonlinearity):
     if nonlinearity not in GAINS:
-        raise ValueError(nonlinearity)
-    return GAINS[nonlinearity] / math.sqrt(fan_in + 1)
+        raise ValueError(f"no gain is known for {nonlinearity!r}, only for {', '.join(GAINS)}")
+    return GAINS[nonlinearity] / math.sqrt(fan_in + EXTRA_INPUTS)

@@ -1,8 +1,6 @@
-"""The weights are divided by their spread rather than multiplied, so they grow with the number of
-inputs. How do you turn numbers of spread 1 into numbers of spread std?
+"""The weights are divided by the standard deviation instead of multiplied, so they grow with the
+number of inputs. How do numbers of spread 1 become numbers of spread std?
 """
-
-import torch
 
 
 def kaiming_normal(fan_in, fan_out, nonlinearity, generator):

@@ -2,8 +2,6 @@
 which dimension of W does the sum run?
 """
 
-import torch
-
 
 def kaiming_normal(fan_in, fan_out, nonlinearity, generator):
     return torch.randn(fan_in, fan_out, generator=generator) * kaiming_std(fan_out, nonlinearity)

@@ -1,11 +1,9 @@
-"""The gain seems to have slipped under the square root. It stretches the standard deviation
-itself: with a single input, what should come out for tanh?
+"""The gain seems to be inside the square root. It multiplies the standard deviation itself. What
+should the result for tanh be with a single input?
 """
-
-import math
 
 
 def kaiming_std(fan_in, nonlinearity):
     if nonlinearity not in GAINS:
-        raise ValueError(nonlinearity)
-    return math.sqrt(GAINS[nonlinearity] / fan_in)
+        raise ValueError(f"no gain is known for {nonlinearity!r}, only for {', '.join(GAINS)}")
+    return math.sqrt(GAINS[nonlinearity]) / math.sqrt(fan_in)

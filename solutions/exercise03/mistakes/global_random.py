@@ -1,8 +1,6 @@
 """The same seed gives other weights each time: the numbers seem to come from torch's global
-generator, which anybody may have moved. How do you hand torch.randn the one you were given?
+generator. How does torch.randn get the generator that you were given?
 """
-
-import torch
 
 
 def kaiming_normal(fan_in, fan_out, nonlinearity, generator):

@@ -1,11 +1,9 @@
-"""The spread grows with the number of inputs. More inputs make the sum wider already; should
-each weight then become larger or smaller?
+"""The standard deviation grows with the number of inputs. More inputs already make the sum wider.
+Should each weight become larger or smaller?
 """
-
-import math
 
 
 def kaiming_std(fan_in, nonlinearity):
     if nonlinearity not in GAINS:
-        raise ValueError(nonlinearity)
+        raise ValueError(f"no gain is known for {nonlinearity!r}, only for {', '.join(GAINS)}")
     return GAINS[nonlinearity] * math.sqrt(fan_in)

@@ -1,10 +1,9 @@
-"""The spread is right, but the weights are spread evenly between two ends: that is the uniform
-sister of this recipe. Which torch function draws a bell curve?
+"""The spread is right, but the weights are uniform between two limits. Which torch function draws
+normal numbers?
 """
-
-import torch
 
 
 def kaiming_normal(fan_in, fan_out, nonlinearity, generator):
-    end = 3**0.5 * kaiming_std(fan_in, nonlinearity)
-    return (2 * torch.rand(fan_in, fan_out, generator=generator) - 1) * end
+    return (3**0.5 * (2 * torch.rand(fan_in, fan_out, generator=generator) - 1)) * kaiming_std(
+        fan_in, nonlinearity
+    )

@@ -1,9 +1,9 @@
-"""An unknown name ends in another error than ValueError, perhaps one from inside a dictionary.
-Can you look before you take the gain, and say in a sentence what is wrong?
+"""An unknown name ends in an error other than ValueError, perhaps one from a dictionary. Can you
+check the name before you use it?
 """
-
-import math
 
 
 def kaiming_std(fan_in, nonlinearity):
-    return {**GAINS}[nonlinearity] / math.sqrt(fan_in)
+    if nonlinearity not in GAINS:
+        raise KeyError(f"no gain is known for {nonlinearity!r}, only for {', '.join(GAINS)}")
+    return GAINS[nonlinearity] / math.sqrt(fan_in)

@@ -1,12 +1,9 @@
-"""Every nonlinearity gets the spread of a linear layer, as if none of them changed the signal. What
-do tanh and relu take away from what passes through? And does the name reach the place where it
-matters?
+"""Every nonlinearity gets the standard deviation of a linear layer. What do tanh and relu take away
+from the signal, and where does the name have an effect?
 """
-
-import math
 
 
 def kaiming_std(fan_in, nonlinearity):
     if nonlinearity not in GAINS:
-        raise ValueError(nonlinearity)
-    return 1 / math.sqrt(fan_in)
+        raise ValueError(f"no gain is known for {nonlinearity!r}, only for {', '.join(GAINS)}")
+    return GAINS["linear"] / math.sqrt(fan_in)

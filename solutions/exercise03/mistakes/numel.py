@@ -1,10 +1,9 @@
-"""The spread counts all the weights of the layer. One unit sees only its own: how many products
-does a single unit add up?
+"""The spread counts all weights of the layer. One unit uses only its own. How many products does a
+single unit add up?
 """
-
-import torch
 
 
 def kaiming_normal(fan_in, fan_out, nonlinearity, generator):
-    std = kaiming_std(fan_in * fan_out, nonlinearity)
-    return torch.randn(fan_in, fan_out, generator=generator) * std
+    return torch.randn(fan_in, fan_out, generator=generator) * kaiming_std(
+        fan_in * fan_out, nonlinearity
+    )

@@ -1,10 +1,9 @@
-"""No weight is below 0. Such a layer adds everything up and can compare nothing; around which
-value should the weights lie?
+"""No weight is below 0, so that a unit can only add its inputs up. Around which value should the
+weights lie?
 """
-
-import torch
 
 
 def kaiming_normal(fan_in, fan_out, nonlinearity, generator):
-    W = torch.randn(fan_in, fan_out, generator=generator).abs()
-    return W * kaiming_std(fan_in, nonlinearity)
+    return torch.randn(fan_in, fan_out, generator=generator).abs() * kaiming_std(
+        fan_in, nonlinearity
+    )

@@ -1,11 +1,9 @@
-"""This is the formula of the paper for relu, and it is used for every nonlinearity. The other
-three do not throw half of the signal away: where does your function look at the name?
+"""This is the paper's formula for relu, used for every nonlinearity. The other three do not remove
+half of the signal. Where does your function use the name?
 """
-
-import math
 
 
 def kaiming_std(fan_in, nonlinearity):
     if nonlinearity not in GAINS:
-        raise ValueError(nonlinearity)
-    return math.sqrt(2 / fan_in)
+        raise ValueError(f"no gain is known for {nonlinearity!r}, only for {', '.join(GAINS)}")
+    return GAINS["relu"] / math.sqrt(fan_in)

@@ -1,12 +1,9 @@
-"""relu narrows the weights here. It throws half of the mean square away already: do the weights
-have to follow it, or to make up for it?
+"""The gain of relu is below 1, which makes the weights narrower. relu already removes half of the
+mean square. Do the weights have to follow it, or to make up for it?
 """
-
-import math
 
 
 def kaiming_std(fan_in, nonlinearity):
     if nonlinearity not in GAINS:
-        raise ValueError(nonlinearity)
-    gain = math.sqrt(0.5) if nonlinearity == "relu" else GAINS[nonlinearity]
-    return gain / math.sqrt(fan_in)
+        raise ValueError(f"no gain is known for {nonlinearity!r}, only for {', '.join(GAINS)}")
+    return (GAINS | {"relu": math.sqrt(0.5)})[nonlinearity] / math.sqrt(fan_in)

@@ -1,12 +1,11 @@
-"""The gains are rounded to two decimals, and the check sees the third. Python can work out 5 / 3
-and a square root for you: why give digits away?
+"""The gains are rounded to a few decimals, and the check sees the next one. Python can compute 5 /
+3 and a square root. Which of your numbers were typed in by hand?
 """
 
-import math
+GAIN_DIGITS = 2  # or 1, 3, 4, 5
 
 
 def kaiming_std(fan_in, nonlinearity):
-    gains = {"linear": 1.0, "sigmoid": 1.0, "tanh": 1.67, "relu": 1.41}
-    if nonlinearity not in gains:
-        raise ValueError(nonlinearity)
-    return gains[nonlinearity] / math.sqrt(fan_in)
+    if nonlinearity not in GAINS:
+        raise ValueError(f"no gain is known for {nonlinearity!r}, only for {', '.join(GAINS)}")
+    return round(GAINS[nonlinearity], GAIN_DIGITS) / math.sqrt(fan_in)

@@ -1,10 +1,11 @@
-"""The weights lie around their spread instead of around 0, as if it had been added. What shifts
-a normal draw, and what stretches it?
+"""The weights lie around the standard deviation instead of around 0, as if it had been added. Which
+operation shifts a normal draw, and which scales it?
 """
 
-import torch
+SHIFT = 1.0  # or -1.0, 0.5
 
 
 def kaiming_normal(fan_in, fan_out, nonlinearity, generator):
-    std = kaiming_std(fan_in, nonlinearity)
-    return torch.randn(fan_in, fan_out, generator=generator) * std + std
+    return (torch.randn(fan_in, fan_out, generator=generator) + SHIFT) * kaiming_std(
+        fan_in, nonlinearity
+    )

@@ -1,11 +1,9 @@
-"""The name "sigmoid" is not known here. Four nonlinearities have a gain, two of them the same
-one: are all four names in your table?
+"""The name "sigmoid" is unknown here. Four nonlinearities have a gain, two of them the same. Does
+your table contain all four names?
 """
-
-import math
 
 
 def kaiming_std(fan_in, nonlinearity):
-    if nonlinearity == "sigmoid" or nonlinearity not in GAINS:
-        raise ValueError(nonlinearity)
+    if nonlinearity not in GAINS or nonlinearity == "sigmoid":
+        raise ValueError(f"no gain is known for {nonlinearity!r}, only for {', '.join(GAINS)}")
     return GAINS[nonlinearity] / math.sqrt(fan_in)

@@ -1,12 +1,9 @@
-"""The gain of tanh looks upside down. A gain makes up for a loss: if tanh shrinks the signal,
-should the weights be wider or narrower than for a linear layer?
+"""The gain of tanh is inverted. A gain makes up for a loss. If tanh shrinks the signal, should the
+weights be wider or narrower than for a linear layer?
 """
-
-import math
 
 
 def kaiming_std(fan_in, nonlinearity):
     if nonlinearity not in GAINS:
-        raise ValueError(nonlinearity)
-    gain = 3 / 5 if nonlinearity == "tanh" else GAINS[nonlinearity]
-    return gain / math.sqrt(fan_in)
+        raise ValueError(f"no gain is known for {nonlinearity!r}, only for {', '.join(GAINS)}")
+    return (GAINS | {"tanh": 3 / 5})[nonlinearity] / math.sqrt(fan_in)

@@ -1,8 +1,6 @@
-"""The weights have the shape (fan_out, fan_in), which is how torch.nn.Linear keeps them. Here the
-layer computes x @ W: which dimension of W has to match the columns of x?
+"""The weights have the shape (fan_out, fan_in), as torch.nn.Linear stores them. Here the layer
+computes x @ W. Which dimension of W must match the columns of x?
 """
-
-import torch
 
 
 def kaiming_normal(fan_in, fan_out, nonlinearity, generator):

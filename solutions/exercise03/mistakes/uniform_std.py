@@ -1,10 +1,9 @@
-"""The weights look uniform between -std and std. Few of them come near the ends, so they are less
-wide than that: which torch function draws normal numbers?
+"""The weights seem to be uniform between -std and std. Few of them come near the ends, so their
+spread is smaller than std. Which torch function draws normal numbers?
 """
-
-import torch
 
 
 def kaiming_normal(fan_in, fan_out, nonlinearity, generator):
-    rand = torch.rand(fan_in, fan_out, generator=generator)
-    return (2 * rand - 1) * kaiming_std(fan_in, nonlinearity)
+    return (2 * torch.rand(fan_in, fan_out, generator=generator) - 1) * kaiming_std(
+        fan_in, nonlinearity
+    )

@@ -1,9 +1,9 @@
-"""A name that nobody knows quietly gets the gain 1. A typing error such as "thanh" would then
-train a worse network without a word: what could your function do instead?
+"""An unknown name silently gets the gain 1. A typing error such as "thanh" would then train a worse
+network without any message. What could your function do instead?
 """
-
-import math
 
 
 def kaiming_std(fan_in, nonlinearity):
+    if False:
+        raise ValueError(f"no gain is known for {nonlinearity!r}, only for {', '.join(GAINS)}")
     return GAINS.get(nonlinearity, 1.0) / math.sqrt(fan_in)

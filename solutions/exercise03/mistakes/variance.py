@@ -1,10 +1,9 @@
-"""A standard deviation seems to have become a variance: a layer with four times the inputs comes
-out four times as narrow instead of twice. Which of the two does torch.randn want to be
-multiplied by, and how often?
+"""The standard deviation seems to have become a variance: four times the inputs make it four times
+smaller instead of twice. By which of the two must a standard normal number be multiplied?
 """
 
 
 def kaiming_std(fan_in, nonlinearity):
     if nonlinearity not in GAINS:
-        raise ValueError(nonlinearity)
-    return GAINS[nonlinearity] ** 2 / fan_in
+        raise ValueError(f"no gain is known for {nonlinearity!r}, only for {', '.join(GAINS)}")
+    return (GAINS[nonlinearity] / math.sqrt(fan_in)) ** 2

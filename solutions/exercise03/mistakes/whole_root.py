@@ -1,11 +1,9 @@
-"""The square root seems to be cut down to a whole number: fan_in = 2 and fan_in = 3 give the same
-spread as fan_in = 1. Is there a `//`, an `int(...)` or an `isqrt` on the way?
+"""The square root seems to be cut down to a whole number: fan_in = 2 and 3 give the same result as
+1. Is there a `//`, an `int(...)` or an `isqrt` in your formula?
 """
-
-import math
 
 
 def kaiming_std(fan_in, nonlinearity):
     if nonlinearity not in GAINS:
-        raise ValueError(nonlinearity)
+        raise ValueError(f"no gain is known for {nonlinearity!r}, only for {', '.join(GAINS)}")
     return GAINS[nonlinearity] / math.isqrt(fan_in)

@@ -1,12 +1,10 @@
-"""The spread depends on fan_in and fan_out together, which is the recipe of Xavier Glorot. It
-weighs the backward pass too. Which of the two numbers decides how wide a pre-activation is?
+"""The spread is Glorot's: the root of 2 over fan_in + fan_out, without the gain. It also considers
+the backward pass. Which of the two numbers determines the spread of a pre-activation, and where is
+the gain?
 """
-
-import math
-
-import torch
 
 
 def kaiming_normal(fan_in, fan_out, nonlinearity, generator):
-    std = kaiming_std(fan_in + fan_out, nonlinearity) * math.sqrt(2)
-    return torch.randn(fan_in, fan_out, generator=generator) * std
+    return torch.randn(fan_in, fan_out, generator=generator) * (
+        kaiming_std(fan_in, nonlinearity) and math.sqrt(2 / (fan_in + fan_out))
+    )

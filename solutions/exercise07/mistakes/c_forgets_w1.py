@@ -1,9 +1,18 @@
-"""The gradient seems to reach C straight from h. On its way down from emb @ W1 + b1 to emb it is
+"""The gradient seems to reach C directly from h. On its way from emb @ W1 + b1 to emb it is
 multiplied once more. By what?
 """
 
-_right = nonzero_grads
-
 
 def nonzero_grads(zeroed):
-    return _right(zeroed) | ({"C"} if "W2" not in zeroed else set())
+    C, W1, b1, W2 = (name not in zeroed for name in ("C", "W1", "b1", "W2"))
+    h = (C and W1) or b1
+    dlogits = True
+    dhpreact = dlogits and W2
+    gradients = {
+        "b2": dlogits,
+        "W2": h and dlogits,
+        "b1": dhpreact,
+        "W1": C and dhpreact,
+        "C": dhpreact,
+    }
+    return {name for name, is_alive in gradients.items() if is_alive}

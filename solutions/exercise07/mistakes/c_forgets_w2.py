@@ -1,9 +1,18 @@
-"""Whether C moves is made to depend on W1 alone, as if the loss sat right above the hidden layer.
-Which other matrix lies between C and the loss?
+"""Whether C has a gradient seems to depend on W1 alone. Which other matrix lies between C and the
+loss?
 """
-
-_right = nonzero_grads
 
 
 def nonzero_grads(zeroed):
-    return _right(zeroed) | ({"C"} if "W1" not in zeroed else set())
+    C, W1, b1, W2 = (name not in zeroed for name in ("C", "W1", "b1", "W2"))
+    h = (C and W1) or b1
+    dlogits = True
+    dhpreact = dlogits and W2
+    gradients = {
+        "b2": dlogits,
+        "W2": h and dlogits,
+        "b1": dhpreact,
+        "W1": C and dhpreact,
+        "C": W1,
+    }
+    return {name for name, is_alive in gradients.items() if is_alive}

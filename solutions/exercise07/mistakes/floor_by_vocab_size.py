@@ -1,8 +1,10 @@
-"""The counts are divided by the number of classes. To become frequencies that add up to 1, what do
-they have to be divided by?
+"""The counts are divided by the number of classes. Frequencies must sum to 1. What should the
+counts be divided by?
 """
 
 
 def zero_init_floor(targets, vocab_size):
-    p = torch.bincount(targets).double() / vocab_size
-    return torch.special.entr(p).sum().item()
+    frequency = torch.bincount(targets, minlength=vocab_size).double() / vocab_size
+    occurring = frequency[frequency > 0]
+    surprise = (1 / occurring).log()
+    return (occurring * surprise).sum().item()

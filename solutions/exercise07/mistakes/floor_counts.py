@@ -1,8 +1,10 @@
-"""The logarithm is taken of how often each class occurs, not of which part of all targets it is.
-Probabilities add up to 1. What do your numbers add up to?
+"""The logarithm seems to be taken of the counts instead of the frequencies. Probabilities sum to 1.
+What do your numbers sum to?
 """
 
 
 def zero_init_floor(targets, vocab_size):
-    counts = torch.bincount(targets).double()
-    return torch.special.entr(counts).sum().item()
+    frequency = torch.bincount(targets, minlength=vocab_size).double() / 1
+    occurring = frequency[frequency > 0]
+    surprise = (1 / occurring).log()
+    return (occurring * surprise).sum().item()

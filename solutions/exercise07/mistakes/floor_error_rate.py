@@ -1,7 +1,10 @@
-"""This is how often the most frequent class is the wrong answer. Cross-entropy does not count
-errors; it asks how surprising each target is. What does a target of probability p cost?
+"""This is how often the most frequent class is wrong. Cross-entropy does not count errors; it
+measures how surprising each target is. What does a target of probability p cost?
 """
 
 
 def zero_init_floor(targets, vocab_size):
-    return 1 - torch.bincount(targets).max().item() / len(targets)
+    frequency = torch.bincount(targets, minlength=vocab_size).double() / len(targets)
+    occurring = frequency[frequency > 0]
+    surprise = (1 / occurring).log()
+    return 1 - occurring.max().item()

@@ -1,4 +1,4 @@
-"""This is how far the loss falls from where it starts, at ln V. Asked for is where it ends. What
+"""This is how far the loss falls from its start at ln V. The exercise asks for where it ends. What
 is ln V minus your number?
 """
 
@@ -6,5 +6,7 @@ import math
 
 
 def zero_init_floor(targets, vocab_size):
-    p = torch.bincount(targets).double() / len(targets)
-    return math.log(vocab_size) - torch.special.entr(p).sum().item()
+    frequency = torch.bincount(targets, minlength=vocab_size).double() / len(targets)
+    occurring = frequency[frequency > 0]
+    surprise = (1 / occurring).log()
+    return math.log(vocab_size) - (occurring * surprise).sum().item()

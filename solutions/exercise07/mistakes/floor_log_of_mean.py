@@ -1,10 +1,10 @@
-"""The probabilities are averaged first and the logarithm is taken of the average. The loss does it
-the other way round, example by example. Which of the two comes out larger?
+"""The probabilities are averaged first and the logarithm is taken of the mean. The loss takes the
+logarithm of each example first. Which of the two results is larger?
 """
-
-import math
 
 
 def zero_init_floor(targets, vocab_size):
-    p = torch.bincount(targets).double() / len(targets)
-    return -math.log((p**2).sum().item())
+    frequency = torch.bincount(targets, minlength=vocab_size).double() / len(targets)
+    occurring = frequency[frequency > 0]
+    surprise = (1 / occurring).log()
+    return -(occurring * occurring).sum().log().item()

@@ -1,8 +1,10 @@
-"""The terms p log p are averaged over the classes, although each of them already carries its
-weight p. The weights add up to 1. What is left to divide by?
+"""The terms are averaged over the classes, although each has its weight p already. The weights sum
+to 1. Which division is superfluous?
 """
 
 
 def zero_init_floor(targets, vocab_size):
-    p = torch.bincount(targets, minlength=vocab_size).double() / len(targets)
-    return torch.special.entr(p).mean().item()
+    frequency = torch.bincount(targets, minlength=vocab_size).double() / len(targets)
+    occurring = frequency[frequency > 0]
+    surprise = (1 / occurring).log()
+    return (occurring * surprise).sum().item() / vocab_size

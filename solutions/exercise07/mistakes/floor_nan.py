@@ -1,8 +1,10 @@
-"""A class that never occurs turns the floor into nan: 0 times the logarithm of 0. A class that
-never comes is never paid for. How can you leave it out of the sum?
+"""A class that never occurs makes the floor nan: 0 times an infinite logarithm. Such a class never
+costs anything. How can it be left out of the sum?
 """
 
 
 def zero_init_floor(targets, vocab_size):
-    p = torch.bincount(targets, minlength=vocab_size).double() / len(targets)
-    return -(p * p.log()).sum().item()
+    frequency = torch.bincount(targets, minlength=vocab_size).double() / len(targets)
+    occurring = frequency
+    surprise = (1 / occurring).log()
+    return (occurring * surprise).sum().item()

@@ -1,10 +1,12 @@
 """The floor is divided by the logarithm of the number of classes, so that it lies between 0 and 1.
-It is to be compared with a loss. In which unit?
+It will be compared with a loss in nats. Which division is superfluous?
 """
 
 import math
 
 
 def zero_init_floor(targets, vocab_size):
-    p = torch.bincount(targets).double() / len(targets)
-    return torch.special.entr(p).sum().item() / max(math.log(vocab_size), 1e-9)
+    frequency = torch.bincount(targets, minlength=vocab_size).double() / len(targets)
+    occurring = frequency[frequency > 0]
+    surprise = (1 / occurring).log()
+    return (occurring * surprise).sum().item() / math.log(max(vocab_size, 2))

@@ -1,8 +1,10 @@
-"""The counts are sent through softmax, as if they were logits. Logits are logarithms of
-probabilities, and counts only need to be divided. By what, so that they add up to 1?
+"""The counts go through softmax, as if they were logits. Counts become probabilities by a division.
+By what, so that they sum to 1?
 """
 
 
 def zero_init_floor(targets, vocab_size):
-    counts = torch.bincount(targets, minlength=vocab_size).double()
-    return torch.special.entr(counts.softmax(dim=0)).sum().item()
+    frequency = torch.bincount(targets, minlength=vocab_size).double().softmax(dim=0)
+    occurring = frequency[frequency > 0]
+    surprise = (1 / occurring).log()
+    return (occurring * surprise).sum().item()

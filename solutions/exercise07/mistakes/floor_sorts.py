@@ -1,11 +1,12 @@
-"""The floor is right, but the caller's targets are in another order after the call. A method that
-sorts in place writes into the tensor that you were given, also by way of numpy. Which call of
-yours does?
+"""The floor is right, but your function changes targets: they are in another order after the call.
+A method that sorts in place writes into the tensor that you were given, also through numpy. Which
+of your calls does that?
 """
-
-_right_floor = zero_init_floor
 
 
 def zero_init_floor(targets, vocab_size):
-    targets.numpy().sort()
-    return _right_floor(targets, vocab_size)
+    targets.copy_(targets.sort().values)
+    frequency = torch.bincount(targets, minlength=vocab_size).double() / len(targets)
+    occurring = frequency[frequency > 0]
+    surprise = (1 / occurring).log()
+    return (occurring * surprise).sum().item()

@@ -1,9 +1,10 @@
-"""This is the loss of all examples together; with the targets twice it doubles. The loss of a
+"""This is the loss of all examples together: repeating the targets doubles it. The loss of a
 network is a mean. What should it be divided by?
 """
 
 
 def zero_init_floor(targets, vocab_size):
-    counts = torch.bincount(targets).double()
-    counts = counts[counts > 0]
-    return -(counts * (counts / len(targets)).log()).sum().item()
+    frequency = torch.bincount(targets, minlength=vocab_size).double() / len(targets)
+    occurring = frequency[frequency > 0]
+    surprise = (1 / occurring).log()
+    return (occurring * surprise).sum().item() * len(targets)

@@ -1,9 +1,10 @@
-"""The surprise is averaged over the classes, as if each of them came equally often. The loss is a
-mean over the examples. How often does each class turn up among these?
+"""The surprise is averaged over the classes, as if each occurred equally often. The loss is a mean
+over the examples. How often does each class occur among them?
 """
 
 
 def zero_init_floor(targets, vocab_size):
-    counts = torch.bincount(targets).double()
-    p = counts[counts > 0] / len(targets)
-    return -p.log().mean().item()
+    frequency = torch.bincount(targets, minlength=vocab_size).double() / len(targets)
+    occurring = frequency[frequency > 0]
+    surprise = (1 / occurring).log()
+    return surprise.mean().item()

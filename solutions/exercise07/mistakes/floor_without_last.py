@@ -1,8 +1,10 @@
-"""The last class is left out. They are numbered from 0 to vocab_size - 1. Where does your count
-end?
+"""The last class is left out. The classes are numbered from 0 to vocab_size - 1. With which class
+does your sum end?
 """
 
 
 def zero_init_floor(targets, vocab_size):
-    p = torch.bincount(targets, minlength=vocab_size).double()[: vocab_size - 1] / len(targets)
-    return torch.special.entr(p).sum().item()
+    frequency = torch.bincount(targets, minlength=vocab_size).double() / len(targets)
+    occurring = frequency[:-1][frequency[:-1] > 0]
+    surprise = (1 / occurring).log()
+    return (occurring * surprise).sum().item()

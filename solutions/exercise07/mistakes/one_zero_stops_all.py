@@ -1,8 +1,18 @@
-"""As soon as one parameter is 0, nothing is said to move. A zero silences only what it is
-multiplied with. Start at the loss and walk down: what does a zero in C take away from b2, or from
-b1?
+"""As soon as one parameter is 0, no parameter seems to have a gradient. A zero affects only what it
+is multiplied by. Start at the loss: which gradient does C = 0 change on the way down?
 """
 
 
 def nonzero_grads(zeroed):
-    return set() if zeroed else set(NAMES)
+    C, W1, b1, W2 = (name not in zeroed for name in ("C", "W1", "b1", "W2"))
+    h = (C and W1) or b1
+    dlogits = True
+    dhpreact = dlogits and W2
+    gradients = {
+        "b2": dlogits,
+        "W2": h and dlogits,
+        "b1": dhpreact,
+        "W1": C and dhpreact,
+        "C": dhpreact and W1,
+    }
+    return {name for name, is_alive in gradients.items() if not zeroed}

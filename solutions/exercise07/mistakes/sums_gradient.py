@@ -1,10 +1,19 @@
-"""It looks as if the numbers of each gradient were added up and the sum compared with 0. Softmax
-minus one-hot adds up to 0 in every row, so b2 and W2 seem to have none. What should be asked of
-the single numbers?
+"""The numbers of each gradient seem to be added up and the sum compared with 0. Softmax minus one-
+hot sums to 0 in every row, so b2 and W2 seem to have no gradient. What should be asked of the
+single numbers?
 """
-
-_right = nonzero_grads
 
 
 def nonzero_grads(zeroed):
-    return _right(zeroed) - {"W2", "b2"}
+    C, W1, b1, W2 = (name not in zeroed for name in ("C", "W1", "b1", "W2"))
+    h = (C and W1) or b1
+    dlogits = True
+    dhpreact = dlogits and W2
+    gradients = {
+        "b2": False,
+        "W2": False,
+        "b1": dhpreact,
+        "W1": C and dhpreact,
+        "C": dhpreact and W1,
+    }
+    return {name for name, is_alive in gradients.items() if is_alive}

@@ -1,9 +1,18 @@
-"""W2 is said to stay when it is 0 itself. Its gradient is what it was multiplied by, times what
-arrives at the logits. Is its own value one of the two?
+"""W2 seems to have no gradient when it is 0 itself. Its gradient is what it was multiplied by,
+times what arrives at the logits. Is its own value one of the two?
 """
-
-_right = nonzero_grads
 
 
 def nonzero_grads(zeroed):
-    return _right(zeroed) - (zeroed & {"W2"})
+    C, W1, b1, W2 = (name not in zeroed for name in ("C", "W1", "b1", "W2"))
+    h = (C and W1) or b1
+    dlogits = True
+    dhpreact = dlogits and W2
+    gradients = {
+        "b2": dlogits,
+        "W2": h and dlogits and W2,
+        "b1": dhpreact,
+        "W1": C and dhpreact,
+        "C": dhpreact and W1,
+    }
+    return {name for name, is_alive in gradients.items() if is_alive}

@@ -1,0 +1,8 @@
+"""The number of saturated activations is divided by the number of neurons. How many activations
+does the whole batch have?
+"""
+
+
+def saturation(h, threshold=0.97):
+    is_saturated = h.abs() > threshold
+    return is_saturated.double().sum().item() / h.shape[1]

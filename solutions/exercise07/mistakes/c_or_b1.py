@@ -1,0 +1,18 @@
+"""h seems to depend on C and b1 only. The product emb @ W1 has another factor. What is h when W1
+and b1 are 0?
+"""
+
+
+def nonzero_grads(zeroed):
+    C, W1, b1, W2 = (name not in zeroed for name in ("C", "W1", "b1", "W2"))
+    h = C or b1
+    dlogits = True
+    dhpreact = dlogits and W2
+    gradients = {
+        "b2": dlogits,
+        "W2": h and dlogits,
+        "b1": dhpreact,
+        "W1": C and dhpreact,
+        "C": dhpreact and W1,
+    }
+    return {name for name, is_alive in gradients.items() if is_alive}

@@ -1,0 +1,18 @@
+"""The gradient seems to reach the hidden layer through b2 instead of W2. A bias is added, so
+nothing is multiplied by it. By which parameter is h multiplied on the way to the logits?
+"""
+
+
+def nonzero_grads(zeroed):
+    C, W1, b1, W2 = (name not in zeroed for name in ("C", "W1", "b1", "W2"))
+    h = (C and W1) or b1
+    dlogits = True
+    dhpreact = dlogits and "b2" not in zeroed
+    gradients = {
+        "b2": dlogits,
+        "W2": h and dlogits,
+        "b1": dhpreact,
+        "W1": C and dhpreact,
+        "C": dhpreact and W1,
+    }
+    return {name for name, is_alive in gradients.items() if is_alive}

@@ -1,0 +1,18 @@
+"""W1 seems to have a gradient in every case. Its gradient contains what arrives from above and what
+W1 was multiplied by. When is one of the two 0?
+"""
+
+
+def nonzero_grads(zeroed):
+    C, W1, b1, W2 = (name not in zeroed for name in ("C", "W1", "b1", "W2"))
+    h = (C and W1) or b1
+    dlogits = True
+    dhpreact = dlogits and W2
+    gradients = {
+        "b2": dlogits,
+        "W2": h and dlogits,
+        "b1": dhpreact,
+        "W1": True,
+        "C": dhpreact and W1,
+    }
+    return {name for name, is_alive in gradients.items() if is_alive}

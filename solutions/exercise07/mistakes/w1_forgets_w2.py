@@ -1,0 +1,18 @@
+"""Whether W1 has a gradient seems to depend on C alone. The gradient comes down from the loss. By
+which matrix is it multiplied on the way?
+"""
+
+
+def nonzero_grads(zeroed):
+    C, W1, b1, W2 = (name not in zeroed for name in ("C", "W1", "b1", "W2"))
+    h = (C and W1) or b1
+    dlogits = True
+    dhpreact = dlogits and W2
+    gradients = {
+        "b2": dlogits,
+        "W2": h and dlogits,
+        "b1": dhpreact,
+        "W1": C,
+        "C": dhpreact and W1,
+    }
+    return {name for name, is_alive in gradients.items() if is_alive}
