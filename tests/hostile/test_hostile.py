@@ -3,8 +3,9 @@
 Each file in exercise01/ is a wrong answer and an attack, named by the attack. Its docstring and
 `BASELINE` name the same wrong answer without the attack, a file in baselines/. Every submission is
 followed by an honest one on the same launcher, which keeps its full points. Each prints `PROOF`
-where it has found what it attacks and begins: one that dies before gains nothing, either. Where nothing confines
-the worker, only submissions that do no harm are run, and only the score is looked at.
+where it has found what it attacks and begins, for one that dies before that gains nothing, either.
+Where nothing confines the worker, only submissions that do no harm are run, and only the score is
+looked at.
 
 The tests run as the user who runs them; `test_again_as` repeats them as root and as a user without
 rights, in a namespace where the interpreter can be read by both.
