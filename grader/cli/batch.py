@@ -198,8 +198,8 @@ def _open_jobs(
             report = results.finished(job)
             if report is not None:
                 summary.add(job.entry, report)
-                finished.add(job.entry)
-        entries = [entry for entry in entries if entry not in finished]
+                finished.add((job.entry.student, job.entry.exercise))
+        entries = [one for one in entries if (one.student, one.exercise) not in finished]
     return prepared(), len(entries)
 
 

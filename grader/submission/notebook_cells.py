@@ -13,7 +13,6 @@ from msgspec import Struct
 
 from grader.errors import UnreadableSubmission
 
-MAX_NOTEBOOK_BYTES = 32 << 20  # figures are kept inside a notebook; its code may have 1 MiB
 MAX_CELLS = 2_000
 LANGUAGES = ("", "python", "python3", "ipython", "ipython3")
 KNOWN_FORMATS = (3, 4)  # since 2013
