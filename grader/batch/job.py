@@ -145,7 +145,7 @@ def _best(graded: Sequence[Graded], job: Job) -> Graded:
     """
     if len(graded) == 1:
         return graded[0]
-    best = max(graded, key=lambda one: (one.report.status == "error", one.report.points))
+    best = max(graded, key=_worth)
     others = [
         f"{_own_name(one.entry, one.entry.file)} has {one.report.points} points"
         for one in graded
@@ -155,6 +155,11 @@ def _best(graded: Sequence[Graded], job: Job) -> Graded:
     note = f"{own}; {' and '.join(others)}"
     entry = replace(best.entry, note=f"{note}; {best.entry.note}".removesuffix("; "))
     return replace(best, entry=entry, provenance=job.provenance)
+
+
+def _worth(graded: Graded) -> tuple[bool, int, bool]:
+    report = graded.report
+    return report.status == "error", report.points, report.status != "unloadable"
 
 
 def lost_report(job: Job) -> Graded:

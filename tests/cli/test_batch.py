@@ -168,7 +168,9 @@ def test_batch_exits_70_when_one_submission_cannot_be_graded(
     printed = capsys.readouterr()
     assert "alice  exercise01: could not be graded, by a fault of the grader;" in printed.out
     assert "ZeroDivisionError" in printed.err
-    statuses = [line.split(",")[4] for line in Path("out/grades.csv").read_text().splitlines()]
+    statuses = [
+        line.split(",")[4].strip('"') for line in Path("out/grades.csv").read_text().splitlines()
+    ]
     assert statuses == ["status", "error", "passed"]
 
 
