@@ -20,6 +20,8 @@ from grader.submission.name_resolution import Binding, Bindings
 ALIAS_ROUNDS = 4
 EXPRESSION_DEPTH = 16
 NAME_PARTS = 8
+MAX_STEPS = 500_000  # about a second; an exercise takes some thousands
+TOO_INTRICATE = "names in more ways than can be followed"
 
 # Expressions that hand on what they hold, and the fields that hold it.
 _CARRIERS: dict[type[ast.AST], tuple[str, ...]] = {
@@ -61,12 +63,21 @@ def find_shortcuts(
             unless a class that the graded function uses defines it.
         own_methods: further attributes that the student's own code defines.
     """
-    search = _Search(Bindings(tree), _Rules(forbidden))
     found: dict[tuple[int, str], Shortcut] = {}
-    for function in functions:
-        for shortcut in search.shortcuts_of(function, own_methods):
-            found.setdefault((shortcut.line, shortcut.name), shortcut)
+    function = ""
+    try:
+        search = _Search(Bindings(tree), _Rules(forbidden))
+        for function in functions:
+            for shortcut in search.shortcuts_of(function, own_methods):
+                found.setdefault((shortcut.line, shortcut.name), shortcut)
+    except _TooIntricate:
+        shortcut = Shortcut(1, TOO_INTRICATE, function or next(iter(functions), "the file"))
+        found.setdefault((1, TOO_INTRICATE), shortcut)
     return tuple(sorted(found.values()))
+
+
+class _TooIntricate(Exception):
+    """The submission takes more steps to read than any that was written to be read."""
 
 
 class _Rules:
@@ -74,6 +85,7 @@ class _Rules:
 
     def __init__(self, forbidden: Collection[str]) -> None:
         self.methods = {entry[1:] for entry in forbidden if entry.startswith(".")}
+        self._known: dict[frozenset[str], frozenset[str]] = {}
         self._dotted = [entry for entry in forbidden if not entry.startswith(".")]
         self._leading = {"getattr", "__import__", "importlib", "importlib.import_module"}
         for entry in self._dotted:
@@ -92,8 +104,11 @@ class _Rules:
     def relevant(self, names: Iterable[str]) -> frozenset[str]:
         """The names that lead to something forbidden, and at most one that is forbidden."""
         names = frozenset(names)
-        forbidden = self.first_forbidden(names)
-        return names & self._leading | ({forbidden} if forbidden else frozenset())
+        if names not in self._known:
+            forbidden = self.first_forbidden(names)
+            found = names & self._leading | ({forbidden} if forbidden else frozenset())
+            self._known[names] = found
+        return self._known[names]
 
 
 class _Search:
@@ -102,6 +117,7 @@ class _Search:
     def __init__(self, bindings: Bindings, rules: _Rules) -> None:
         self._bindings = bindings
         self._rules = rules
+        self._steps = 0
         self._stars = [
             name for name in rules.relevant(bindings.stars.values()) if not rules.forbid(name)
         ]
@@ -157,6 +173,7 @@ class _Search:
         """What may run of a piece of code, with its forbidden name; dotted names as a whole."""
         covered: set[ast.AST] = set()
         for node in ast.walk(code):
+            self._step()
             if node not in self._bindings.scopes or node in covered:
                 continue
             name = self._forbidden(node)
@@ -184,6 +201,7 @@ class _Search:
 
     def _origins(self, node: ast.AST, depth: int = 0) -> frozenset[str]:
         """The dotted names that an expression may stand for, as far as they are relevant."""
+        self._step()
         if depth == EXPRESSION_DEPTH:
             return frozenset()
         names: set[str] = set()
@@ -200,6 +218,11 @@ class _Search:
                 for value in _carried(node):
                     names.update(self._origins(value, depth + 1))
         return self._rules.relevant(names)
+
+    def _step(self) -> None:
+        self._steps += 1
+        if self._steps > MAX_STEPS:
+            raise _TooIntricate
 
     def _named(self, node: ast.Name) -> Iterable[str]:
         binding = self._bindings.of(node)

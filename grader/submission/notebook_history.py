@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import ast
 import symtable
-import warnings
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
 from grader.submission.ipython_syntax import without_magics
 from grader.submission.notebook_program import Piece
+from grader.submission.parsing import parse
 
 _PARTS = (ast.Attribute, ast.Subscript)
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -98,11 +98,11 @@ def _statements(cell: int, text: str) -> Iterator[_Statement]:
     """The statements of a cell; none of one that is not Python, for it never ran."""
     source = text.replace("\r\n", "\n")
     try:
-        tree = _parsed(source)
+        tree = parse(source, "<cell>")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         source = without_magics(source).source
         try:
-            tree = _parsed(source)
+            tree = parse(source, "<cell>")
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return
     lines = source.split("\n")
@@ -110,11 +110,6 @@ def _statements(cell: int, text: str) -> Iterator[_Statement]:
         first, last = _first_line(nodes[0]), nodes[-1].end_lineno or nodes[-1].lineno
         piece = Piece(cell, "\n".join(lines[first - 1 : last]), first)
         yield _statement(piece, nodes)
-
-
-def _parsed(source: str) -> ast.Module:
-    with warnings.catch_warnings(action="ignore"):
-        return ast.parse(source)
 
 
 def _by_line(body: Sequence[ast.stmt]) -> Iterator[list[ast.stmt]]:

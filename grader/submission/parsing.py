@@ -18,6 +18,7 @@ from grader.errors import UnreadableSubmission
 MAX_CODE_BYTES = 128 << 10  # of a Python file, and of all the code in a notebook
 MAX_NOTEBOOK_BYTES = 8 << 20  # figures are kept inside a notebook
 MAX_NODES = 50_000  # of a syntax tree; 128 KiB of code as people write it have half of that
+MAX_BRACES = 10_000  # each field of an f-string has the whole of it searched again
 _Jump = ast.Return | ast.Break | ast.Continue
 _Try = ast.Try | ast.TryStar
 _Block = ast.stmt | ast.ExceptHandler | ast.match_case
@@ -65,6 +66,8 @@ def parse(source: str | bytes, name: str) -> ast.Module:
     """
     if len(source) > MAX_CODE_BYTES:
         raise ValueError(f"it is larger than {_as_size(MAX_CODE_BYTES)}")
+    if source.count("{" if isinstance(source, str) else b"{") > MAX_BRACES:
+        raise ValueError(f"it has more than {MAX_BRACES:,} opening braces")
     with warnings.catch_warnings(action="ignore"):  # of "\\d" in a string: not our business
         tree = ast.parse(source, name)
     if sum(1 for _ in ast.walk(tree)) > MAX_NODES:
