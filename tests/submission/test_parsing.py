@@ -29,11 +29,6 @@ ANSWER = "def double(x):\n    return x + x\n"
 FINALLY = "".join(f"{' ' * n}try:\n{' ' * n} pass\n{' ' * n}finally:\n" for n in range(18))
 _MANY = "   continue\n" * 5000, "   x = 1\n" * 5000
 JUMPS = f"def f():\n for x in y:\n  try:\n{_MANY[0]}  finally:\n{_MANY[1]}"
-    "def f():\n for x in y:\n  try:\n"
-    + "   continue\n" * 5000
-    + "  finally:\n"
-    + "   x = 1\n" * 5000
-)
 
 
 def dear(name: str) -> str:
