@@ -66,7 +66,8 @@ def parse(source: str | bytes, name: str) -> ast.Module:
     """
     if len(source) > MAX_CODE_BYTES:
         raise ValueError(f"it is larger than {_as_size(MAX_CODE_BYTES)}")
-    if source.count("{" if isinstance(source, str) else b"{") > MAX_BRACES:
+    braces = source.count("{") if isinstance(source, str) else source.count(b"{")
+    if braces > MAX_BRACES:
         raise ValueError(f"it has more than {MAX_BRACES:,} opening braces")
     with warnings.catch_warnings(action="ignore"):  # of "\\d" in a string: not our business
         tree = ast.parse(source, name)
