@@ -360,6 +360,26 @@ def test_classroom50_writes_a_result_for_the_checkout(four, key, checkout, envir
     assert (checkout / "release-body.md").read_text("utf-8").startswith("## exercise01 Doubling")
 
 
+def test_classroom50_writes_through_no_link_of_the_checkout(
+    four, key, checkout, environment, tmp_path
+):
+    victims = [tmp_path / "victim", tmp_path / "other"]
+    for victim, name in zip(victims, ("result.json", "release-body.md"), strict=True):
+        victim.write_text("mine")
+        (checkout / name).symlink_to(victim)
+    files = bundle(four, "classroom50", ("1",), key)
+    done = run_classroom50(files, checkout, environment, tmp_path, GRADE_KEY="")
+    assert done.returncode == 1
+    assert not any((checkout / name).is_symlink() for name in ("result.json", "release-body.md"))
+    (checkout / "result.json").mkdir()
+    (checkout / "release-body.md").symlink_to(victims[1])
+    done = run_classroom50(files, checkout, environment, tmp_path, GRADE_KEY=key_as_text(key))
+    assert done.returncode == 0, done.stderr
+    assert [victim.read_text() for victim in victims] == ["mine", "mine"]
+    assert json.loads((checkout / "result.json").read_text())
+    assert (checkout / "release-body.md").read_text().startswith("#")
+
+
 def test_classroom50_grades_nothing_without_the_key(four, key, checkout, environment, tmp_path):
     files = bundle(four, "classroom50", (), key)
     done = run_classroom50(files, checkout, environment, tmp_path, GRADE_KEY="")
