@@ -101,6 +101,11 @@ def batch(submissions: Path | None, **options: Any) -> int:
     order = Order(**options)
     if order.jobs is not None and order.scheduler is not None:
         raise click.UsageError("Give --jobs or --scheduler: a scheduler has its own processes.")
+    if order.unsafe and order.scheduler is not None:
+        raise click.UsageError(
+            "Give --unsafe-no-sandbox or --scheduler: a submission that is not confined reaches "
+            "the scheduler, and with it every machine."
+        )
     if submissions is None:
         if not order.diff:
             raise click.UsageError("Missing argument 'SUBMISSIONS'.")

@@ -370,6 +370,10 @@ def test_archive_of_a_class_is_graded(
     [
         (["--out", "out"], "Missing argument 'SUBMISSIONS'"),
         (["class", "--out", "out", "--jobs", "2", "--scheduler", "tcp://x"], "has its own"),
+        (
+            ["class", "--out", "out", "--unsafe-no-sandbox", "--scheduler", "tcp://x"],
+            "reaches the scheduler",
+        ),
         (["--out", "out", "--diff"], "There is no gradebook in out"),
     ],
 )
