@@ -19,6 +19,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any, Literal, NamedTuple
 
+from grader.course.hidden_files import KEY_VARIABLE, environment_keys
+from grader.course.sealing import COURSE
 from grader.errors import BrokenEnvironment
 from grader.model import Isolation, Limits
 from grader.sandbox import scratch
@@ -142,9 +144,12 @@ class Launcher:
         isolation, reasons = zygote.confinement()
         if self._tier == "auto":
             self.reasons = reasons
+            if isolation == "process":
+                _require_no_course_key()
         self.isolation = self._tier = isolation
 
     def _exec_ed_worker(self, box: Path, limits: Limits) -> Worker:
+        _require_no_course_key()
         line, their_line, output, their_output = _ends()
         with their_line:
             words = ["serve", str(their_line.fileno()), str(their_output), str(box)]
@@ -198,7 +203,7 @@ class _Zygote:
             if "tier" not in word:
                 raise BrokenEnvironment(
                     f"Submissions cannot be confined: {word.get('failed', 'the zygote ended')}.",
-                    "Run: grade doctor",
+                    "Run the grader as a user who is not root, or: grade doctor",
                 )
             self._confinement = word["tier"], word["reasons"]
         return self._confinement
@@ -245,6 +250,16 @@ class _Zygote:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+
+def _require_no_course_key() -> None:
+    """Refuse to run a submission that nothing keeps from the memory of a grader with the key."""
+    if any(key.name == COURSE for key in environment_keys(os.environ)):
+        raise BrokenEnvironment(
+            f"{KEY_VARIABLE} holds the course's key, and submissions are not confined here, so any "
+            "of them could read it.",
+            f"Unset {KEY_VARIABLE}, or grade on another machine. For what to mend: grade doctor",
+        )
 
 
 def _ends() -> tuple[socket.socket, socket.socket, int, int]:
