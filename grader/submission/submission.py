@@ -125,16 +125,20 @@ class Submission(Struct, frozen=True):
 
         Together they may be as large as one file; what exceeds that is not read.
         """
-        imported = _imported_modules(self.tree)
         trees: dict[str, ast.Module] = {}
-        left = MAX_CODE_BYTES
-        for name, source in self.files.items():
-            module = name.removesuffix(".py")
-            if module in imported and len(source) <= left:
+        left, ahead = MAX_CODE_BYTES, [self.tree]
+        seen: set[str] = set()
+        while ahead:
+            for module in sorted(_imported_modules(ahead.pop()) - seen):
+                seen.add(module)
+                source = self.files.get(f"{module}.py", b"")
+                if not source or len(source) > left:
+                    continue
                 left -= len(source)
                 # A sibling that is not Python fails when it is imported, in the worker.
                 with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
-                    trees[module] = parse(source, name)
+                    trees[module] = parse(source, f"{module}.py")
+                    ahead.append(trees[module])
         return trees
 
     def parameters_of(self, function: str) -> tuple[str, ...]:
