@@ -129,6 +129,20 @@ def test_modules_that_an_attack_names_are_there(path):
         assert importlib.util.find_spec(name), name
 
 
+def test_document_counts_every_attack_by_its_kind_and_tier():
+    text = (CHECKOUT / "docs" / "threat-model.md").read_text("utf-8")
+    table = re.findall(
+        r"^\| [^|]+ \| (\d+) \| (\d+) \| (`\w+`(?:, `\w+`)*) \|$", text, re.MULTILINE
+    )
+    listed = []
+    for confined, unconfined, names in table:
+        stems = re.findall(r"`(\w+)`", names)
+        assert len(stems) == int(confined)
+        assert sum(path.stem in stems for path in UNCONFINED) == int(unconfined)
+        listed += stems
+    assert sorted(listed) == sorted(path.stem for path in SUBMISSIONS)
+
+
 NAME_WHAT_THEY_NEED = [path for path in SUBMISSIONS if 'sys.modules["grader' in path.read_text()]
 
 
