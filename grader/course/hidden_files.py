@@ -7,6 +7,7 @@ sealed, and a key opens them in memory; or they are not there at all.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
@@ -20,6 +21,7 @@ KEY_FILE = "hidden.key"
 KEY_VARIABLE = "GRADE_KEY"
 REFERENCE = "reference.py"
 HIDDEN_CHECKS = "test_hidden.py"
+_taken: dict[str, str] = {}  # out of the environment of this process
 
 
 def unsealed(exercise: Exercise, environment: Mapping[str, str] = os.environ) -> Exercise:
@@ -77,8 +79,40 @@ def environment_keys(environment: Mapping[str, str]) -> tuple[Key, ...]:
     Raises:
         NoKey: one of them is none.
     """
-    words = environment.get(KEY_VARIABLE, "").replace(",", " ").split()
+    text = environment.get(KEY_VARIABLE)
+    if text is None and environment is os.environ:
+        text = key_environment().get(KEY_VARIABLE)
+    words = (text or "").replace(",", " ").split()
     return tuple(read_key(word, KEY_VARIABLE) for word in words)
+
+
+def take_keys() -> None:
+    """Take GRADE_KEY out of the environment for good, at the start of a command.
+
+    Afterwards neither a process that is started nor /proc tells it; `environment_keys` still does.
+    """
+    text = os.environ.get(KEY_VARIABLE)
+    if text:
+        _taken[KEY_VARIABLE] = text
+        _wipe(KEY_VARIABLE)
+        del os.environ[KEY_VARIABLE]
+
+
+def key_environment() -> dict[str, str]:
+    """What to give a process that needs the keys, too, beside this process's environment."""
+    return dict(_taken)
+
+
+def _wipe(name: str) -> None:
+    """Overwrite the value where the system keeps it: to unset a variable only forgets where."""
+    if sys.platform == "linux":
+        import ctypes
+
+        getenv = ctypes.CDLL(None).getenv
+        getenv.restype = ctypes.c_void_p
+        place = getenv(os.fsencode(name))
+        if place:
+            ctypes.memset(place, 0, len(ctypes.string_at(place)))
 
 
 def _key_of(exercise: Exercise, environment: Mapping[str, str]) -> Key | None:

@@ -22,7 +22,7 @@ import click
 import msgspec
 
 from grader.course.course import Course, find_course, load_exercise
-from grader.course.hidden_files import environment_keys
+from grader.course.hidden_files import environment_keys, key_environment, take_keys
 from grader.course.sealing import COURSE
 from grader.errors import EXIT_FAULT, EXIT_PASSED, BrokenEnvironment, GraderError
 from grader.files import write_file
@@ -102,6 +102,7 @@ def _report_on(course: Course, exercise: Exercise, file: Path, deadline: float) 
         done = subprocess.run(
             [sys.executable, "-P", "-m", "grader", *words],
             cwd=course.root,
+            env=os.environ | key_environment(),
             capture_output=True,
             timeout=max(allowed, 1),
         )
@@ -150,6 +151,7 @@ def _fault(exercise: Exercise, file: Path, reason: str) -> Report:
 
 def main() -> int:
     """Run the command; an error is one sentence."""
+    take_keys()
     try:
         code: int = autograde.main(standalone_mode=False)
         return code
