@@ -156,7 +156,7 @@ def _unpack_one(
         raise _BadArchive("is there more than once. Have it handed in again.")
     elif student.endswith(SUFFIX):
         _require_harmless(members)
-        inner = io.BytesIO(archive.read(members[0].entry))
+        inner = io.BytesIO(_contents(archive, members[0].entry))
         yield from unpack_student(inner, student, archives / student.removesuffix(SUFFIX))
     else:
         raise _BadArchive("lies in no student's folder.")
@@ -172,13 +172,19 @@ def _unpack(archive: zipfile.ZipFile, members: list[_Member], folder: Path) -> N
         raise _BadArchive("holds two files of the same name. Have it handed in again.")
     if not any(map(_is_exercise, kept)):
         raise _BadArchive("holds no file such as exercise03.py. Have it handed in again.")
-    contents = {parts: archive.read(entry) for parts, entry in kept.items()}
+    contents = {parts: _contents(archive, entry) for parts, entry in kept.items()}
     for parts, data in contents.items():
         path = folder.joinpath(*parts)
         _write(path, data)
         with suppress(ValueError, OverflowError):  # a date that there is not
             moment = datetime(*kept[parts].date_time).timestamp()
             os.utime(path, (moment, moment))
+
+
+def _contents(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """The bytes of an entry. Asked for all of them, zipfile would unpack more than it says."""
+    with archive.open(entry) as file:
+        return file.read(entry.file_size + 1)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import stat
+import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Mapping
@@ -286,3 +287,41 @@ def test_full_disk_is_told_and_no_student_is_blamed(tmp_path: Path) -> None:
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert "TMPDIR" in caught.value.remedy
+
+
+MEASURE = """
+import io, resource, sys
+from pathlib import Path
+from grader.batch.archive import unpack_student
+data = io.BytesIO(sys.stdin.buffer.read())
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(*unpack_student(data, "alice.zip", Path(sys.argv[1])))
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) >> 10)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="measures memory as Linux tells it")
+def test_bomb_that_says_it_is_small_is_never_unpacked_in_memory(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    size = 0x0A2E3D4C  # 163 MiB; bytes that are found nowhere else in the archive
+    file = io.BytesIO()
+    with (
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("exercise01.py", "w") as entry,
+    ):
+        for _ in range(size >> 20):
+            entry.write(bytes(1 << 20))
+        entry.write(bytes(size & 0xFFFFF))
+    packed_size = size.to_bytes(4, "little")
+    data = file.getvalue()
+    assert data.count(packed_size) == 2  # in both of its headers
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURE, str(tmp_path)],
+        input=data.replace(packed_size, (10_000).to_bytes(4, "little")),
+        env=environment,
+        capture_output=True,
+    )
+    complaint, memory = done.stdout.decode().splitlines()
+    assert "cannot be read as a .zip archive" in complaint
+    assert int(memory) < 32
