@@ -65,20 +65,22 @@ def excerpt(cells: Iterable[tuple[int, str]], wanted: Collection[str]) -> Excerp
     statements = _without_repetition([part for cell in cells for part in _statements(*cell)])
     imported = frozenset[str]().union(*(statement.imports for statement in statements))
     binds = [statement.binds | (statement.calls - imported) for statement in statements]
-    needed, chosen = set(wanted), set[int]()
-    while True:
-        found = {
-            index
-            for index, statement in enumerate(statements)
-            if index not in chosen and (statement.is_general or binds[index] & needed)
-        }
-        if not found:
-            pieces = tuple(statements[index].piece for index in sorted(chosen))
-            return Excerpt(
-                pieces, frozenset(needed).difference(*(binds[index] for index in chosen))
-            )
-        chosen |= found
-        needed.update(*(statements[index].uses for index in found))
+    binders: dict[str, list[int]] = {}
+    for index, names in enumerate(binds):
+        for name in names:
+            binders.setdefault(name, []).append(index)
+    general = {index for index, statement in enumerate(statements) if statement.is_general}
+    needed, chosen = set[str](), set(general)
+    ahead = list(wanted)
+    while ahead:
+        name = ahead.pop()
+        if name not in needed:
+            needed.add(name)
+            found = set(binders.get(name, ())) - chosen
+            chosen |= found
+            ahead.extend(used for index in found for used in statements[index].uses)
+    pieces = tuple(statements[index].piece for index in sorted(chosen))
+    return Excerpt(pieces, frozenset(needed).difference(*(binds[index] for index in chosen)))
 
 
 def _without_repetition(statements: Sequence[_Statement]) -> list[_Statement]:
