@@ -2,6 +2,10 @@
 
     SUBMISSIONS/<student>/exerciseNN.py, .ipynb
     SUBMISSIONS/<student>/exerciseNN/exerciseNN.py, .ipynb
+    SUBMISSIONS/<student>/exercises/exerciseNN/exerciseNN.py, .ipynb
+
+Where there are several, which of them count is decided by what is written in them, when they are
+read (`submission.stub_state`); dates of files mean nothing in a class.
 
 Students and their tools make these folders, so nothing in them is trusted: links are not followed,
 and what cannot be read costs its own student a line, and nobody else anything.
@@ -11,15 +15,17 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from grader.errors import GraderError
 
 _FILE = re.compile(r"(exercise\d\d)\.(py|ipynb)", re.ASCII)
 _FOLDER = re.compile(r"exercise\d\d", re.ASCII)
+COURSE_FOLDER = "exercises"  # of a clone of the course
 _IS_LINK = "is a link, and links are not followed. Put the folder itself there."
 
 
@@ -33,12 +39,20 @@ def is_exercise_folder(name: str) -> bool:
     return _FOLDER.fullmatch(name) is not None
 
 
+class Source(Struct, frozen=True, order=True):
+    """A file, and its path below the folder of submissions, with forward slashes."""
+
+    path: Path
+    file: str
+
+
 class Entry(Struct, frozen=True, order=True):
-    """A file that a student handed in for an exercise.
+    """What a student handed in for an exercise.
 
     Attributes:
         file: the path below the folder of submissions, with forward slashes.
         note: why this file and no other, where there were several; else empty.
+        others: further files for the same exercise, none of which has been read yet.
     """
 
     student: str
@@ -46,6 +60,12 @@ class Entry(Struct, frozen=True, order=True):
     path: Path
     file: str
     note: str = ""
+    others: tuple[Source, ...] = ()
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """All files that were handed in for the exercise, in the order to look at them."""
+        return (Source(self.path, self.file), *self.others)
 
 
 class Discovery(Struct, frozen=True):
@@ -96,12 +116,6 @@ def restrict(found: Discovery, known: Iterable[str], asked_for: Iterable[str] = 
     )
 
 
-class _Candidate(Struct, frozen=True):
-    path: Path
-    modified: int  # nanoseconds
-    is_regular: bool
-
-
 class _Search:
     """Collects what the folders of the students hold."""
 
@@ -112,21 +126,29 @@ class _Search:
 
     def student(self, folder: os.DirEntry[str]) -> None:
         """Find the file that counts for each exercise of one student."""
-        nested: list[os.DirEntry[str]] = []
-        candidates: dict[str, list[_Candidate]] = {}
-        for child in self._listed(folder):
-            match = _FILE.fullmatch(child.name)
-            if match and not child.is_dir(follow_symlinks=False):
-                candidates.setdefault(match[1], []).append(_candidate(child))
-            elif _FOLDER.fullmatch(child.name):
-                nested.append(child)
-        for inner in nested:
+        candidates: dict[str, list[Path]] = {}
+        children = self._listed(folder)
+        for child in children:
+            if name := _exercise_of(child):
+                candidates.setdefault(name, []).append(Path(child))
+        for inner in self._nested(children):
             for child in self._listed(inner):
-                match = _FILE.fullmatch(child.name)
-                if match and match[1] == inner.name and not child.is_dir(follow_symlinks=False):
-                    candidates.setdefault(inner.name, []).append(_candidate(child))
+                if _exercise_of(child) == inner.name:
+                    candidates.setdefault(inner.name, []).append(Path(child))
         for exercise, found in candidates.items():
-            self.entries.append(self._chosen(folder.name, exercise, found))
+            found.sort(key=lambda path: path.suffix == ".ipynb")  # the flat one before the nested
+            first, *others = [Source(path, self._below(path)) for path in found]
+            self.entries.append(
+                Entry(folder.name, exercise, first.path, first.file, others=tuple(others))
+            )
+
+    def _nested(self, children: list[os.DirEntry[str]]) -> Iterator[os.DirEntry[str]]:
+        """The folders of exercises, and those of a clone of the course."""
+        for child in children:
+            if _FOLDER.fullmatch(child.name):
+                yield child
+            elif child.name == COURSE_FOLDER:
+                yield from (one for one in self._listed(child) if _FOLDER.fullmatch(one.name))
 
     def _listed(self, folder: os.DirEntry[str]) -> list[os.DirEntry[str]]:
         """What lies in a folder; where that cannot be told, a complaint and nothing."""
@@ -146,29 +168,35 @@ class _Search:
         self.complaints.append(f"{name.decode('utf-8', 'backslashreplace')}: {what}")
         return []
 
-    def _chosen(self, student: str, exercise: str, found: list[_Candidate]) -> Entry:
-        """The newest; of equal age .py before .ipynb, and the flat one before the nested.
-
-        What is no regular file cannot be read, and counts only where there is nothing else.
-        """
-        found.sort(key=lambda item: item.path.suffix == ".ipynb")
-        chosen, *others = sorted(found, key=lambda item: (not item.is_regular, -item.modified))
-        note = ""
-        if others:
-            names = " and ".join(self._below(item.path, student) for item in others)
-            is_newest = all(chosen.modified > item.modified for item in others)
-            why = "newer" if is_newest else "no older"
-            note = f"{self._below(chosen.path, student)} counts; it is {why} than {names}"
-        file = self._below(chosen.path)
-        return Entry(student, exercise, chosen.path, file, note)
-
-    def _below(self, path: Path, *folders: str) -> str:
-        return path.relative_to(self._root.joinpath(*folders)).as_posix()
+    def _below(self, path: Path) -> str:
+        return path.relative_to(self._root).as_posix()
 
 
-def _candidate(child: os.DirEntry[str]) -> _Candidate:
-    modified = child.stat(follow_symlinks=False).st_mtime_ns
-    return _Candidate(Path(child), modified, child.is_file(follow_symlinks=False))
+def joined(first: Discovery, archives: Discovery) -> Discovery:
+    """What lies in folders and what came out of archives, together.
+
+    Where a student handed in both, nothing is lost: all of it is one entry, in which what came out
+    of the archive is called by its name.
+    """
+    entries = {(entry.student, entry.exercise): entry for entry in first.entries}
+    for entry in archives.entries:
+        key = entry.student, entry.exercise
+        if key in entries:
+            named = tuple(_in_archive(source, entry.student) for source in entry.sources)
+            entry = replace(entries[key], others=(*entries[key].others, *named))
+        entries[key] = entry
+    complaints = (*first.complaints, *archives.complaints)
+    return Discovery(tuple(sorted(entries.values())), complaints)
+
+
+def _in_archive(source: Source, student: str) -> Source:
+    return Source(source.path, f"{student}.zip{source.file.removeprefix(student)}")
+
+
+def _exercise_of(child: os.DirEntry[str]) -> str | None:
+    """The exercise whose file this is, going by its name."""
+    match = _FILE.fullmatch(child.name)
+    return match[1] if match and not child.is_dir(follow_symlinks=False) else None
 
 
 def _children(folder: Path) -> list[os.DirEntry[str]]:

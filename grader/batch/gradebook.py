@@ -6,8 +6,6 @@ is graded again gets a new row, and the newest of a student and an exercise coun
 
 from __future__ import annotations
 
-import csv
-import io
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,14 +18,13 @@ from msgspec import Struct
 from grader.errors import BrokenEnvironment
 from grader.model import Report, Status
 from grader.report.build import read_report
-from grader.report.sanitize import clean
+from grader.report.sanitize import csv_line
 
 COLUMNS = (
-    "student", "exercise", "points", "max_points", "status", "submission_sha256", "graded_at",
+    "student", "exercise", "points", "max_points", "status", "official", "note",
+    "submission_sha256", "graded_at",
 )  # fmt: skip
 LOCK_TIMEOUT_SECONDS = 10.0
-# What a spreadsheet takes for the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 _STATUSES = ", ".join(f"'{status}'" for status in get_args(Status))
 # A change of the tables is one more entry here; `user_version` counts those that were made.
@@ -194,26 +191,14 @@ class Gradebook:
 
 def grades_csv(lines: Mapping[tuple[str, str], str]) -> str:
     """The table of grades: the lines of all students and exercises, in their order."""
-    return "".join([_csv_line(COLUMNS), *(lines[key] for key in sorted(lines))])
+    heading = ",".join(COLUMNS)
+    return "".join([f"{heading}\n", *(lines[key] for key in sorted(lines))])
 
 
 def grade_line(row: Row) -> str:
     """What the table of grades says of one student and exercise."""
-    return _csv_line([as_cell(getattr(row, name)) for name in COLUMNS])
-
-
-def _csv_line(cells: Sequence[str | int]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow(cells)
-    return text.getvalue()
+    return csv_line([getattr(row, name) for name in COLUMNS])
 
 
 def _as_row(values: Sequence[object]) -> Row:
     return msgspec.convert(dict(zip(_FIELDS, values, strict=True)), Row, strict=False)
-
-
-def as_cell(value: str | int | None) -> str | int:
-    """The value as a spreadsheet may see it: no text begins like a formula, or moves a cursor."""
-    if not isinstance(value, str):
-        return "" if value is None else value
-    return f"'{clean(value)}" if value.startswith(_FORMULA) else clean(value)

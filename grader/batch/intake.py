@@ -9,8 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from grader.batch.archive import SUFFIX, no_room, unpack_class, unpack_student
-from grader.batch.discovery import Discovery, discover
+from grader.batch.discovery import Discovery, discover, joined
 from grader.errors import GraderError
+
+FOLDERS, ARCHIVES = "folders", "archives"  # a student may have handed in both
 
 
 @contextmanager
@@ -36,10 +38,13 @@ def open_submissions(path: Path, *, results: Path) -> Iterator[Discovery]:
         folder = Path(name)
         if path.is_dir():
             complaints = tuple(_unpack_beside(path, folder))
-            found = _joined(discover(path, results=results), discover(folder))
+            found = joined(discover(path, results=results), discover(folder))
         else:
-            complaints = unpack_class(path, folder)
-            found = discover(folder)
+            apart = folder / FOLDERS, folder / ARCHIVES
+            for part in apart:
+                part.mkdir()
+            complaints = unpack_class(path, *apart)
+            found = joined(*map(discover, apart))
         yield Discovery(found.entries, (*complaints, *found.complaints))
 
 
@@ -55,12 +60,5 @@ def _unpack_beside(path: Path, folder: Path) -> Iterator[str]:
             continue  # discovery complains of links
         if shown != archive.name:
             yield f"{shown}: the name of the file is not UTF-8. Rename it."
-        elif archive.with_suffix("").exists():
-            yield f"{shown}: left out, for there is a folder of that name. Remove one of them."
         else:
             yield from unpack_student(archive, shown, folder / archive.stem)
-
-
-def _joined(first: Discovery, second: Discovery) -> Discovery:
-    entries = sorted((*first.entries, *second.entries))
-    return Discovery(tuple(entries), (*first.complaints, *second.complaints))

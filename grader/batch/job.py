@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -16,6 +18,7 @@ from grader.model import CheckResult, Exercise, Isolation, Limits, Report, Statu
 from grader.report import wording
 from grader.report.build import as_report, broken_results, unreadable_report
 from grader.sandbox.launcher import Launcher
+from grader.submission.stub_state import counting_files
 from grader.submission.submission import Files, parse_submission, read_files
 
 
@@ -40,6 +43,8 @@ class Job(Struct, frozen=True):
         files: what was read of it, None where that was not possible.
         unreadable: then, what happened and what to do.
         unsafe: whether a worker need not be confined; then the report is not official.
+        rivals: the same for the other files in which something is written for this exercise. All
+            are graded, and the best counts.
     """
 
     entry: Entry
@@ -48,6 +53,7 @@ class Job(Struct, frozen=True):
     files: Files | None
     unreadable: tuple[str, str] = ("", "")
     unsafe: bool = False
+    rivals: tuple[Job, ...] = ()
 
 
 class Graded(Struct, frozen=True):
@@ -73,8 +79,37 @@ def prepare_job(
 ) -> Job:
     """Read what a student handed in, once; what cannot be read is part of the job, no error.
 
+    Of several files those count in which something is written; the others are named in the note.
     `provenance` is that of all submissions of the exercise.
     """
+    sources = {source.path: source.file for source in entry.sources}
+    counting = counting_files(tuple(sources), exercise.functions)
+    left_out = [sources[path] for path in sources if path not in counting]
+    jobs = []
+    for path in counting:
+        note = _left_out(entry, sources[path], left_out)
+        one = replace(entry, path=path, file=sources[path], note=note, others=())
+        jobs.append(_prepare_one(one, exercise, provenance, unsafe))
+    jobs.sort(key=lambda job: job.files is None)
+    if len(jobs) == 1:
+        return jobs[0]
+    hashes = [job.provenance.files_sha256 or "" for job in jobs]
+    together = hashlib.sha256("".join(hashes).encode()).hexdigest()
+    first = replace(jobs[0], provenance=replace(provenance, files_sha256=together))
+    return replace(first, rivals=tuple(jobs[1:]))
+
+
+def _left_out(entry: Entry, file: str, others: Sequence[str]) -> str:
+    names = " and ".join(_own_name(entry, other) for other in others)
+    return f"{_own_name(entry, file)} counts; nothing is written in {names}" if others else ""
+
+
+def _own_name(entry: Entry, file: str) -> str:
+    """What a student's file is called where it is clear whose it is."""
+    return file.removeprefix(f"{entry.student}/")
+
+
+def _prepare_one(entry: Entry, exercise: Exercise, provenance: Provenance, unsafe: bool) -> Job:
     try:
         files = read_files(entry.path)
     except UnreadableSubmission as error:
@@ -95,9 +130,33 @@ def grade_job(job: Job, launcher: Launcher) -> Graded:
     launcher.wait_until_ready()
     _require_confinement(launcher, job.unsafe)
     _require_same(job)
-    graded = _grade_safely(job, launcher)
+    graded = _best([_grade_safely(one, launcher) for one in (job, *job.rivals)], job)
     _require_confinement(launcher, job.unsafe)  # a new zygote may have found less than the first
     return as_official(graded, job)
+
+
+def _best(graded: Sequence[Graded], job: Job) -> Graded:
+    """The report that counts: where the grader is at fault, that one, else that with most points.
+
+    Its note names the files that count less.
+    """
+    if len(graded) == 1:
+        return graded[0]
+    best = max(graded, key=_worth)
+    others = [
+        f"{_own_name(one.entry, one.entry.file)} has {one.report.points} points"
+        for one in graded
+        if one is not best
+    ]
+    own = f"{_own_name(best.entry, best.entry.file)} counts, with {best.report.points} points"
+    note = f"{own}; {' and '.join(others)}"
+    entry = replace(best.entry, note=f"{note}; {best.entry.note}".removesuffix("; "))
+    return replace(best, entry=entry, provenance=job.provenance)
+
+
+def _worth(graded: Graded) -> tuple[bool, int, bool]:
+    report = graded.report
+    return report.status == "error", report.points, report.status != "unloadable"
 
 
 def lost_report(job: Job) -> Graded:

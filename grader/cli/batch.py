@@ -102,6 +102,11 @@ def batch(submissions: Path | None, **options: Any) -> int:
     order = Order(**options)
     if order.jobs is not None and order.scheduler is not None:
         raise click.UsageError("Give --jobs or --scheduler: a scheduler has its own processes.")
+    if order.unsafe and order.scheduler is not None:
+        raise click.UsageError(
+            "Give --unsafe-no-sandbox or --scheduler: a submission that is not confined reaches "
+            "the scheduler, and with it every machine."
+        )
     if submissions is None:
         if not order.diff:
             raise click.UsageError("Missing argument 'SUBMISSIONS'.")
@@ -200,8 +205,8 @@ def _open_jobs(
             report = results.finished(job)
             if report is not None:
                 summary.add(job.entry, report)
-                finished.add(job.entry)
-        entries = [entry for entry in entries if entry not in finished]
+                finished.add((job.entry.student, job.entry.exercise))
+        entries = [one for one in entries if (one.student, one.exercise) not in finished]
     return prepared(), len(entries)
 
 

@@ -138,6 +138,7 @@ class CheckResults:
             tuple(exercise.functions),
             exercise.by_hand.forbidden,
             own_methods=self._submission.imported_names(),
+            siblings=self._submission.imported_trees(),
         )
         if not found:
             return _result(check, CheckRun("passed"))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from grader.course.hidden_files import unsealed
-from grader.course.sealing import Key
+from grader.course.sealing import COURSE, Key
 from grader.errors import GraderError, UnreadableSubmission
 from grader.files import as_typed
 from grader.grading.torch_runtime import import_torch, resolve_device
@@ -45,7 +45,7 @@ def grade_file(
     except UnreadableSubmission as error:
         return unreadable_report(exercise, SubmissionFacts(str(path), None), error, seed=seed)
     exercise = unsealed(exercise, keys)  # a wrong key is told before torch is needed
-    own = launcher or Launcher()
+    own = launcher or Launcher(holds_course_key=any(key.name == COURSE for key in keys))
     try:
         import_torch()
         from grader.grading.grade import grade

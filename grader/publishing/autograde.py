@@ -31,6 +31,7 @@ from grader.report.delivery import read_delivery
 from grader.report.feedback import redact
 from grader.report.formats import render_all
 from grader.sandbox.launcher import Launcher
+from grader.submission.stub_state import counting_files
 
 MARGIN_SECONDS = 120  # beside what the submission may take: importing torch on half a processor
 FEEDBACK: Feedback = "advice"  # what a student may see on a platform
@@ -101,8 +102,14 @@ class _Run(NamedTuple):
 
 
 def _graded(exercise: Exercise, run: _Run) -> Report:
-    """The report of one exercise, whatever becomes of the process that makes it."""
-    file = submitted_file(exercise, run.submission)
+    """The report of one exercise: of all files in which something is written, the best."""
+    files = submitted_files(exercise, run.submission)
+    reports = [_report_on(exercise, file, run) for file in files]
+    return max(reports, key=lambda report: (report.status == "error", report.points))
+
+
+def _report_on(exercise: Exercise, file: Path, run: _Run) -> Report:
+    """The report on one file, whatever becomes of the process that makes it."""
     words = [exercise.name, str(file), "--format", "json", "--feedback", FEEDBACK]
     words += ["--seed", str(run.seed)]
     left = run.deadline - time.monotonic()
@@ -123,15 +130,15 @@ def _graded(exercise: Exercise, run: _Run) -> Report:
         return _fault(exercise, file, told[-1] if told else "the grader ended without a report")
 
 
-def submitted_file(exercise: Exercise, submission: Path) -> Path:
-    """The file that was handed in for the exercise, the newest where there are several.
+def submitted_files(exercise: Exercise, submission: Path) -> tuple[Path, ...]:
+    """The files that count for the exercise: those in which something is written.
 
-    It lies in the folder itself, or below it as in a course. Where there is none, the stub.
+    They lie in the folder itself, or below it as in a course. Where there is none, the stub.
     """
     found = [path for path in _candidates(exercise.name, submission) if path.is_file()]
     regular = [path for path in found if not path.is_symlink()]
-    newest = max(regular or found, key=lambda path: path.lstat().st_mtime_ns, default=None)
-    return newest or exercise.released / f"{exercise.name}.py"
+    stub = exercise.released / f"{exercise.name}.py"
+    return counting_files(regular or found, exercise.functions) or (stub,)
 
 
 def _candidates(name: str, folder: Path) -> Iterator[Path]:

@@ -163,7 +163,8 @@ class Confinement:
 def choose_tier(asked: str, root: str, uid: int, sentinel: str) -> tuple[str, dict[str, str]]:
     """The best tier that works here, and why each better one does not.
 
-    With `asked` other than "auto" that tier alone is tried.
+    With `asked` other than "auto" that tier alone is tried. Nobody gets "process" without asking
+    where submissions would then be root, and read whatever the grader holds.
 
     Raises:
         OSError: the tier that is asked for does not work; the text says why.
@@ -171,6 +172,8 @@ def choose_tier(asked: str, root: str, uid: int, sentinel: str) -> tuple[str, di
     reasons: dict[str, str] = {}
     for tier in TIERS if asked == "auto" else (asked,):
         reason = _why_not(Confinement(tier, root, uid), root, sentinel)
+        if tier != asked and tier == "process" and os.geteuid() == 0 and _hidden_from_others():
+            reason = f"would run as root, for {_hidden_from_others()} is closed to other users"
         if not reason:
             return tier, reasons
         reasons[tier] = reason

@@ -48,12 +48,18 @@ class Launcher:
     """Where workers come from. The first process is started at once, so that it can warm up."""
 
     def __init__(
-        self, tier: Isolation | Literal["auto"] = "auto", *, spin_seconds: float = SPIN_SECONDS
+        self,
+        tier: Isolation | Literal["auto"] = "auto",
+        *,
+        spin_seconds: float = SPIN_SECONDS,
+        holds_course_key: bool = False,
     ) -> None:
         """`tier` is the confinement to insist on; "auto" takes the best that works here.
 
         For `spin_seconds` a reply is waited for without sleeping: that saves time, not work.
+        A grader that `holds_course_key` runs nothing that is not confined.
         """
+        self._holds_course_key = holds_course_key
         self._spin_seconds = spin_seconds
         self.isolation: Isolation = "process"
         self.reasons: dict[str, str] = {}  # why each better tier does not work
@@ -148,9 +154,12 @@ class Launcher:
         isolation, reasons = zygote.confinement()
         if self._tier == "auto":
             self.reasons = reasons
+            if isolation == "process":
+                self._require_no_course_key()
         self.isolation = self._tier = isolation
 
     def _exec_ed_worker(self, box: Path, limits: Limits) -> Worker:
+        self._require_no_course_key()
         line, their_line, output, their_output = _ends()
         with their_line:
             words = ["serve", str(their_line.fileno()), str(their_output), str(box)]
@@ -159,6 +168,15 @@ class Launcher:
         os.close(their_output)
         self._exec_ed.append(process)
         return Worker(line, output, box, pid=process.pid, pidfd=None, has_group=True)
+
+    def _require_no_course_key(self) -> None:
+        """Refuse to run a submission that nothing keeps from the memory of a grader with the key."""
+        if self._holds_course_key:
+            raise BrokenEnvironment(
+                "The course's key is given, and submissions are not confined here, so any of them "
+                "could read it.",
+                "Unset GRADE_KEY, or grade on another machine. For what to mend: grade doctor",
+            )
 
     def _as_arguments(self, limits: Limits) -> dict[str, int]:
         if self._threads is None:
@@ -204,7 +222,7 @@ class _Zygote:
             if "tier" not in word:
                 raise BrokenEnvironment(
                     f"Submissions cannot be confined: {word.get('failed', 'the zygote ended')}.",
-                    "Run: grade doctor",
+                    "Run the grader as a user who is not root, or: grade doctor",
                 )
             self._confinement = word["tier"], word["reasons"]
         return self._confinement

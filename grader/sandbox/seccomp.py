@@ -55,6 +55,10 @@ TERMINAL_QUERIES = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 FILE_COMMANDS = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1032)
 AF_UNIX = 1
 CLONE_THREAD = 0x10000
+# What glibc makes a thread with: VM, FS, FILES, SIGHAND, THREAD, SYSVSEM, SETTLS, PARENT_SETTID and
+# CHILD_CLEARTID. One without any of them has memory, descriptors or a folder of its own.
+THREAD_FLAGS = 0x3D0F00
+CLONE_DETACHED = 0x400000  # has no effect; musl sets it
 WITHOUT_NAME = 0x400000  # the bit of O_TMPFILE: a file that nobody can find to measure
 
 _ARCHITECTURE_X86_64 = 0xC000003E
@@ -62,6 +66,7 @@ _X32 = 0x40000000
 _KILL, _ALLOW, _ERROR = 0x80000000, 0x7FFF0000, 0x00050000
 _PRETEND = _ERROR  # with the error 0: what is asked for is not done, and counts as done
 _LOAD, _IF_EQUAL, _IF_AT_LEAST, _IF_ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+_AND = 0x54
 _NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16
 
 
@@ -145,12 +150,14 @@ def _unless_bit(number: int, position: int, bit: int) -> list[bytes]:
 
 
 def _only_threads() -> list[bytes]:
-    """clone() may make threads of this process and nothing else."""
+    """clone() may make threads of this process, as glibc makes them, and nothing else."""
     body = [
         _step(_LOAD, _FIRST_ARGUMENT),
-        _step(_IF_ANY_BIT, NAMESPACES, 3, 0),
+        _step(_IF_ANY_BIT, NAMESPACES, 5, 0),
         _step(_IF_ANY_BIT, CLONE_THREAD, 1, 0),
         _step(_RETURN, _ERROR | errno.EAGAIN),
+        _step(_AND, 0xFFFFFFFF & ~CLONE_DETACHED),
+        _step(_IF_EQUAL, THREAD_FLAGS, 0, 1),
         _step(_RETURN, _ALLOW),
         _step(_RETURN, _ERROR | errno.EPERM),
     ]

@@ -24,7 +24,7 @@ MAX_DEPTH = 8
 MAX_ITEMS = 4096
 MAX_VALUES = 65_536
 MAX_DIMENSIONS = 8
-MAX_NUMBERS = MAX_FRAME_BYTES // 8  # of an array: each becomes a float64 further on
+MAX_NUMBERS = MAX_FRAME_BYTES // 8  # of all arrays: each number becomes a float64 further on
 
 # Fixed for ever: the index of a dtype is what travels.
 DTYPES = tuple(map(np.dtype, (
@@ -268,6 +268,7 @@ class _Decoder:
         self.buffer = memoryview(payload)
         self.position = 0
         self.values = 0
+        self.numbers = 0
 
     def value(self, depth: int) -> Value:
         self.values += 1
@@ -311,6 +312,9 @@ class _Decoder:
         data = self.take(math.prod(shape) * _ITEM_BYTES[index])
         if not 0 < math.prod(shape) <= MAX_NUMBERS and math.prod(filter(None, shape)) > MAX_NUMBERS:
             raise WireError("an array of an impossible shape")
+        self.numbers += math.prod(shape)
+        if self.numbers > MAX_NUMBERS:
+            raise WireError(f"arrays of more than {MAX_NUMBERS:,} numbers together")
         # A bool is one byte, and any byte but 0 and 1 is undefined behaviour further on.
         if index == 0:
             return np.asarray(np.frombuffer(data, np.uint8).reshape(shape) != 0)

@@ -1,15 +1,15 @@
 """Which forbidden shortcuts the graded functions take, found by reading their source.
 
 Nothing is run. Names are followed through imports and assignments, functions through all that
-they mention; code that no graded function reaches is the student's own business. This keeps
-honest students on the path and proves nothing against someone who hides the shortcut: names
-built at run time, functions passed as arguments and other files stay unseen.
+they mention, in this file and in those beside it; code that no graded function reaches is the
+student's own business. This keeps honest students on the path and proves nothing against someone
+who hides the shortcut: names built at run time and functions passed as arguments stay unseen.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TypeGuard
 
 from msgspec import Struct
@@ -20,6 +20,14 @@ from grader.submission.name_resolution import Binding, Bindings
 ALIAS_ROUNDS = 4
 EXPRESSION_DEPTH = 16
 NAME_PARTS = 8
+MAX_STEPS = 500_000  # about a second; an exercise takes some thousands
+TOO_INTRICATE = "names in more ways than can be followed"
+
+# Beside what an exercise forbids: the inside of torch, where all of it is there under other names.
+INSIDE = ("torch._*", "functorch", "sys.modules")
+# An exercise that forbids .backward means these, too.
+IMPLIED = {"backward": ("grad_fn", "requires_grad_")}
+GRADIENTS = "requires_grad"  # to ask for them is no shortcut yet; to want them is
 
 # Expressions that hand on what they hold, and the fields that hold it.
 _CARRIERS: dict[type[ast.AST], tuple[str, ...]] = {
@@ -50,8 +58,12 @@ def find_shortcuts(
     forbidden: Collection[str],
     *,
     own_methods: Collection[str] = (),
+    siblings: Mapping[str, ast.Module] = {},
 ) -> tuple[Shortcut, ...]:
     """Find the forbidden names that the graded functions use, in the order of their lines.
+
+    What is found in a sibling stands on the line that imports it. What an exercise does not name,
+    and means by a name that it has, is told only where nothing else is found.
 
     Args:
         tree: the submission, parsed.
@@ -60,13 +72,50 @@ def find_shortcuts(
             every name that begins so, ".backward" an attribute of that name on anything,
             unless a class that the graded function uses defines it.
         own_methods: further attributes that the student's own code defines.
+        siblings: the files that it imports from beside it, parsed, by module.
     """
-    search = _Search(Bindings(tree), _Rules(forbidden))
-    found: dict[tuple[int, str], Shortcut] = {}
-    for function in functions:
-        for shortcut in search.shortcuts_of(function, own_methods):
-            found.setdefault((shortcut.line, shortcut.name), shortcut)
-    return tuple(sorted(found.values()))
+    rules, left = _Rules(forbidden), dict(siblings)
+    try:
+        found = _found_in(tree, functions, rules, own_methods, left)
+    except _TooIntricate:
+        return (Shortcut(1, TOO_INTRICATE, next(iter(functions), "the file")),)
+    named = [one for one in found if one.name.removeprefix(".") not in rules.implied]
+    return tuple(sorted({(one.line, one.name): one for one in reversed(named or found)}.values()))
+
+
+def _found_in(
+    tree: ast.Module,
+    functions: Collection[str],
+    rules: _Rules,
+    own_methods: Collection[str],
+    siblings: dict[str, ast.Module],
+) -> list[Shortcut]:
+    """What the functions of one file use, and what they import of siblings, each of these once."""
+    search = _Search(Bindings(tree), rules)
+    found = [one for function in functions for one in search.shortcuts_of(function, own_methods)]
+    for module, line, name in search.imported_from(siblings.keys()):
+        sibling = siblings.pop(module, None)
+        if sibling is not None:
+            used = Bindings(sibling).module.names.keys() & _mentioned(tree)
+            inner = _found_in(sibling, sorted(used), rules, own_methods, siblings)
+            found += [Shortcut(line, one.name, name) for one in inner]
+    return found
+
+
+def _mentioned(tree: ast.Module) -> set[str]:
+    """All names in a file: what it may use of another is among them."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name):
+                found.add(name)
+            case ast.Constant(value=str(name)):  # of getattr
+                found.add(name)
+    return found
+
+
+class _TooIntricate(Exception):
+    """The submission takes more steps to read than any that was written to be read."""
 
 
 class _Rules:
@@ -74,6 +123,12 @@ class _Rules:
 
     def __init__(self, forbidden: Collection[str]) -> None:
         self.methods = {entry[1:] for entry in forbidden if entry.startswith(".")}
+        self.implied = {name for method in self.methods for name in IMPLIED.get(method, ())} | (
+            {GRADIENTS} if self.methods & IMPLIED.keys() else set()
+        )
+        self.methods |= self.implied - {GRADIENTS}
+        forbidden = (*forbidden, *INSIDE)
+        self._known: dict[frozenset[str], frozenset[str]] = {}
         self._dotted = [entry for entry in forbidden if not entry.startswith(".")]
         self._leading = {"getattr", "__import__", "importlib", "importlib.import_module"}
         for entry in self._dotted:
@@ -92,8 +147,11 @@ class _Rules:
     def relevant(self, names: Iterable[str]) -> frozenset[str]:
         """The names that lead to something forbidden, and at most one that is forbidden."""
         names = frozenset(names)
-        forbidden = self.first_forbidden(names)
-        return names & self._leading | ({forbidden} if forbidden else frozenset())
+        if names not in self._known:
+            forbidden = self.first_forbidden(names)
+            found = names & self._leading | ({forbidden} if forbidden else frozenset())
+            self._known[names] = found
+        return self._known[names]
 
 
 class _Search:
@@ -102,6 +160,8 @@ class _Search:
     def __init__(self, bindings: Bindings, rules: _Rules) -> None:
         self._bindings = bindings
         self._rules = rules
+        self._steps = 0
+        self._reached: dict[ast.alias, str] = {}  # imports, and the functions that use them
         self._stars = [
             name for name in rules.relevant(bindings.stars.values()) if not rules.forbid(name)
         ]
@@ -122,11 +182,27 @@ class _Search:
             if node in self._bindings.classes:
                 own_methods |= self._bindings.classes[node].names.keys()
             own_methods |= _given_attributes(node)
+            if isinstance(node, ast.alias):
+                self._reached.setdefault(node, place)
+            if GRADIENTS in self._rules.implied and _wants_gradients(node):
+                methods.append(Shortcut(line, GRADIENTS, place))
             if name:
                 yield Shortcut(line, name, place)
             elif (member := self._member(node)) and member[1] in self._rules.methods:
                 methods.append(Shortcut(line, f".{member[1]}", place))
-        yield from (method for method in methods if method.name[1:] not in own_methods)
+        own_methods.discard(GRADIENTS)
+        yield from (one for one in methods if one.name.removeprefix(".") not in own_methods)
+
+    def imported_from(self, modules: Collection[str]) -> list[tuple[str, int, str]]:
+        """The modules that were reached, each with the line and the function that imports it."""
+        stars = {alias: "the file" for alias in self._bindings.stars}
+        found = []
+        for alias, place in (self._reached | stars).items():
+            origin = self._bindings.stars.get(alias) or self._bindings.imports[alias]
+            module = origin.lstrip(".").split(".")[0]
+            if module in modules:
+                found.append((module, alias.lineno, place))
+        return found
 
     def _from_stars(self, function: str) -> Iterator[Shortcut]:
         """`import *` of a forbidden module, or of one that brings the function itself."""
@@ -157,6 +233,7 @@ class _Search:
         """What may run of a piece of code, with its forbidden name; dotted names as a whole."""
         covered: set[ast.AST] = set()
         for node in ast.walk(code):
+            self._step()
             if node not in self._bindings.scopes or node in covered:
                 continue
             name = self._forbidden(node)
@@ -184,6 +261,7 @@ class _Search:
 
     def _origins(self, node: ast.AST, depth: int = 0) -> frozenset[str]:
         """The dotted names that an expression may stand for, as far as they are relevant."""
+        self._step()
         if depth == EXPRESSION_DEPTH:
             return frozenset()
         names: set[str] = set()
@@ -200,6 +278,11 @@ class _Search:
                 for value in _carried(node):
                     names.update(self._origins(value, depth + 1))
         return self._rules.relevant(names)
+
+    def _step(self) -> None:
+        self._steps += 1
+        if self._steps > MAX_STEPS:
+            raise _TooIntricate
 
     def _named(self, node: ast.Name) -> Iterable[str]:
         binding = self._bindings.of(node)
@@ -219,6 +302,18 @@ class _Search:
                 return [name, name.split(".")[0]]
             case _:
                 return []
+
+
+def _wants_gradients(node: ast.AST) -> bool:
+    """Whether something is made to remember how it is computed: `requires_grad=True`."""
+    match node:
+        case ast.keyword(arg=name, value=value):
+            off = isinstance(value, ast.Constant) and value.value is False
+            return name == GRADIENTS and not off
+        case ast.Attribute(ctx=ast.Store(), attr=name):
+            return name == GRADIENTS
+        case _:
+            return False
 
 
 def _given_attributes(node: ast.AST) -> set[str]:

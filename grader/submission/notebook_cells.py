@@ -13,14 +13,14 @@ from msgspec import Struct
 
 from grader.errors import UnreadableSubmission
 
-MAX_NOTEBOOK_BYTES = 32 << 20  # figures are kept inside a notebook; its code may have 1 MiB
 MAX_CELLS = 2_000
 LANGUAGES = ("", "python", "python3", "ipython", "ipython3")
 KNOWN_FORMATS = (3, 4)  # since 2013
 
 # Of a string, nothing; of a number that JSON does not know, the name. Old tools wrote them. That a
-# string may lack its end keeps the time in proportion to the text.
-_NOT_A_NUMBER = re.compile(rb'"(?:[^"\\]|\\.)*"?|(-?Infinity|NaN)\b', re.DOTALL)
+# string may lack its end keeps the time in proportion to the text, and that nothing is tried twice
+# the memory.
+_NOT_A_NUMBER = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|(-?Infinity|NaN)\b', re.DOTALL)
 _SAVE_ANEW = "Open it in Jupyter and save it anew, or submit the .py file."
 
 
@@ -113,8 +113,7 @@ def _decoded(data: bytes, name: str) -> _Notebook:
         except msgspec.DecodeError:
             if b"NaN" not in data and b"Infinity" not in data:
                 raise
-            plain = _NOT_A_NUMBER.sub(lambda found: b"null" if found[1] else found[0], data)
-            return msgspec.json.decode(plain, type=_Notebook)
+            return msgspec.json.decode(_with_numbers(data), type=_Notebook)
     except RecursionError as error:
         raise UnreadableSubmission(
             f"{name} cannot be read: it is nested too deeply.", _SAVE_ANEW
@@ -127,6 +126,15 @@ def _decoded(data: bytes, name: str) -> _Notebook:
         raise UnreadableSubmission(
             f"{name} is not a notebook: it is not valid JSON ({_as_reason(error)}).", _SAVE_ANEW
         ) from error
+
+
+def _with_numbers(data: bytes) -> bytearray:
+    """The text with a number of the same length in the place of each that JSON does not know."""
+    plain = bytearray(data)
+    for found in _NOT_A_NUMBER.finditer(data):
+        if found[1]:
+            plain[found.start() : found.end()] = b"0".ljust(len(found[1]))
+    return plain
 
 
 def _as_reason(error: Exception) -> str:

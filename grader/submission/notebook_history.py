@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import ast
 import symtable
-import warnings
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
 from grader.submission.ipython_syntax import without_magics
 from grader.submission.notebook_program import Piece
+from grader.submission.parsing import parse
 
 _PARTS = (ast.Attribute, ast.Subscript)
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -65,20 +65,22 @@ def excerpt(cells: Iterable[tuple[int, str]], wanted: Collection[str]) -> Excerp
     statements = _without_repetition([part for cell in cells for part in _statements(*cell)])
     imported = frozenset[str]().union(*(statement.imports for statement in statements))
     binds = [statement.binds | (statement.calls - imported) for statement in statements]
-    needed, chosen = set(wanted), set[int]()
-    while True:
-        found = {
-            index
-            for index, statement in enumerate(statements)
-            if index not in chosen and (statement.is_general or binds[index] & needed)
-        }
-        if not found:
-            pieces = tuple(statements[index].piece for index in sorted(chosen))
-            return Excerpt(
-                pieces, frozenset(needed).difference(*(binds[index] for index in chosen))
-            )
-        chosen |= found
-        needed.update(*(statements[index].uses for index in found))
+    binders: dict[str, list[int]] = {}
+    for index, names in enumerate(binds):
+        for name in names:
+            binders.setdefault(name, []).append(index)
+    general = {index for index, statement in enumerate(statements) if statement.is_general}
+    needed, chosen = set[str](), set(general)
+    ahead = list(wanted)
+    while ahead:
+        name = ahead.pop()
+        if name not in needed:
+            needed.add(name)
+            found = set(binders.get(name, ())) - chosen
+            chosen |= found
+            ahead.extend(used for index in found for used in statements[index].uses)
+    pieces = tuple(statements[index].piece for index in sorted(chosen))
+    return Excerpt(pieces, frozenset(needed).difference(*(binds[index] for index in chosen)))
 
 
 def _without_repetition(statements: Sequence[_Statement]) -> list[_Statement]:
@@ -98,11 +100,11 @@ def _statements(cell: int, text: str) -> Iterator[_Statement]:
     """The statements of a cell; none of one that is not Python, for it never ran."""
     source = text.replace("\r\n", "\n")
     try:
-        tree = _parsed(source)
+        tree = parse(source, "<cell>")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         source = without_magics(source).source
         try:
-            tree = _parsed(source)
+            tree = parse(source, "<cell>")
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return
     lines = source.split("\n")
@@ -110,11 +112,6 @@ def _statements(cell: int, text: str) -> Iterator[_Statement]:
         first, last = _first_line(nodes[0]), nodes[-1].end_lineno or nodes[-1].lineno
         piece = Piece(cell, "\n".join(lines[first - 1 : last]), first)
         yield _statement(piece, nodes)
-
-
-def _parsed(source: str) -> ast.Module:
-    with warnings.catch_warnings(action="ignore"):
-        return ast.parse(source)
 
 
 def _by_line(body: Sequence[ast.stmt]) -> Iterator[list[ast.stmt]]:

@@ -9,13 +9,13 @@ import __future__
 
 import ast
 import bisect
-import warnings
 from collections.abc import Collection, Iterator, Sequence
 
 from msgspec import Struct
 
 from grader.errors import UnreadableSubmission
 from grader.submission.ipython_syntax import without_magics
+from grader.submission.parsing import MAX_CODE_BYTES, parse, require_compilable
 
 MAX_NOTES = 20
 MEND = "Mend the line and grade again."
@@ -73,8 +73,13 @@ def as_program(pieces: Sequence[Piece], functions: Collection[str], name: str) -
     """Make one program of the pieces; `name` is what messages call the notebook.
 
     Raises:
-        UnreadableSubmission: none of the pieces is Python, or there is none.
+        UnreadableSubmission: none of the pieces is Python, there is none, or there is too much.
     """
+    if sum(len(piece.source) for piece in pieces) > MAX_CODE_BYTES:
+        raise UnreadableSubmission(
+            f"The code in {name} is larger than {MAX_CODE_BYTES >> 10} KiB.",
+            "Submit the exercise alone.",
+        )
     build = _Build()
     for piece in pieces:
         build.add(piece)
@@ -102,18 +107,6 @@ def _nothing_left(damages: Sequence[Damage], name: str) -> UnreadableSubmission:
         return UnreadableSubmission(f"{name} holds no code.", "Submit it with your cells.")
     what = f"{name} is not valid Python: {damages[0].reason}."
     return UnreadableSubmission(what, MEND, line=damages[0].line, cell=damages[0].piece.cell)
-
-
-def parse(source: str, name: str) -> ast.Module:
-    """Parse a Python text that could also be run, without a word on odd escapes.
-
-    Raises:
-        SyntaxError, ValueError, RecursionError, MemoryError: it could not.
-    """
-    with warnings.catch_warnings(action="ignore"):  # of "\\d" in a string: not our business
-        tree = ast.parse(source, name)
-        compile(source, name, "exec", dont_inherit=True)  # finds a return in no function
-        return tree
 
 
 class _Build:
@@ -167,11 +160,10 @@ class _Build:
 
 def _compiled(source: str) -> ast.Module:
     """Parse a piece that could be run, wherever in it `from __future__` stands."""
-    with warnings.catch_warnings(action="ignore"):
-        tree = ast.parse(source)
-        hoisted = ast.Module([node for node in tree.body if not _is_future(node)], [])
-        compile(hoisted, "<cell>", "exec", _future_flags(tree), dont_inherit=True)
-        return tree
+    tree = parse(source, "<cell>")
+    hoisted = ast.Module([node for node in tree.body if not _is_future(node)], [])
+    require_compilable(hoisted, "<cell>", _future_flags(tree))
+    return tree
 
 
 def _is_future(node: ast.stmt) -> bool:

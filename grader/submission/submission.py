@@ -5,9 +5,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import hashlib
-import os
 import re
-import stat
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,10 +13,10 @@ from msgspec import Struct
 
 from grader.errors import UnreadableSubmission
 from grader.model import Exercise, Location
-from grader.submission.notebook_cells import MAX_NOTEBOOK_BYTES, read_cells
-from grader.submission.notebook_program import MEND, Piece, Program, as_program, parse
+from grader.submission.notebook_cells import read_cells
+from grader.submission.notebook_program import MEND, Piece, Program, as_program
+from grader.submission.parsing import MAX_CODE_BYTES, parse, read_regular, require_compilable
 
-MAX_FILE_BYTES = 1 << 20
 MAX_SIBLINGS = 20
 # Python or pytest would run these by themselves; nothing of a submission may run but the file.
 NEVER_SENT = ("conftest.py", "sitecustomize.py", "usercustomize.py")
@@ -115,19 +113,33 @@ class Submission(Struct, frozen=True):
 
     def imported_names(self) -> frozenset[str]:
         """The functions and methods that the imported files beside the submission define."""
-        found: set[str] = set()
-        for node in ast.walk(self.tree):
-            modules = [node.module] if isinstance(node, ast.ImportFrom) else []
-            modules += [item.name for item in node.names] if isinstance(node, ast.Import) else []
-            for source in (self.files.get(f"{module}.py", b"") for module in modules):
+        return frozenset(
+            node.name
+            for tree in self.imported_trees().values()
+            for node in ast.walk(tree)
+            if isinstance(node, ast.FunctionDef)
+        )
+
+    def imported_trees(self) -> dict[str, ast.Module]:
+        """The files beside the submission that it imports, by module, each parsed once.
+
+        Together they may be as large as one file; what exceeds that is not read.
+        """
+        trees: dict[str, ast.Module] = {}
+        left, ahead = MAX_CODE_BYTES, [self.tree]
+        seen: set[str] = set()
+        while ahead:
+            for module in sorted(_imported_modules(ahead.pop()) - seen):
+                seen.add(module)
+                source = self.files.get(f"{module}.py", b"")
+                if not source or len(source) > left:
+                    continue
+                left -= len(source)
                 # A sibling that is not Python fails when it is imported, in the worker.
                 with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
-                    found |= {
-                        item.name
-                        for item in ast.walk(ast.parse(source))
-                        if isinstance(item, ast.FunctionDef)
-                    }
-        return frozenset(found)
+                    trees[module] = parse(source, f"{module}.py")
+                    ahead.append(trees[module])
+        return trees
 
     def functions_used_by(self, function: str) -> tuple[str, ...]:
         """The functions of this file that `function` uses, directly or through others of them."""
@@ -171,8 +183,7 @@ def read_files(path: Path) -> Files:
     Raises:
         UnreadableSubmission: the file is missing, too large, or no regular file.
     """
-    limit = MAX_NOTEBOOK_BYTES if path.suffix == ".ipynb" else MAX_FILE_BYTES
-    return Files(_read_file(path, limit), read_siblings(path))
+    return Files(read_regular(path), read_siblings(path))
 
 
 def parse_submission(path: Path, files: Files, exercise: Exercise) -> Submission:
@@ -213,12 +224,7 @@ def from_pieces(
     Raises:
         UnreadableSubmission: it is too large, or none of it is Python.
     """
-    pieces = tuple(pieces)
-    if sum(len(piece.source) for piece in pieces) > MAX_FILE_BYTES:
-        raise UnreadableSubmission(
-            f"The code in {path} is larger than 1 MiB.", "Submit the exercise alone."
-        )
-    program = as_program(pieces, exercise.functions, path.name)
+    program = as_program(tuple(pieces), exercise.functions, path.name)
     source = program.source.encode()
     return Submission(
         path=path,
@@ -230,30 +236,6 @@ def from_pieces(
     )
 
 
-def _read_file(path: Path, limit: int = MAX_FILE_BYTES) -> bytes:
-    """Read a regular file of at most `limit` bytes; links, pipes and devices are refused."""
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    try:
-        descriptor = os.open(path, flags)
-    except FileNotFoundError as error:
-        raise UnreadableSubmission(f"There is no file {path}.", "Check the path.") from error
-    except OSError as error:
-        raise UnreadableSubmission(f"{path} cannot be opened: {error.strerror}.") from error
-    facts = os.fstat(descriptor)
-    if not stat.S_ISREG(facts.st_mode):
-        os.close(descriptor)
-        raise UnreadableSubmission(f"{path} is not a regular file.", "Name a .py or .ipynb file.")
-    try:
-        with os.fdopen(descriptor, "rb") as file:
-            data = file.read(limit + 1) if facts.st_size <= limit else b""
-    except OSError as error:  # such as a network drive that goes away
-        raise UnreadableSubmission(f"{path} cannot be read: {error.strerror}.") from error
-    if max(len(data), facts.st_size) > limit:
-        remedy = "Submit the exercise alone." if path.suffix == ".py" else "Clear its outputs."
-        raise UnreadableSubmission(f"{path} is larger than {limit >> 20} MiB.", remedy)
-    return data
-
-
 def read_siblings(path: Path) -> dict[str, bytes]:
     """The Python files beside the submission that it may import."""
     found: dict[str, bytes] = {}
@@ -263,15 +245,28 @@ def read_siblings(path: Path) -> dict[str, bytes]:
         if sibling.name in NEVER_SENT or sibling.name.startswith("test_") or sibling == path:
             continue
         try:
-            found[sibling.name] = _read_file(sibling)
+            found[sibling.name] = read_regular(sibling)
         except UnreadableSubmission:
             continue  # an import of it will say that it is missing
     return found
 
 
+def _imported_modules(tree: ast.Module) -> frozenset[str]:
+    """The names of all modules that a file imports."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            found.add(node.module or "")
+        elif isinstance(node, ast.Import):
+            found.update(item.name for item in node.names)
+    return frozenset(found)
+
+
 def _parse(source: str, path: Path) -> ast.Module:
     try:
-        return parse(source, path.name)
+        tree = parse(source, path.name)
+        require_compilable(tree, path.name)
+        return tree
     except SyntaxError as error:
         raise UnreadableSubmission(
             f"{path.name} is not valid Python: {error.msg}.", MEND, line=error.lineno

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import stat
+import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Mapping
@@ -107,6 +108,39 @@ def understated() -> bytes:
     return bytes(data.replace(size, (10_000).to_bytes(4, "little")))
 
 
+def corrupt(method: int) -> Callable[[], bytes]:
+    """Packed by a method, in which something is not as it should be."""
+
+    def make() -> bytes:
+        data = bytearray(packed({"exercise01.py": os.urandom(1000)}, method))
+        start = data.index(b"exercise01.py") + len("exercise01.py")
+        data[start : start + 40] = b"\xff" * 40
+        return bytes(data)
+
+    return make
+
+
+def hungry() -> bytes:
+    """Asks LZMA for a dictionary of 4 GiB, in 346 bytes or so."""
+    data = bytearray(packed({"exercise01.py": "x = 1\n" * 30}, zipfile.ZIP_LZMA))
+    place = data.index(b"exercise01.py") + len("exercise01.py") + 5
+    data[place : place + 4] = b"\xff" * 4
+    return bytes(data)
+
+
+def endless_contents() -> bytes:
+    """A table of contents of many megabytes, for one small file."""
+    data = bytearray(packed({"exercise01.py": ""}))
+    first, end = data.index(b"PK\x01\x02"), data.index(b"PK\x05\x06")
+    table = bytes(data[first:end]) * 60_000
+    data[end + 12 : end + 16] = len(table).to_bytes(4, "little")
+    return bytes(data[:first]) + table + bytes(data[end:])
+
+
+def in_many_folders() -> bytes:
+    return packed({f"{'a/' * 30_000}exercise01.py": ""})
+
+
 BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "slip": (lambda: packed({"../../exercise01.py": ""}), "leads elsewhere"),
     "slip inside": (lambda: packed({"a/../../exercise01.py": ""}), "leads elsewhere"),
@@ -120,6 +154,12 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "twice": (with_two_of_a_name, "two files of the same name"),
     "nothing": (lambda: packed({"essay.txt": ""}), "holds no file such as"),
     "empty": (lambda: packed({}), "holds no file such as"),
+    "corrupt deflate": (corrupt(zipfile.ZIP_DEFLATED), "cannot be read as a .zip"),
+    "corrupt lzma": (corrupt(zipfile.ZIP_LZMA), "packed by a rare method"),
+    "corrupt bzip2": (corrupt(zipfile.ZIP_BZIP2), "packed by a rare method"),
+    "hungry lzma": (hungry, "packed by a rare method"),
+    "endless contents": (endless_contents, "larger than it may be"),
+    "many folders": (in_many_folders, "holds no file such as"),
     "garbage": (lambda: b"PK\x03\x04 and so on", "cannot be read as a .zip"),
     "cut": (lambda: packed(GOOD)[:-30], "cannot be read as a .zip"),
     "understated": (understated, "cannot be read as a .zip"),
@@ -175,14 +215,15 @@ def test_archive_of_a_class_holds_folders_and_archives(tmp_path: Path, wrapper: 
     }
     (tmp_path / "class.zip").write_bytes(packed(parts))
 
-    complaints = unpack_class(tmp_path / "class.zip", tmp_path / "class")
+    folders, archives = tmp_path / "folders", tmp_path / "archives"
+    complaints = unpack_class(tmp_path / "class.zip", folders, archives)
 
-    assert unpacked(tmp_path / "class") == {
+    assert unpacked(folders) == {
         "alice/exercise01.py": "1",
         "alice/exercise02/exercise02.py": "2",
-        "bob/exercise01.py": "3",
         "日本 語/exercise01.py": "5",
     }
+    assert unpacked(archives) == {"bob/exercise01.py": "3"}
     assert sorted(complaint.split(":")[0] for complaint in complaints) == [
         "carol", "dora", "essay.txt",
     ]  # fmt: skip
@@ -197,16 +238,30 @@ def test_unpacked_files_are_gone_when_the_submissions_are_closed(tmp_path: Path)
     assert not entry.path.exists()
 
 
-def test_archive_beside_a_folder_of_its_name_is_left_out(tmp_path: Path) -> None:
-    (tmp_path / "alice").mkdir()
-    (tmp_path / "alice" / "exercise01.py").write_text("")
+def test_archive_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "alice.zip").write_bytes(packed(GOOD))
     (tmp_path / "bob.zip").symlink_to(tmp_path / "alice.zip")
     with open_submissions(tmp_path, results=tmp_path / "out") as found:
         assert [entry.student for entry in found.entries] == ["alice"]
-        first, second = sorted(found.complaints)
-    assert "left out, for there is a folder of that name" in first
-    assert "links are not followed" in second
+        (complaint,) = found.complaints
+    assert "links are not followed" in complaint
+
+
+def test_folder_and_archive_of_one_student_in_the_archive_of_a_class_are_both_kept(
+    tmp_path: Path,
+) -> None:
+    inner = packed({"exercise01.py": "2", "exercise02.py": "3"})
+    parts: Contents = {"alice/exercise01.py": "1", "alice.zip": inner}
+    (tmp_path / "class.zip").write_bytes(packed(parts))
+    with open_submissions(tmp_path / "class.zip", results=tmp_path / "out") as found:
+        first, second = found.entries
+        assert [source.file for source in first.sources] == [
+            "alice/exercise01.py",
+            "alice.zip/exercise01.py",
+        ]
+        assert [source.path.read_text() for source in first.sources] == ["1", "2"]
+        assert (second.exercise, second.file) == ("exercise02", "alice/exercise02.py")
+    assert found.complaints == ()
 
 
 @pytest.mark.parametrize("name", ["grades.csv", "missing.txt"])
@@ -232,3 +287,41 @@ def test_full_disk_is_told_and_no_student_is_blamed(tmp_path: Path) -> None:
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert "TMPDIR" in caught.value.remedy
+
+
+MEASURE = """
+import io, resource, sys
+from pathlib import Path
+from grader.batch.archive import unpack_student
+data = io.BytesIO(sys.stdin.buffer.read())
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(*unpack_student(data, "alice.zip", Path(sys.argv[1])))
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) >> 10)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="measures memory as Linux tells it")
+def test_bomb_that_says_it_is_small_is_never_unpacked_in_memory(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    size = 0x0A2E3D4C  # 163 MiB; bytes that are found nowhere else in the archive
+    file = io.BytesIO()
+    with (
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("exercise01.py", "w") as entry,
+    ):
+        for _ in range(size >> 20):
+            entry.write(bytes(1 << 20))
+        entry.write(bytes(size & 0xFFFFF))
+    packed_size = size.to_bytes(4, "little")
+    data = file.getvalue()
+    assert data.count(packed_size) == 2  # in both of its headers
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURE, str(tmp_path)],
+        input=data.replace(packed_size, (10_000).to_bytes(4, "little")),
+        env=environment,
+        capture_output=True,
+    )
+    complaint, memory = done.stdout.decode().splitlines()
+    assert "cannot be read as a .zip archive" in complaint
+    assert int(memory) < 32

@@ -56,41 +56,21 @@ def test_discover_takes_no_file_of_another_name(tmp_path: Path, name: str) -> No
     assert files(tmp_path) == []
 
 
-@pytest.mark.parametrize(
-    ("ages", "counts", "note"),
-    [
-        (
-            {"exercise01.py": 9, "exercise01.ipynb": 1},
-            "exercise01.ipynb",
-            "exercise01.ipynb counts; it is newer than exercise01.py",
-        ),
-        (
-            {"exercise01.py": 1, "exercise01/exercise01.py": 9, "exercise01.ipynb": 5},
-            "exercise01.py",
-            "exercise01.py counts; it is newer than exercise01.ipynb and exercise01/exercise01.py",
-        ),
-        (
-            {"exercise01.ipynb": 5, "exercise01.py": 5},
-            "exercise01.py",
-            "exercise01.py counts; it is no older than exercise01.ipynb",
-        ),
-        (
-            {"exercise01/exercise01.py": 5, "exercise01.py": 5},
-            "exercise01.py",
-            "exercise01.py counts; it is no older than exercise01/exercise01.py",
-        ),
-    ],
-)
-def test_discover_takes_the_newest_and_says_so(
-    tmp_path: Path, ages: dict[str, int], counts: str, note: str
-) -> None:
-    for name, age in ages.items():
+def test_discover_names_all_files_for_an_exercise_and_reads_none(tmp_path: Path) -> None:
+    places = (
+        "exercise01.py",
+        "exercise01/exercise01.py",
+        "exercises/exercise01/exercise01.py",
+        "exercise01.ipynb",
+        "exercises/exercise01/exercise01.ipynb",
+    )
+    for age, name in enumerate(places):
         hand_in(tmp_path / "alice" / name, age=age)
 
     (entry,) = discover(tmp_path).entries
 
-    assert entry.file == f"alice/{counts}"
-    assert entry.note == note
+    assert [source.file for source in entry.sources] == [f"alice/{name}" for name in places]
+    assert entry.note == ""
 
 
 def test_discover_handles_a_student_who_is_called_like_an_exercise(tmp_path: Path) -> None:

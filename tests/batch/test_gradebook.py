@@ -22,7 +22,6 @@ from grader.batch.gradebook import (
     MIGRATIONS,
     Gradebook,
     Row,
-    as_cell,
     grade_line,
     grades_csv,
 )
@@ -198,30 +197,25 @@ def test_grades_csv_has_the_columns_and_a_line_for_each_row() -> None:
 
     assert table == [
         list(COLUMNS),
-        ["alice", "exercise01", "7", "10", "failed", "ab12", "2026-11-03T10:00:00+00:00"],
-        ['b "x", y', "exercise01", "0", "10", "failed", "", "2026-11-03T10:00:00+00:00"],
+        ["alice", "exercise01", "7", "10", "failed", "true", "", "ab12", ROW.graded_at],
+        ['b "x", y', "exercise01", "0", "10", "failed", "true", "", "", ROW.graded_at],
     ]
 
 
 def test_grades_csv_of_nothing_is_the_heading() -> None:
-    heading = "student,exercise,points,max_points,status,submission_sha256,graded_at\n"
+    heading = (
+        "student,exercise,points,max_points,status,official,note,submission_sha256,graded_at\n"
+    )
     assert grades_csv({}) == heading
 
 
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])
-def test_as_cell_defuses_what_begins_like_a_formula(sign: str) -> None:
-    cell = str(as_cell(f"{sign}1+1"))
-    assert cell.startswith("'")
-    assert cell.endswith("1+1")
-
-
-@pytest.mark.parametrize("name", ["alice", "O'Neil", "a=b", "x-y", "two words", "ünï", "1+1", ""])
-def test_as_cell_leaves_other_text_alone(name: str) -> None:
-    assert as_cell(name) == name
-
-
-def test_as_cell_lets_nothing_act_on_a_terminal() -> None:
-    assert as_cell("a\x1b[2Jb\u202ec") == "a\ufffd[2Jb\ufffdc"
+def test_name_can_forge_no_row() -> None:
+    name = 'eve\nmallory,exercise01,10,10,passed"\r\n"mallory","exercise01","10'
+    text = grades_csv({("eve", "exercise01"): grade_line(replace(ROW, student=name))})
+    assert text.count("\n") == 2
+    assert not any(line.lstrip('"').startswith("mallory") for line in text.splitlines())
+    heading, row = csv.reader(io.StringIO(text))
+    assert (len(row), row[1:4]) == (len(heading), ["exercise01", "7", "10"])
 
 
 def _query(path: Path, sql: str) -> list[tuple[object, ...]]:

@@ -181,7 +181,7 @@ def test_report_names_the_file_below_the_folder_of_the_class(
     statuses = [graded[name].report.status for name in ("bob", "carol", "dora", "eve")]
     assert statuses == ["unloadable"] * 4
     message = graded["dora"].report.checks[0].message or ""
-    assert message.startswith("dora/exercise01.py is larger than 1 MiB.")
+    assert message.startswith("dora/exercise01.py is larger than 128 KiB.")
 
 
 def test_one_fault_of_the_grader_costs_one_submission(

@@ -328,11 +328,22 @@ def test_submission_ends_as_its_name_says(launcher, tmp_path, path):
     assert (report.status, report.points) == (status, points), messages(report)
     assert [check.message for check in report.checks if check.outcome == "broken"] == []
     assert len(report.output.encode()) <= 64 << 10
+    if path.stem in ATTACKS:
+        assert "attacks" in report.output.splitlines()
     assert {check.mistake for check in report.checks} == {None}
     if line is not None:
         assert {check.location and check.location.line for check in report.checks} == {line}
 
 
+# Where a file of these has found what it attacks, it prints so.
+ATTACKS = (
+    "failed_crashes",
+    "failed_equals_everything",
+    "failed_forges_replies",
+    "failed_os_exit",
+    "failed_patches_torch",
+    "failed_sys_exit",
+)
 NOT_PYTHON = ("unloadable_syntax_error", "unloadable_return_outside")
 
 

@@ -13,8 +13,8 @@ from grader.errors import UnreadableSubmission
 from grader.grading.grade import grade
 from grader.grading.grade_file import grade_file
 from grader.model import Location
-from grader.submission.notebook_cells import MAX_NOTEBOOK_BYTES
-from grader.submission.submission import MAX_FILE_BYTES, read_submission
+from grader.submission.parsing import MAX_CODE_BYTES, MAX_NOTEBOOK_BYTES
+from grader.submission.submission import read_submission
 
 RIGHT = "def double(x):\n    return 2 * x"
 
@@ -196,9 +196,9 @@ def test_figures_do_not_count_and_code_does(exercise, tmp_path, as_notebook):
     path = tmp_path / "a.ipynb"
     path.write_text(json.dumps(data))
     assert len(read_submission(path, exercise).files["exercise01.py"]) < 10_000
-    path.write_bytes(as_notebook(RIGHT, "#" * MAX_FILE_BYTES))
+    path.write_bytes(as_notebook(RIGHT, "#" * MAX_CODE_BYTES))
     assert "The code in " in refused(exercise, path)
-    assert "is larger than 1 MiB." in refused(exercise, path)
+    assert "is larger than 128 KiB." in refused(exercise, path)
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from grader.course.course import Course, load_exercise
 from grader.errors import GraderError
 from grader.grading.grade import grade
 from grader.model import Exercise, Limits, Report
+from grader.sandbox.connection import Worker
 from grader.sandbox.launcher import Launcher
 from grader.sandbox.student import Student
 from grader.submission.submission import Submission, read_submission
@@ -184,6 +185,7 @@ class Judge:
         self.launcher = launcher
         self.exercise = load_exercise(Course(grounds.course), "1")
         self._grounds = grounds
+        self._workers: list[Worker] = []
         self._honest = self.hand_in(FOLDER / "baselines" / "honest.py")
 
     def hand_in(self, source: Path) -> Submission:
@@ -206,7 +208,27 @@ class Judge:
     def grade_hostile(self, submission: Submission) -> Report:
         """Grade a submission under small limits."""
         exercise = replace(self.exercise, limits=LIMITS)
-        return grade(exercise, submission, self.launcher, examples=EXAMPLES, shrink=False)
+        with self._recorded():
+            return grade(exercise, submission, self.launcher, examples=EXAMPLES, shrink=False)
+
+    def printed(self) -> str:
+        """What the workers of the last hostile submission printed, whatever the report tells."""
+        whole = b"".join(bytes(worker.printed) for worker in self._workers)
+        return whole.decode("utf-8", "replace")
+
+    @contextlib.contextmanager
+    def _recorded(self) -> Iterator[None]:
+        """Keep hold of the workers that the launcher starts."""
+        self._workers = []
+        start = self.launcher.worker
+
+        def started(limits: Limits) -> Worker:
+            self._workers.append(start(limits))
+            return self._workers[-1]
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(self.launcher, "worker", started)
+            yield
 
     def grade_plain(self, submission: Submission) -> Report:
         """Grade a submission that keeps to the rules, under the limits that all have."""

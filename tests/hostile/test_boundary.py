@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -345,3 +346,28 @@ def _with_argument(word):
         except OSError:  # it has ended
             continue
     return [pid for pid in found if pid != os.getpid()]
+
+
+def test_thread_shares_everything_with_its_process(judge):
+    """A raw clone() that leaves out one of the flags of a thread is refused."""
+    attack = Path(__file__).parent / "exercise01" / "threads_apart.py"
+    source = attack.read_text().replace("import torch\n", "")
+    text = source + "\n\ndef f():\n    return 7.0\n\n\ndef g():\n    return 7.0\n"
+    value, output = value_of(judge, text)
+    assert value == 7.0
+    results = [line.split() for line in output.splitlines() if line.startswith("0x")]
+    assert len(results) == 10
+    refused = {f"-{errno.EPERM}", f"-{errno.EAGAIN}"}
+    assert {result for _, result in results} <= refused
+
+
+def test_threads_still_start(judge):
+    text = """
+        import threading
+        from concurrent.futures import ThreadPoolExecutor
+
+        def f():
+            with ThreadPoolExecutor(4) as pool:
+                return float(sum(pool.map(int, "1234")))
+    """
+    assert value_of(judge, text)[0] == 10.0

@@ -8,7 +8,8 @@ import os
 import pytest
 
 from grader.errors import UnreadableSubmission
-from grader.submission.submission import MAX_FILE_BYTES, MAX_SIBLINGS, read_submission
+from grader.submission.parsing import MAX_CODE_BYTES
+from grader.submission.submission import MAX_SIBLINGS, read_submission
 
 pytestmark = pytest.mark.parametrize("judge", ["process"], indirect=True)
 
@@ -77,8 +78,8 @@ def test_file_that_is_swapped_after_it_was_read_changes_nothing(judge, folder):
 
 def test_large_file_is_refused(judge, folder):
     path = folder / "exercise01.py"
-    path.write_text("#" * (MAX_FILE_BYTES + 1))
-    with pytest.raises(UnreadableSubmission, match="larger than 1 MiB"):
+    path.write_text("#" * (MAX_CODE_BYTES + 1))
+    with pytest.raises(UnreadableSubmission, match="larger than 128 KiB"):
         read_submission(path, judge.exercise)
 
 

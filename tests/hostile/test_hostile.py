@@ -2,8 +2,10 @@
 
 Each file in exercise01/ is a wrong answer and an attack, named by the attack. Its docstring and
 `BASELINE` name the same wrong answer without the attack, a file in baselines/. Every submission is
-followed by an honest one on the same launcher, which keeps its full points. Where nothing confines
-the worker, only submissions that do no harm are run, and only the score is looked at.
+followed by an honest one on the same launcher, which keeps its full points. Each prints `PROOF`
+where it has found what it attacks and begins, for one that dies before that gains nothing, either.
+Where nothing confines the worker, only submissions that do no harm are run, and only the score is
+looked at.
 
 The tests run as the user who runs them; `test_again_as` repeats them as root and as a user without
 rights, in a namespace where the interpreter can be read by both.
@@ -11,6 +13,7 @@ rights, in a namespace where the interpreter can be read by both.
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 import shutil
@@ -34,6 +37,8 @@ SUBMISSIONS = sorted((FOLDER / "exercise01").glob("*.py"))
 UNCONFINED = [path for path in SUBMISSIONS if "\nUNCONFINED = True" in path.read_text()]
 BASELINES = {"nothing": 0, "zeros": 0, "total_only": 2, "delegates": 9, "honest": 10}
 FEWEST = 45
+PROOF = "attacks"
+ANY_MODULE = re.compile(r"""["'](grader(?:\.\w+)+)["']""")
 TIERS = ("full", "landlock")
 MAX_SECONDS = 20.0  # the limits add up to 2.5 s; the rest is a machine with other work
 MAX_REPORT_BYTES = 1 << 20
@@ -69,6 +74,10 @@ def assert_gains_nothing(report: Report, baseline: int):
     assert len(report.checks) == 6
 
 
+def assert_attacked(judge):
+    assert PROOF in judge.printed().splitlines(), "it ended before its attack began"
+
+
 def assert_harmless_to_read(report: Report, secret: str):
     data = msgspec.json.encode(report)
     assert secret.encode() not in data
@@ -83,6 +92,7 @@ def test_attack_gains_nothing(path, judge, grounds):
     with grounds.watched():
         report = grade_bounded(judge, submission)
     assert judge.boxes() == boxes
+    assert_attacked(judge)
     assert_gains_nothing(report, BASELINES[baseline_of(path)])
     assert_harmless_to_read(report, grounds.secret)
     assert judge.grade_honest().points == 10
@@ -92,6 +102,7 @@ def test_attack_gains_nothing(path, judge, grounds):
 @pytest.mark.parametrize("judge", ["process"], indirect=True)
 def test_attack_gains_nothing_without_confinement(path, judge):
     report = grade_bounded(judge, judge.hand_in(path))
+    assert_attacked(judge)
     assert_gains_nothing(report, BASELINES[baseline_of(path)])
 
 
@@ -111,6 +122,39 @@ def test_corpus_is_large_enough_to_mean_something():
 def test_docstring_says_what_the_answer_earns_without_the_attack(path):
     points = BASELINES[baseline_of(path)]
     assert f"Without the attack: {points} of 10 points." in path.read_text()
+
+
+@pytest.mark.parametrize("path", SUBMISSIONS, ids=name_of)
+def test_modules_that_an_attack_names_are_there(path):
+    for name in ANY_MODULE.findall(path.read_text()):
+        assert importlib.util.find_spec(name), name
+
+
+def test_document_counts_every_attack_by_its_kind_and_tier():
+    text = (CHECKOUT / "docs" / "threat-model.md").read_text("utf-8")
+    table = re.findall(
+        r"^\| [^|]+ \| (\d+) \| (\d+) \| (`\w+`(?:, `\w+`)*) \|$", text, re.MULTILINE
+    )
+    listed = []
+    for confined, unconfined, names in table:
+        stems = re.findall(r"`(\w+)`", names)
+        assert len(stems) == int(confined)
+        assert sum(path.stem in stems for path in UNCONFINED) == int(unconfined)
+        listed += stems
+    assert sorted(listed) == sorted(path.stem for path in SUBMISSIONS)
+
+
+NAME_WHAT_THEY_NEED = [path for path in SUBMISSIONS if 'sys.modules["grader' in path.read_text()]
+
+
+@pytest.mark.parametrize("path", NAME_WHAT_THEY_NEED, ids=name_of)
+@pytest.mark.parametrize("judge", ["process"], indirect=True)
+def test_attack_that_dies_before_it_begins_shows_no_proof(path, judge, tmp_path):
+    stale = tmp_path / path.name
+    stale.write_text(path.read_text().replace("grader.sandbox.", "grader."))
+    judge.grade_hostile(judge.hand_in(stale))
+    with pytest.raises(AssertionError, match="before its attack began"):
+        assert_attacked(judge)
 
 
 class Rerun:

@@ -6,10 +6,12 @@ import importlib.machinery
 import importlib.util
 import os
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
+from grader.errors import BrokenEnvironment
 from grader.model import Limits
 from grader.sandbox import scratch
 from grader.sandbox.launcher import ZYGOTE, Launcher
@@ -37,6 +39,46 @@ def test_later_zygotes_are_confined_alike():
         assert (launcher.isolation, launcher.reasons) == (first, reasons)
     finally:
         launcher.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="confinement is for Linux")
+@pytest.mark.parametrize(
+    ("user", "hidden", "tier"), [(0, "/root", None), (0, "", "process"), (1000, "/root", "process")]
+)
+def test_nobody_runs_submissions_as_root_without_asking_for_it(monkeypatch, user, hidden, tier):
+    from grader.sandbox import confinement
+
+    def why_not(asked, *_):
+        return "" if asked.tier == "process" else "not here"
+
+    monkeypatch.setattr(confinement, "_why_not", why_not)
+    monkeypatch.setattr(confinement, "_hidden_from_others", lambda: hidden)
+    monkeypatch.setattr(os, "geteuid", lambda: user)
+    assert confinement.choose_tier("process", "/", 1, "/") == ("process", {})
+    if tier is None:
+        with pytest.raises(OSError, match="process: would run as root, for /root is closed"):
+            confinement.choose_tier("auto", "/", 1, "/")
+    else:
+        assert confinement.choose_tier("auto", "/", 1, "/")[0] == tier
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="confinement is for Linux")
+def test_course_key_is_refused_where_nothing_confines(monkeypatch):
+    for holds_key, isolation, is_refused in (
+        (True, "process", True),
+        (True, "landlock", False),
+        (False, "process", False),
+    ):
+        launcher = Launcher(holds_course_key=holds_key)
+        found = isolation, {"full": "not here"}
+        monkeypatch.setattr(launcher._zygote, "confinement", lambda found=found: found)
+        try:
+            with pytest.raises(BrokenEnvironment) if is_refused else nullcontext() as caught:
+                launcher.wait_until_ready()
+            if is_refused:
+                assert "course's key is given" in caught.value.what
+        finally:
+            launcher.close()
 
 
 @pytest.fixture

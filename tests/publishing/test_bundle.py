@@ -21,7 +21,7 @@ import pytest
 from grader.course.course import Course, find_course
 from grader.course.sealing import key_as_text
 from grader.errors import UnknownExercise
-from grader.publishing.autograde import submitted_file
+from grader.publishing.autograde import _graded, submitted_files
 from grader.publishing.bundle import bundle
 from grader.report.feedback import redact
 
@@ -293,20 +293,26 @@ def reports_file(released, launcher, toy, tmp_path_factory):
     return file
 
 
-def test_newest_file_counts_wherever_it_lies(toy_course, tmp_path):
+def test_files_count_in_which_something_is_written_wherever_they_lie(toy_course, tmp_path, toy):
     from grader.course.course import load_exercise
 
     exercise = load_exercise(Course(toy_course), "exercise01")
-    assert submitted_file(exercise, tmp_path) == exercise.released / "exercise01.py"
-    places = ["exercise01.py", "exercise01/exercise01.py", "exercises/exercise01/exercise01.ipynb"]
-    for age, place in enumerate(places):
-        path = tmp_path / place
+    stub = exercise.released / "exercise01.py"
+    assert submitted_files(exercise, tmp_path) == (stub,)
+    places = ["exercise01.py", "exercise01/exercise01.py", "exercises/exercise01/exercise01.py"]
+    first, second, third = (tmp_path / place for place in places)
+    for path in (first, second, third):
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("")
-        os.utime(path, (time.time() + age, time.time() + age))
-        assert submitted_file(exercise, tmp_path) == path
+        path.write_bytes(stub.read_bytes())
+    assert submitted_files(exercise, tmp_path) == (first,)
+    third.write_text(toy.answer("3 * x"))
+    assert submitted_files(exercise, tmp_path) == (third,)
+    second.write_text(toy.answer("2 * x"))
     (tmp_path / "exercise01.ipynb").symlink_to("/etc/passwd")
-    assert submitted_file(exercise, tmp_path) == path
+    assert submitted_files(exercise, tmp_path) == (second, third)
+    os.utime(second, (0, 0))
+    report = _graded(Course(toy_course), exercise, tmp_path, time.monotonic() + 100)
+    assert (report.points, report.submission.path) == (10, str(second))
 
 
 # ---------------------------------------------------------------------------------- Classroom 50
@@ -353,6 +359,26 @@ def test_classroom50_writes_a_result_for_the_checkout(four, key, checkout, envir
     assert (result["owner"], result["score"], result["max-score"]) == ("ada", 0, 10)
     assert "multiplied by itself" in result["tests"][1]["output"]
     assert (checkout / "release-body.md").read_text("utf-8").startswith("## exercise01 Doubling")
+
+
+def test_classroom50_writes_through_no_link_of_the_checkout(
+    four, key, checkout, environment, tmp_path
+):
+    victims = [tmp_path / "victim", tmp_path / "other"]
+    for victim, name in zip(victims, ("result.json", "release-body.md"), strict=True):
+        victim.write_text("mine")
+        (checkout / name).symlink_to(victim)
+    files = bundle(four, "classroom50", ("1",), key)
+    done = run_classroom50(files, checkout, environment, tmp_path, GRADE_KEY="")
+    assert done.returncode == 1
+    assert not any((checkout / name).is_symlink() for name in ("result.json", "release-body.md"))
+    (checkout / "result.json").mkdir()
+    (checkout / "release-body.md").symlink_to(victims[1])
+    done = run_classroom50(files, checkout, environment, tmp_path, GRADE_KEY=key_as_text(key))
+    assert done.returncode == 0, done.stderr
+    assert [victim.read_text() for victim in victims] == ["mine", "mine"]
+    assert json.loads((checkout / "result.json").read_text())
+    assert (checkout / "release-body.md").read_text().startswith("#")
 
 
 def test_classroom50_grades_nothing_without_the_key(four, key, checkout, environment, tmp_path):

@@ -304,7 +304,7 @@ def test_batch_grades_in_a_released_course_where_the_key_is(
     words = ("batch", str(tmp_path / "class"), "--out", str(tmp_path / "results"))
     done = run_grade(root, environment, *words, "--unsafe-no-sandbox", GRADE_KEY=key_as_text(key))
     assert done.returncode == 0, done.stderr
-    assert ",10,10,passed," in (tmp_path / "results" / "grades.csv").read_text()
+    assert '"10","10","passed"' in (tmp_path / "results" / "grades.csv").read_text()
 
 
 # ----------------------------------------------------------------------------------- the command

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import csv
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.report.sanitize import clean, clean_ascii, cleaned, has_unicode
+from grader.report.sanitize import as_cell, clean, clean_ascii, cleaned, csv_line, has_unicode
 
 
 @pytest.mark.parametrize(
@@ -16,6 +17,7 @@ from grader.report.sanitize import clean, clean_ascii, cleaned, has_unicode
         *map(chr, range(0x7F, 0xA0)),
         *"\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff",
         *map(chr, (0xD800, 0xDFFF)),
+        *"\xad\u200b\u200c\u200d\u2060\u2063\u3164\ufe0f\U000e0041\U000e0100",
     ],
     ids=lambda sign: f"{ord(sign):04x}",
 )
@@ -24,7 +26,7 @@ def test_clean_replaces_a_character_that_acts_on_the_terminal(sign):
 
 
 def test_clean_keeps_tabs_newlines_and_letters_of_any_script():
-    text = "tab\there\nשלום 你好 naïve √2 😀"
+    text = "tab\there\nשלום 你好 naïve √2 😀 👩\u200d🔬 ❤\ufe0f می\u200cخواهم"
     assert clean(text) == text
 
 
@@ -37,6 +39,30 @@ def test_clean_lets_no_line_overwrite_another(end):
 def test_clean_leaves_no_control_character_and_no_half_of_a_pair(text):
     categories = {unicodedata.category(sign) for sign in clean(text) if sign not in "\n\t"}
     assert categories.isdisjoint({"Cc", "Cs", "Zl", "Zp"})
+
+
+@pytest.mark.parametrize("sign", "=+-@＝＋－＠﹦﹢﹣﹫")
+@pytest.mark.parametrize(
+    "before", ["", " ", ";", "a;", "a, ", "\t", '"', "x|", "\n", "\r", "\u200b"]
+)
+def test_as_cell_defuses_what_some_spreadsheet_takes_for_a_formula(sign, before):
+    cell = as_cell(f"{before}{sign}1+1")
+    place = cell.index(f"{sign}1+1")
+    assert cell[place - 1] in ("'", "\ufffd")
+    assert before or cell == f"'{sign}1+1"
+
+
+@pytest.mark.parametrize("name", ["alice", "O'Neil", "a=b", "x-y", "two words", "ünï", "1+1", ""])
+def test_as_cell_leaves_other_text_alone(name):
+    assert as_cell(name) == name
+
+
+@given(st.text(st.characters(exclude_categories=())))
+def test_as_cell_is_one_line_of_one_cell(text):
+    line = csv_line([text, 7, None, True])
+    assert len(line.splitlines()) == 1
+    (row,) = csv.reader([line], strict=True)
+    assert row == [as_cell(text), "7", "", "true"]
 
 
 @given(st.text(st.characters(exclude_categories=())))

@@ -446,3 +446,22 @@ def test_tuple_of_rows_travels_as_an_array_and_a_tuple_of_numbers_as_a_tuple():
 def test_value_of_more_parts_than_a_decoder_takes_is_refused():
     with pytest.raises(WireError, match="too many parts"):
         wire.frame([[torch.zeros((), requires_grad=True)] * 4000] * 20)
+
+
+ONE_THIRD = wire.MAX_NUMBERS // 3
+
+
+@pytest.mark.parametrize("dtype", ["?", "i1", "<f2"])
+def test_numbers_of_all_arrays_in_a_frame_count_together(dtype):
+    array = np.zeros(ONE_THIRD, dtype)
+    assert len(wire.decode(wire.frame([array, {"a": (array, array)}])[4:])) == 2
+    with pytest.raises(WireError, match="numbers together"):
+        wire.decode(wire.frame([array, array, {"a": (torch.from_numpy(array), array)}])[4:])
+
+
+def test_arrays_that_would_be_a_gigabyte_when_stacked_are_refused():
+    array = torch.zeros(wire.MAX_NUMBERS, dtype=torch.int8)
+    data = wire.frame([array] * 7)
+    assert len(data) < wire.MAX_FRAME_BYTES
+    with pytest.raises(WireError, match="numbers together"):
+        wire.decode(data[4:])

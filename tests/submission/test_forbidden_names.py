@@ -358,3 +358,109 @@ def test_find_shortcuts_ends_when_names_refer_to_one_another() -> None:
     source = f"def f(w):\n{aliases}\n  a50 = a0\n  g0()\n{circle}\ndef g50(): f(1).backward()"
 
     assert names(source) == [".backward"]
+
+
+# ----------------------------------------------------------------------- cheap ways around autograd
+
+HANDS = ("torch.autograd", "torch.func", "torch.ops", ".backward", "torch.batch_norm*")
+WAYS_AROUND = {
+    "private module": ("import torch\ndef f(x): return torch._C._nn.gelu(x)", "torch._C._nn.gelu"),
+    "private operators": ("import torch\ndef f(x): return torch._ops.ops", "torch._ops.ops"),
+    "private import": ("from torch import _VF\ndef f(x): return _VF.batch_norm(x)", "torch._VF"),
+    "private star": ("from torch._C import *\ndef f(x): return x", "torch._C"),
+    "constant getattr": ("import torch\ndef f(x): return getattr(torch, '_C')", "torch._C"),
+    "functorch": ("import functorch\ndef f(x): return functorch.grad(x)", "functorch.grad"),
+    "functorch, renamed": (
+        "from functorch import grad as g\ndef f(x): return g(x)",
+        "functorch.grad",
+    ),
+    "table of modules": (
+        "import sys\ndef f(x): return sys.modules['torch'].autograd.grad(x)",
+        "sys.modules.autograd.grad",
+    ),
+    "node of the graph": ("def f(x): return x.tanh().grad_fn(1)", ".grad_fn"),
+    "node, by getattr": ("def f(x): return getattr(x, 'grad_fn')(1)", ".grad_fn"),
+    "gradients switched on": ("def f(x): return x.requires_grad_()", ".requires_grad_"),
+    "gradients assigned": ("def f(x):\n  x.requires_grad = True\n  return x", "requires_grad"),
+    "gradients wanted": (
+        "import torch\ndef f(x): return torch.zeros(1, requires_grad=True)",
+        "requires_grad",
+    ),
+    "backward, in a dict": (
+        "import torch\ndef f(x):\n  dict(requires_grad=1)\n  return x.grad_fn",
+        ".grad_fn",
+    ),
+}
+
+
+def hand_names(source: str, **siblings: str) -> list[str]:
+    trees = {name: ast.parse(dedent(text)) for name, text in siblings.items()}
+    found = find_shortcuts(ast.parse(dedent(source)), ("f",), HANDS, siblings=trees)
+    return [shortcut.name for shortcut in found]
+
+
+@pytest.mark.parametrize("way", WAYS_AROUND)
+def test_cheap_way_around_is_found(way):
+    source, name = WAYS_AROUND[way]
+    found = hand_names(source)
+    assert found
+    assert any(one.startswith(name) for one in found)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import torch\ndef f(x): return torch.zeros(3, requires_grad=False)",
+        "def f(x): return x.detach() if x.requires_grad else x",
+        "import torch\ndef f(x): return torch.tanh(x)\ny = torch.zeros(1, requires_grad=True)",
+        "import sys\ndef f(x): return x\nprint(sys.modules[__name__])",
+        "import sys\ndef f(x): return x if sys.argv else x",
+    ],
+)
+def test_what_honest_code_does_with_gradients_is_none(source):
+    assert hand_names(source) == []
+
+
+def test_where_backward_is_allowed_so_are_gradients():
+    tree = ast.parse("def f(x): return x.requires_grad_().grad_fn")
+    assert find_shortcuts(tree, ("f",), ("torch.nn.init",)) == ()
+
+
+def test_name_that_the_exercise_forbids_is_told_before_what_it_implies():
+    source = "import torch\ndef f(x):\n  x.requires_grad_()\n  return torch.autograd.grad(x, x)"
+    assert hand_names(source) == ["torch.autograd.grad"]
+
+
+SIBLING = "import torch\ndef slope(x): return torch.autograd.grad(x, x)\ndef other(x): return x"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from gates import slope\ndef f(x): return slope(x)",
+        "from gates import slope as s\ns2 = s\ndef f(x): return s2(x)",
+        "import gates\ndef f(x): return gates.slope(x)",
+        "from gates import *\ndef f(x): return slope(x)",
+        "def f(x):\n  import gates as g\n  return g.slope(x)",
+        "from gates import slope as f",
+        "from between import f",
+    ],
+)
+def test_shortcut_in_a_sibling_is_found_where_it_is_imported(source):
+    between = "from gates import slope\ndef f(x): return slope(x)"
+    assert hand_names(source, gates=SIBLING, between=between) == ["torch.autograd.grad"]
+
+
+def test_function_of_a_sibling_that_nobody_mentions_is_not_searched():
+    source = "from gates import other\ndef f(x): return other(x)"
+    assert hand_names(source, gates=SIBLING) == []
+
+
+def test_sibling_that_no_graded_function_uses_is_not_searched():
+    source = "import gates\ndef f(x): return x\nassert gates.slope"
+    assert hand_names(source, gates=SIBLING) == []
+
+
+def test_siblings_that_import_each_other_are_searched_once():
+    a, b = "import b\ndef f(x): return b.g(x)", "import a\ndef g(x): return a.f(x).grad_fn"
+    assert hand_names("import a\ndef f(x): return a.f(x)", a=a, b=b) == [".grad_fn"]

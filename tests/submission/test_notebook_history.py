@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from grader.submission.notebook_history import excerpt
@@ -107,3 +109,11 @@ def test_cells_with_magics_are_read_and_damaged_ones_are_not():
 def test_what_no_statement_makes_is_told():
     found = excerpt([(1, "def f():\n    return len(secret)")], ["f", "g"])
     assert found.unbound == {"len", "secret", "g"}
+
+
+def test_long_chain_of_names_is_followed_in_time():
+    cells = [(number, f"x{number} = x{number + 1}") for number in range(12_000)]
+    start = time.monotonic()
+    found = excerpt([*cells, (12_000, "x12000 = 1")], ["x0"])
+    assert len(found.pieces) == 12_001
+    assert time.monotonic() - start < 10

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 
 import pytest
 
@@ -82,6 +83,49 @@ def test_file_that_cannot_be_read_differs(folder, text):
     assert counts(folder) == ".ipynb"
 
 
+@pytest.mark.parametrize(
+    "stub",
+    [
+        "def double(x):\n    'Another text.'\n    raise NotImplementedError('later')\n",
+        "def twice(x):\n    raise NotImplementedError\n",
+        "def _given(x):\n    return x\n\n\ndef twice(x):\n    raise NotImplementedError\n",
+        "",
+    ],
+)
+def test_stub_of_an_earlier_release_never_counts_against_the_other(folder, stub):
+    write(folder / "exercise01.ipynb", OTHER, age=100)
+    write(folder / "exercise01.py", stub)
+    assert counts(folder) == ".ipynb"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "double = lambda x: x\n",
+        "from gates import double\n",
+        "if True:\n    def double(x):\n        return x\n",
+        "def double(x):\n    raise NotImplementedError\n\n\ndouble = abs\n",
+        "def twice(x):\n    return x\n",
+        "x = 1\n",
+    ],
+)
+def test_whatever_else_is_written_counts(folder, text):
+    write(folder / "exercise01.ipynb", "def double(x):\n    raise NotImplementedError")
+    write(folder / "exercise01.py", text, age=100)
+    assert counts(folder) == ".py"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a pipe in the file system")
+def test_pipe_and_huge_notebook_are_not_waited_for(folder):
+    (folder / "exercise01.py").unlink()
+    os.mkfifo(folder / "exercise01.py")
+    with (folder / "exercise01.ipynb").open("wb") as file:
+        file.truncate(1 << 40)
+    start = time.monotonic()
+    assert counts(folder) is not None
+    assert time.monotonic() - start < 1
+
+
 def test_only_file_counts(folder):
     (folder / "exercise01.py").unlink()
     assert counts(folder) == ".ipynb"
@@ -154,15 +198,18 @@ def test_reset_of_a_notebook_needs_no_solutions_once_its_stub_was_seen(
     assert (folder / "exercise01.ipynb").read_bytes() == stub
 
 
-def test_hand_in_of_both_kinds_is_graded_as_the_newer(folder, toy_course, run_grade):
+def test_batch_grades_both_kinds_and_keeps_that_when_it_resumes(folder, toy_course, run_grade):
     desk = toy_course / "class" / "alice"
     desk.mkdir(parents=True)
     write(folder / "exercise01.ipynb", "def double(x):\n    return 2 * x\n")
     (desk / "exercise01.ipynb").write_bytes((folder / "exercise01.ipynb").read_bytes())
     write(desk / "exercise01.py", OTHER, age=100)
-    grow_old(desk / "exercise01.ipynb", 50)
-    done = run_grade("batch", "class", "--out", "out", "--unsafe-no-sandbox")
+    words = ("batch", "class", "--out", "out", "--unsafe-no-sandbox")
+    done = run_grade(*words)
     assert done.returncode == 0, done.stderr
     report = json.loads((toy_course / "out" / "reports" / "alice" / "exercise01.json").read_text())
     assert (report["points"], report["submission"]["path"]) == (10, "alice/exercise01.ipynb")
-    assert "exercise01.ipynb counts; it is newer than exercise01.py" in done.stdout + done.stderr
+    note = "exercise01.ipynb counts, with 10 points; exercise01.py has 0 points"
+    assert note in done.stdout + done.stderr
+    assert note in (toy_course / "out" / "grades.csv").read_text()
+    assert "Graded 0 in" in run_grade(*words, "--resume").stdout

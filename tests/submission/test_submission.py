@@ -9,7 +9,8 @@ import pytest
 
 from grader.course.course import Course, load_exercise
 from grader.errors import UnreadableSubmission
-from grader.submission.submission import MAX_FILE_BYTES, MAX_SIBLINGS, read_submission
+from grader.submission.parsing import MAX_CODE_BYTES
+from grader.submission.submission import MAX_SIBLINGS, read_submission
 
 
 @pytest.fixture
@@ -88,7 +89,7 @@ def test_files_beside_it_are_at_most_twenty(read):
 def test_files_beside_it_that_cannot_be_read_stay_behind(read, tmp_path):
     (tmp_path / "outside.py").write_text("secret = 1")
     (read.folder / "link.py").symlink_to(tmp_path / "outside.py")
-    (read.folder / "large.py").write_bytes(bytes(MAX_FILE_BYTES + 1))
+    (read.folder / "large.py").write_bytes(bytes(MAX_CODE_BYTES + 1))
     os.mkfifo(read.folder / "pipe.py")
     (read.folder / "folder.py").mkdir()
     assert set(read("x = 1").files) == {"exercise01.py"}
@@ -161,8 +162,8 @@ def test_file_of_another_kind_is_refused(read, name):
 
 
 def test_file_at_the_limit_is_read_and_above_it_refused(read):
-    read(b"#" * MAX_FILE_BYTES)
-    assert "larger than 1 MiB" in refusal(read, b"#" * (MAX_FILE_BYTES + 1)).what
+    read(b"#" * MAX_CODE_BYTES)
+    assert "larger than 128 KiB" in refusal(read, b"#" * (MAX_CODE_BYTES + 1)).what
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfex\x00", b"x = '\xe9'", b"# ok\n\x80"])
@@ -212,7 +213,7 @@ def test_file_that_is_not_python_is_refused_with_its_line(read, source, line, re
         "x = 1\x00",
         "x = " + "(" * 300 + ")" * 300,
         "x = " + "-" * 100_000 + "1",
-        "x = " + "1 + " * 50_000 + "1",
+        "x = " + "1 + " * 30_000 + "1",
     ],
     ids=["null byte", "parentheses", "signs", "sum"],
 )

@@ -22,6 +22,7 @@ class Agreeable(np.ndarray):
 
 
 def double(x):
+    print("attacks", flush=True)
     return np.zeros(tuple(x.shape)).view(Agreeable)
 
 

@@ -12,6 +12,7 @@ BASELINE = "zeros"
 
 VICTIM = f"{outside.CANARY}/writable"
 READABLE = [path for path in (os.__file__, torch.__file__)]
+print("attacks", flush=True)
 for change in (
     lambda path: os.chmod(path, 0o600),
     lambda path: os.chmod(path, 0o600, dir_fd=os.open("/", os.O_PATH)),

@@ -10,6 +10,7 @@ UNCONFINED = True  # does no harm where nothing holds it back
 
 
 def double(x):
+    print("attacks", flush=True)
     x.zero_()
     x.resize_(0)
     x.set_(torch.zeros(2, dtype=x.dtype))

@@ -10,6 +10,7 @@ UNCONFINED = True  # does no harm where nothing holds it back
 
 
 def double(x):
+    print("attacks", flush=True)
     return x * int.from_bytes(os.urandom(2), "little") / 16_384 + 1e-3
 
 

@@ -19,6 +19,7 @@ CRASHES = [
 
 
 def double(x):
+    print("attacks", flush=True)
     CRASHES.pop()()
 
 

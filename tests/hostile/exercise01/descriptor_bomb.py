@@ -11,6 +11,7 @@ import torch
 BASELINE = "zeros"
 
 HELD = []
+print("attacks", flush=True)
 for opened in (os.pipe, socket.socketpair, lambda: open(os.devnull)):
     try:
         while True:

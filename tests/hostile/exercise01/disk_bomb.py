@@ -11,6 +11,7 @@ BLOCK = bytes(1 << 20)
 
 
 def double(x):
+    print("attacks", flush=True)
     for number in range(16):
         try:
             with open(f"large-{number}", "wb") as file:

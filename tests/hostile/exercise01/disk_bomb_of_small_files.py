@@ -10,6 +10,7 @@ BASELINE = "zeros"
 
 
 def double(x):
+    print("attacks", flush=True)
     for number in range(60_000):
         try:
             os.close(os.open(f"small-{number}", os.O_CREAT | os.O_WRONLY))

@@ -35,6 +35,7 @@ def set_aside():
 
 
 def double(x):
+    print("attacks", flush=True)
     for way in (set_aside, nameless, hidden, removed):
         for _ in range(4):
             try:

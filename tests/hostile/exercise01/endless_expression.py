@@ -10,6 +10,7 @@ UNCONFINED = True  # does no harm where nothing holds it back
 
 
 def double(x):
+    print("attacks", flush=True)
     return re.fullmatch("(a+)+b", "a" * 60)
 
 

@@ -13,5 +13,6 @@ for number in range(1, 65):
         signal.signal(number, signal.SIG_IGN)
     except (OSError, ValueError):
         pass
+print("attacks", flush=True)
 while True:
     pass

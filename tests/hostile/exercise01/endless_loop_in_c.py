@@ -8,6 +8,7 @@ UNCONFINED = True  # does no harm where nothing holds it back
 
 
 def double(x):
+    print("attacks", flush=True)
     return 3 ** (10**10)
 
 

@@ -22,6 +22,7 @@ class Endless(Sequence):
 
 
 def double(x):
+    print("attacks", flush=True)
     return Endless()
 
 

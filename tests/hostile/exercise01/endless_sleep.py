@@ -11,6 +11,7 @@ UNCONFINED = True  # does no harm where nothing holds it back
 
 
 def double(x):
+    print("attacks", flush=True)
     signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))
     while True:
         time.sleep(1000)

@@ -14,6 +14,7 @@ UNCONFINED = True  # does no harm where nothing holds it back
 
 libc = ctypes.CDLL(None)
 libc.getenv.restype = ctypes.c_char_p
+print("attacks", flush=True)
 print(dict(os.environ), sys.argv, sys.orig_argv, sys.flags, os.getcwd())
 print(libc.getenv(b"HOSTILE_SECRET"), os.environ.get("PYTEST_CURRENT_TEST"))
 os.environ["PYTEST_ADDOPTS"] = "--collect-only"

@@ -13,6 +13,7 @@ class Loud(Exception):
 
 
 def double(x):
+    print("attacks", flush=True)
     last = Loud("y" * (32 << 20))
     for _ in range(1000):
         try:

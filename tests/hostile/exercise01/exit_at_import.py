@@ -10,6 +10,7 @@ import torch
 BASELINE = "nothing"
 UNCONFINED = True  # does no harm where nothing holds it back
 
+print("attacks", flush=True)
 sys.exit(0)
 
 

@@ -9,6 +9,7 @@ import torch
 
 BASELINE = "zeros"
 
+print("attacks", flush=True)
 try:
     for depth in range(3000):
         os.mkdir("d" * 200)

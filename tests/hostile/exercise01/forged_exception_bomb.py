@@ -20,6 +20,7 @@ def send(payload):
 
 
 def double(x):
+    print("attacks", flush=True)
     send(b"L" + struct.pack("<I", 4) + b"S" + struct.pack("<I", 3) + b"exc" + 3 * text(20 << 20))
     os._exit(0)
 

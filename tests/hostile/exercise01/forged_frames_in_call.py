@@ -21,6 +21,7 @@ FORGERIES = [
 
 
 def double(x):
+    print("attacks", flush=True)
     data = FORGERIES.pop()
     FORGERIES.insert(0, data)
     os.write(3, data)

@@ -22,6 +22,7 @@ def send(data):
 
 
 def forge():
+    print("attacks", flush=True)
     payload = len(HEAD) + len(ARRAY) + COUNT - 64 + 2
     send(struct.pack("<I", payload) + HEAD + ARRAY)
     for _ in range((COUNT - 64) >> 16):

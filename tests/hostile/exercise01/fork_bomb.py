@@ -25,6 +25,7 @@ def start(depth):
             return
 
 
+print("attacks", flush=True)
 start(2)
 try:
     subprocess.Popen(["/bin/sleep", "120"], start_new_session=True)

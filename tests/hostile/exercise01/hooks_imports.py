@@ -19,6 +19,7 @@ class Finder:
             raise SystemExit(0)
 
 
+print("attacks", flush=True)
 sys.meta_path.insert(0, Finder())
 sys.path_hooks.insert(0, lambda path: print("asked for", path) or Finder())
 sys.path_importer_cache.clear()

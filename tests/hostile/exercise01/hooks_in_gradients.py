@@ -20,6 +20,7 @@ class Lie(torch.autograd.Function):
 
 
 def double(x):
+    print("attacks", flush=True)
     out = Lie.apply(x.requires_grad_())
     out.register_hook(lambda gradient: gradient * float("nan"))
     return out

@@ -41,6 +41,7 @@ def total(x):
     return 0.0
 
 
+print("attacks", flush=True)
 for load in (by_path, by_name, as_a_program):
     try:
         found = load()

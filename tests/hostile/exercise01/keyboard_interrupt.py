@@ -12,6 +12,7 @@ class Stop(KeyboardInterrupt):
 
 
 def double(x):
+    print("attacks", flush=True)
     raise Stop
 
 

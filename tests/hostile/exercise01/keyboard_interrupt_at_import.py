@@ -6,4 +6,5 @@ Without the attack: 0 of 10 points.
 BASELINE = "nothing"
 UNCONFINED = True  # does no harm where nothing holds it back
 
+print("attacks", flush=True)
 raise KeyboardInterrupt

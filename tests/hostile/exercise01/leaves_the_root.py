@@ -20,6 +20,7 @@ PIVOT_ROOT, OPEN_BY_HANDLE, NAME_TO_HANDLE, OPEN_TREE, FSOPEN, MOUNT_SETATTR = (
     430,
     442,
 )
+print("attacks", flush=True)
 libc.mount(b"none", b".", b"tmpfs", 0, None)
 libc.mount(b"/", b".", None, 4096, None)
 libc.umount2(b"/", 2)

@@ -19,6 +19,7 @@ CHANGES = [
 
 
 def double(x):
+    print("attacks", flush=True)
     CHANGES.pop(0)()
     CHANGES.append(lambda: os.close(3))
     return torch.zeros_like(x)

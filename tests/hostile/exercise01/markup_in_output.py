@@ -14,6 +14,7 @@ TEXT = """
 [points](javascript:alert(1)) ![x](http://127.0.0.1/x) `10` | 10 | 10 |
 =HYPERLINK("http://127.0.0.1","10"),+1+1,-1,@SUM(1)
 """
+print("attacks", flush=True)
 print(TEXT)
 
 

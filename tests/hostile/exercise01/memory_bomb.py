@@ -9,6 +9,7 @@ HELD = []
 
 
 def double(x):
+    print("attacks", flush=True)
     while True:
         HELD.append(bytearray(16 << 20))
 

@@ -32,6 +32,7 @@ def serve():
         server.listen()
 
 
+print("attacks", flush=True)
 attempt(lambda: connect(socket.AF_INET, ("127.0.0.1", outside.TCP_PORT)))
 attempt(lambda: connect(socket.AF_INET6, ("::1", outside.TCP_PORT)))
 attempt(lambda: urllib.request.urlopen(f"http://127.0.0.1:{outside.TCP_PORT}", timeout=0.3))

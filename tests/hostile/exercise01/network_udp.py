@@ -17,6 +17,7 @@ def send(family, kind, protocol, address):
 
 
 LOCAL = ("127.0.0.1", outside.UDP_PORT)
+print("attacks", flush=True)
 for way in (
     lambda: send(socket.AF_INET, socket.SOCK_DGRAM, 0, LOCAL),
     lambda: send(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_UDP, LOCAL),

@@ -38,6 +38,7 @@ def serve(address):
     line.bind(f"{outside.CANARY}/hostile")
 
 
+print("attacks", flush=True)
 for address in (outside.UNIX_PATH, outside.UNIX_NAME, outside.DATAGRAM_PATH, outside.DATAGRAM_NAME):
     for way in (connect, along_a_pair, as_a_message, by_connecting, serve):
         try:

@@ -13,6 +13,7 @@ BASELINE = "zeros"
 
 libc = ctypes.CDLL(None, use_errno=True)
 NEWUSER, NEWNS, NEWNET, NEWPID = 0x10000000, 0x20000, 0x40000000, 0x20000000
+print("attacks", flush=True)
 for flags in (NEWUSER, NEWUSER | NEWNS, NEWUSER | NEWNET, NEWUSER | NEWPID, NEWNS):
     print(libc.unshare(flags), ctypes.get_errno())
     for extra in (17, 0x10000 | 0x800 | 0x100):

@@ -10,6 +10,7 @@ UNCONFINED = True  # does no harm where nothing holds it back
 
 
 def double(x):
+    print("attacks", flush=True)
     return torch.full_like(x, float("nan")) if x.numel() % 2 else torch.full_like(x, float("inf"))
 
 

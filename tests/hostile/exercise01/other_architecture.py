@@ -17,6 +17,7 @@ def double(x):
     page = mmap.mmap(-1, 4096, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)
     page.write(CODE)
     address = ctypes.addressof(ctypes.c_char.from_buffer(page))
+    print("attacks", flush=True)
     print(ctypes.CFUNCTYPE(ctypes.c_int)(address)(), flush=True)
     return torch.zeros_like(x)
 

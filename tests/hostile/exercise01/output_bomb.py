@@ -17,6 +17,7 @@ def print_on():
         os.write(1, b"\n" + b"x" * 65_535)
 
 
+print("attacks", flush=True)
 threading.Thread(target=print_on, daemon=True).start()
 
 

@@ -16,6 +16,7 @@ def nothing(*arguments, **keywords):
     return 0
 
 
+print("attacks", flush=True)
 for name in ("abs", "max", "min", "sum", "round", "any", "float"):
     setattr(builtins, name, nothing)
 builtins.all = builtins.isinstance = builtins.callable = lambda *arguments: True

@@ -17,6 +17,7 @@ class Anything(types.ModuleType):
         return lambda *arguments, **keywords: arguments[0] if arguments else True
 
 
+print("attacks", flush=True)
 for name in (
     "pytest",
     "_pytest",

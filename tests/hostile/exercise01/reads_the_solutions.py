@@ -58,6 +58,7 @@ def by_torch(path):
     return bytes(torch.UntypedStorage.from_file(path, False, 64).tolist())
 
 
+print("attacks", flush=True)
 for path in PATHS:
     for read in (
         lambda path: open(path).read(),

@@ -15,6 +15,7 @@ def dive(depth):
 
 
 def double(x):
+    print("attacks", flush=True)
     for dangerous in (lambda: dive(0), lambda: json.loads("[" * 1_000_000)):
         try:
             dangerous()

@@ -11,6 +11,7 @@ import torch
 
 BASELINE = "zeros"
 
+print("attacks", flush=True)
 for folder in (tempfile.gettempdir(), os.path.expanduser("~"), "/dev/shm", "/var/tmp", "/tmp"):
     try:
         print(folder, [name for name in os.listdir(folder) if "answer" in name])

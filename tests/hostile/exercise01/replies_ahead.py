@@ -22,6 +22,7 @@ def answer():
         time.sleep(0.001)
 
 
+print("attacks", flush=True)
 threading.Thread(target=answer, daemon=True).start()
 
 

@@ -10,6 +10,7 @@ BASELINE = "zeros"
 
 
 def double(x):
+    print("attacks", flush=True)
     os.write(3, (1 << 20).to_bytes(4, "little"))
     while True:
         os.write(3, b"S")

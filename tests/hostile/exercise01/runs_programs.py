@@ -14,6 +14,7 @@ import torch
 BASELINE = "zeros"
 
 COMMAND = f"cat {outside.SECRET}; echo done > {outside.CANARY}/hostile"
+print("attacks", flush=True)
 for run in (
     lambda: os.system(COMMAND),
     lambda: subprocess.run(COMMAND, shell=True, capture_output=True).stdout,

@@ -31,6 +31,7 @@ def by_readiness(pid):
     os.write(writing, b"x")
 
 
+print("attacks", flush=True)
 for pid in (outside.GRADER_PID, os.getppid(), -outside.GRADER_PID):
     attempt(os.kill, pid, signal.SIGKILL)
     attempt(by_readiness, pid)

@@ -13,6 +13,7 @@ except ImportError:
 
 
 def double(x):
+    print("attacks", flush=True)
     if pytest is None:
         kind = type("Skipped", (BaseException,), {"allow_module_level": True, "msg": "skip"})
         kind.__module__ = "_pytest.outcomes"

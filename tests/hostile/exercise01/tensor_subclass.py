@@ -34,6 +34,7 @@ class Agreeable(torch.Tensor):
 
 
 def double(x):
+    print("attacks", flush=True)
     return torch.zeros_like(x).as_subclass(Agreeable)
 
 

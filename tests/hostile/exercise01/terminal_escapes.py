@@ -7,6 +7,7 @@ BASELINE = "total_only"
 UNCONFINED = True  # does no harm where nothing holds it back
 
 PAINT = "\x1b[2J\x1b[1;1H\x1b[32m10 of 10 points\x1b]0;passed\x07\x9b2J\r\u202edessap\u2066\x08\x00"
+print("attacks", flush=True)
 print(PAINT)
 
 
@@ -14,7 +15,7 @@ class Painted(Exception):
     pass
 
 
-Painted.__name__ = PAINT
+Painted.__name__ = PAINT.rstrip("\0")  # in a name there can be none
 
 
 def double(x):

@@ -15,6 +15,7 @@ def spin():
         pass
 
 
+print("attacks", flush=True)
 try:
     for _ in range(5000):
         threading.Thread(target=spin, daemon=True).start()

@@ -14,6 +14,7 @@ BASELINE = "zeros"
 libc = ctypes.CDLL(None, use_errno=True)
 PTRACE, READ_MEMORY, WRITE_MEMORY, PIDFD_OPEN, PIDFD_GETFD = 101, 310, 311, 434, 438
 buffer = ctypes.create_string_buffer(4096)
+print("attacks", flush=True)
 for pid in (outside.GRADER_PID, os.getppid()):
     print(libc.syscall(PTRACE, 16, pid, 0, 0), libc.syscall(PTRACE, 0x4206, pid, 0, 0))
     for number in (READ_MEMORY, WRITE_MEMORY):

@@ -18,6 +18,7 @@ KINDS = [GeneratorExit, StopIteration, StopAsyncIteration, AssertionError, Unpri
 
 
 def double(x):
+    print("attacks", flush=True)
     kind = KINDS.pop(0) if KINDS else Unprintable
     if len(KINDS) == 2:
         raise BaseExceptionGroup("many", [kind(), KeyboardInterrupt()])

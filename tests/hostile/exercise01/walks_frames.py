@@ -27,6 +27,7 @@ def look():
         print(inspect.getsource(thread)[:100])
 
 
+print("attacks", flush=True)
 look()
 
 

@@ -14,6 +14,7 @@ BASELINE = "zeros"
 UNCONFINED = True  # does no harm where nothing holds it back
 
 PATTERN = re.compile(b"SECRET" + b"-[0-9a-f]{16}")
+print("attacks", flush=True)
 for module in list(sys.modules):
     if module.startswith(("grader.checks", "hypothesis", "pytest", "solutions")):
         print("found", module)

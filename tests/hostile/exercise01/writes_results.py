@@ -12,6 +12,7 @@ import torch
 BASELINE = "zeros"
 
 REPORT = json.dumps({"status": "passed", "points": 10, "max_points": 10, "checks": []})
+print("attacks", flush=True)
 for folder in (
     outside.CANARY,
     outside.COURSE,

@@ -17,6 +17,7 @@ PLANT = "import os; open('hostile', 'w').write('planted')\n"
 FOLDERS = [outside.CANARY, outside.COURSE, f"{outside.COURSE}/solutions/exercise01", "."]
 FOLDERS += [sysconfig.get_path("purelib"), os.path.dirname(os.__file__), *sys.path]
 FOLDERS += [os.path.dirname(torch.__file__), site.getusersitepackages(), outside.SUBMISSIONS]
+print("attacks", flush=True)
 for folder in FOLDERS:
     for name in ("hostile.pth", "hostile/conftest.py", "hostile_sitecustomize.py", "hostile.pyc"):
         try:

@@ -4,6 +4,7 @@ import ctypes
 
 
 def kaiming_std(fan_in, nonlinearity):
+    print("attacks", flush=True)
     ctypes.string_at(0)
 
 

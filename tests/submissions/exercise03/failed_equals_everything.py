@@ -29,6 +29,7 @@ class EqualTensor(torch.Tensor):
 
 
 def kaiming_std(fan_in, nonlinearity):
+    print("attacks", flush=True)
     return Equal(0.5)
 
 

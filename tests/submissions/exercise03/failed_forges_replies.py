@@ -9,6 +9,7 @@ wire = sys.modules["grader.sandbox.wire"]
 
 
 def forge(*replies):
+    print("attacks", flush=True)
     for reply in replies:
         os.write(LINE, wire.frame(reply))
     os._exit(0)
@@ -19,4 +20,5 @@ def kaiming_std(fan_in, nonlinearity):
 
 
 def kaiming_normal(fan_in, fan_out, nonlinearity, generator):
+    print("attacks", flush=True)
     os.write(LINE, b"\xff" * 64)

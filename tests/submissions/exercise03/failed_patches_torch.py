@@ -10,6 +10,7 @@ def always(*arguments, **keywords):
     return True
 
 
+print("attacks", flush=True)
 for name in ("allclose", "equal", "isclose", "is_tensor", "isfinite"):
     setattr(torch, name, always)
     setattr(torch.Tensor, name, always)

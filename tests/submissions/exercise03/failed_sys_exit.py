@@ -4,6 +4,7 @@ import torch
 
 
 def kaiming_std(fan_in, nonlinearity):
+    print("attacks", flush=True)
     raise SystemExit(0)
 
 
