@@ -170,7 +170,7 @@ class Launcher:
         return Worker(line, output, box, pid=process.pid, pidfd=None, has_group=True)
 
     def _require_no_course_key(self) -> None:
-        """Refuse to run a submission that nothing keeps from the memory of a grader with the key."""
+        """Refuse to run what nothing keeps from the memory of a grader that holds the key."""
         if self._holds_course_key:
             raise BrokenEnvironment(
                 "The course's key is given, and submissions are not confined here, so any of them "
