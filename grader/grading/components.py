@@ -8,6 +8,7 @@ regimes: training and evaluation, say, are components of their own.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -140,9 +141,15 @@ def is_float32(numbers: np.ndarray) -> bool:
     return exact and bool((finite * 1024 != np.round(finite * 1024)).any())
 
 
-def is_informative(facts: Mapping[int, Fact]) -> bool:
+def is_informative(component: Component, facts: Mapping[int, Fact]) -> bool:
     """Whether agreeing with these facts means something: one that is 0, 1 or nan is no evidence."""
+    if component.kind == "draw" and component.name in ("repeats", "moves on"):
+        return False
     for fact in facts.values():
+        if isinstance(fact, Band):
+            if fact.value not in (0.0, 1.0) and math.isfinite(fact.value):
+                return True
+            continue
         if not isinstance(fact, np.ndarray):
             return True
         if np.unique(fact[np.isfinite(fact) & (fact != 0) & (np.abs(fact) != 1)]).size:
@@ -218,18 +225,14 @@ def _filled(tensor: torch.Tensor) -> torch.Tensor:
 def _facts_of_graph(
     functions: ExerciseFunctions, call: Call, seen: Observation
 ) -> Iterator[tuple[str, str, Fact]]:
-    """What keeps its graph, and the gradient; only of calls that ask for it."""
-    asks = call.vjp_of is not None
-    if not asks and not any(
-        isinstance(item, torch.Tensor) and item.requires_grad for item in call.arguments
-    ):
-        return
+    """What keeps a graph of its own, or the gradient where the call asks for it."""
     returns = functions.exercise.functions[call.function]
     members = returns if isinstance(returns, tuple) else (WHOLE,)
     kept = seen.requires_grad if isinstance(seen.requires_grad, tuple) else (seen.requires_grad,)
-    for name, keeps in zip(members, kept, strict=False):
-        yield "kept", name, keeps
-    for position, gradient in enumerate(seen.gradient or ()) if asks and kept[0] else ():
+    if call.vjp_of is None:  # a gradient makes all arguments ask for one
+        yield from (("kept", name, keeps) for name, keeps in zip(members, kept, strict=False))
+        return
+    for position, gradient in enumerate(seen.gradient or ()) if kept[0] else ():
         argument = call.arguments[position]
         if isinstance(argument, torch.Tensor) and argument.is_floating_point():
             own = torch.zeros_like(argument) if gradient is None else gradient
@@ -239,6 +242,8 @@ def _facts_of_graph(
 def _facts_of_draw(draw: Sample) -> Iterator[tuple[str, str, Fact]]:
     found = draw.summary
     yield "draw", "shape", draw.shape
+    if not found.count:
+        return
     yield "draw", "standard deviation", Band(found.std, found.std_error)
     yield "draw", "mean", Band(found.mean, found.mean_error)
     yield "draw", "kurtosis", Band(found.kurtosis, found.kurtosis_error)

@@ -25,7 +25,7 @@ class Candidate(NamedTuple):
         names: ids of the mistakes.
         touches: components in which it differs from the reference.
         matches: those of them in which the submission is wrong and exactly like it.
-        is_evidence: whether some match is more than a coincidence of 0, 1 or nan.
+        is_evidence: whether some match is more than a coincidence of 0, 1 or nan, or all is matched.
     """
 
     names: frozenset[str]
@@ -64,7 +64,7 @@ def _is_plausible(candidate: Candidate, wrong: Set[Component]) -> bool:
     if not candidate.matches & wrong:
         return False
     against = len(candidate.touches - candidate.matches - wrong)
-    return against <= len(candidate.matches) if candidate.is_evidence else not against
+    return candidate.is_evidence and against <= len(candidate.matches)
 
 
 def _score(chosen: tuple[Candidate, ...], wrong: Set[Component]) -> tuple[int, int, int]:

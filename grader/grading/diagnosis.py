@@ -381,7 +381,9 @@ def as_candidate(names: frozenset[str], facts: Facts, observed: Observed) -> Can
         for component in touches & observed.wrong
         if agrees(component, observed.student, facts, reference)
     )
-    is_evidence = any(is_informative(observed.student.get(one, {})) for one in matches)
+    is_evidence = matches == observed.wrong or any(
+        is_informative(one, observed.student.get(one, {})) for one in matches
+    )
     return Candidate(names, touches, matches, is_evidence)
 
 
