@@ -33,7 +33,7 @@ def report_of(points: int, *, mistake: str | None = None, status: str = "failed"
         ),
     )
     return Report(
-        schema="unsaturated/report/1",
+        schema="unsaturated/report/2",
         grader=GraderFacts("0.1.0", "3.11.7", "2.13.0", 7, "cpu", "full", True),
         exercise="exercise01",
         title="Doubling",

@@ -40,7 +40,7 @@ ROW = Row(
     note="",
 )
 REPORT = Report(
-    schema="unsaturated/report/1",
+    schema="unsaturated/report/2",
     grader=GraderFacts("0.1.0", "3.11.7", "2.13.0", (1 << 63) - 1, "cpu", "full", True),
     exercise="exercise01",
     title="Doubling",
@@ -69,6 +69,13 @@ def test_gradebook_gives_back_what_was_added(path: Path) -> None:
         assert book.newest() == (ROW, unread)
         assert book.report("alice", "exercise01") == REPORT
         assert book.report("alice", "exercise02") is None
+
+
+def test_report_of_schema_1_is_still_read(path: Path) -> None:
+    old = TEXT.replace("unsaturated/report/2", "unsaturated/report/1")
+    with closing(Gradebook(path)) as book:
+        book.add(ROW, old)
+        assert book.report("alice", "exercise01") == REPORT
 
 
 def test_gradebook_counts_the_newest_and_keeps_the_older(path: Path) -> None:

@@ -31,7 +31,7 @@ from grader.submission.submission import Files
 
 ENTRY = Entry("alice", "exercise01", Path("alice/exercise01.py"), "alice/exercise01.py", "a note")
 REPORT = Report(
-    schema="unsaturated/report/1",
+    schema="unsaturated/report/2",
     grader=GraderFacts("0.1.0", "3.11.7", "2.13.0", 7, "cpu", "full", True),
     exercise="exercise01",
     title="Doubling",

@@ -39,7 +39,7 @@ def report(
         for name in ("first", "second")
     )
     return Report(
-        schema="unsaturated/report/1",
+        schema="unsaturated/report/2",
         grader=GraderFacts("0.1.0", "3.11.7", "2.13.0", 0, "cpu", "full", True),
         exercise="exercise01",
         title="Doubling",

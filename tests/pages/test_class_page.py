@@ -17,7 +17,7 @@ STUDENTS = {"ada": 10, "bob #1": 2, HOSTILE.replace("/", "_"): 2}
 
 def report_of(points):
     return Report(
-        schema="unsaturated/report/1",
+        schema="unsaturated/report/2",
         grader=GraderFacts("0.1.0", "3.11.7", "2.13.0", 7, "cpu", "full", True),
         exercise="exercise01",
         title=f"Doubling {HOSTILE}",

@@ -42,7 +42,7 @@ except OSError as error:
 def a_report(*checks: CheckResult, sha256: str | None = "1" * 64, **facts) -> Report:
     known = {"status": "failed", "points": 2, "max_points": 10, "seconds": 0.1, "output": ""}
     return Report(
-        schema="unsaturated/report/1",
+        schema="unsaturated/report/2",
         grader=GraderFacts("0.1.0", "3.11.7", "2.13.0", 0, "cpu", "process", official=False),
         exercise="exercise01",
         title="Doubling",
@@ -146,7 +146,7 @@ def test_as_run_names_every_recognised_mistake_once(toy_course):
 
 
 def test_as_run_counts_the_points_that_run_on_submission(toy_course):
-    withheld = a_check("hidden", outcome="skipped", message="runs on submission", max_points=7)
+    withheld = a_check("hidden", outcome="skipped", reason="runs_on_submission", max_points=7)
     report = a_report(a_check("visible", max_points=3), withheld)
     assert as_run(toy_course, report, toy_course / OWN_FILE).later == 7
 

@@ -179,7 +179,7 @@ def test_without_key_the_visible_checks_are_all_that_is_asked(released, graded, 
     report = graded(released(kind), toy.answer("2 * x"))
     assert (report.status, report.points) == ("passed", 2)
     assert as_points(report) == "2 of 2 visible, 8 on submission"
-    assert report.checks[1].message == "runs on submission"
+    assert report.checks[1].reason == "runs_on_submission"
     assert report.checks[1].title == "Every number is doubled."
 
 
