@@ -10,6 +10,7 @@ import click
 from grader import __version__
 from grader.cli.batch import batch
 from grader.cli.bundle import bundle
+from grader.cli.collect import collect
 from grader.cli.command_group import BOARD, AuthorCommand, Grade
 from grader.cli.grade import grade
 from grader.cli.memory import keep_stubs, remember
@@ -136,4 +137,5 @@ cli.add_command(train)
 cli.add_command(publish)
 cli.add_command(bundle)
 cli.add_command(verify)
+cli.add_command(collect)
 cli.add_command(batch)
