@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from grader.batch import archive
 from grader.batch.deliveries import Delivery, with_zone
+from grader.batch.discovery import Left
 from grader.batch.platforms import canvas
 from grader.batch.platforms.export_files import (
     UNREADABLE,
@@ -20,7 +21,7 @@ from grader.batch.platforms.export_files import (
     ExportFile,
     files_of_archive,
 )
-from grader.batch.platforms.piece import Left, Piece
+from grader.batch.platforms.piece import Piece
 from grader.batch.platforms.recognise import READERS, Platform
 from grader.batch.recognition import (
     Functions,

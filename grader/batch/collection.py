@@ -7,18 +7,14 @@ DIR/not-collected.csv   what was left out, and why
 
 from __future__ import annotations
 
-import csv
-import io
 import shutil
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
 
 from grader.batch.collect import Collected, Item
-from grader.batch.deliveries import FILE, deliveries_csv
-from grader.batch.gradebook import as_cell
+from grader.batch.deliveries import FILE, deliveries_csv, left_csv
+from grader.batch.discovery import Left
 from grader.batch.platforms.export_files import UNREADABLE
-from grader.batch.platforms.piece import Left
 from grader.errors import BrokenEnvironment, GraderError
 
 NOT_COLLECTED = "not-collected.csv"
@@ -53,16 +49,6 @@ def write_collection(collected: Collected, folder: Path) -> tuple[Left, ...]:
     finally:
         shutil.rmtree(made, ignore_errors=True)
     return left
-
-
-def left_csv(left: Iterable[Left]) -> str:
-    """A table of what was left out: student, path, why."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("student", "path", "why"))
-    for item in left:
-        writer.writerow([as_cell(cell) for cell in (item.student, item.path, item.why)])
-    return text.getvalue()
 
 
 def _write(item: Item, folder: Path) -> Left | None:

@@ -1,4 +1,4 @@
-"""submissions.csv: who handed in which exercise and when, as far as a platform says."""
+"""Tables about what was handed in: submissions.csv (who, when), and what was left out."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import astuple
 
+from grader.batch.discovery import Left
 from grader.batch.gradebook import as_cell
 from grader.batch.tables import parse_table
 from grader.course.term import Term
@@ -54,6 +55,16 @@ def deliveries_csv(deliveries: Iterable[Delivery]) -> str:
     writer.writerow(COLUMNS)
     for item in deliveries:
         writer.writerow([as_cell(value) for value in astuple(item)])
+    return text.getvalue()
+
+
+def left_csv(left: Iterable[Left]) -> str:
+    """A table of what was left out: student, path, why."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(Left.__struct_fields__)
+    for item in left:
+        writer.writerow([as_cell(cell) for cell in astuple(item)])
     return text.getvalue()
 
 

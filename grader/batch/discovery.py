@@ -2,6 +2,7 @@
 
     SUBMISSIONS/<student>/exerciseNN.py, .ipynb
     SUBMISSIONS/<student>/exerciseNN/exerciseNN.py, .ipynb
+    SUBMISSIONS/<student>/exercises/exerciseNN/exerciseNN.py, .ipynb
 
 Students and their tools make these folders, so nothing in them is trusted: links are not followed,
 and what cannot be read costs its own student a line, and nobody else anything.
@@ -15,11 +16,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from grader.errors import GraderError
 
 _FILE = re.compile(r"(exercise\d\d)\.(py|ipynb)", re.ASCII)
 _FOLDER = re.compile(r"exercise\d\d", re.ASCII)
+_COURSE = "exercises"  # in a copy of the students' course
 _IS_LINK = "is a link, and links are not followed. Put the folder itself there."
 
 
@@ -48,16 +51,33 @@ class Entry(Struct, frozen=True, order=True):
     note: str = ""
 
 
+class Left(Struct, frozen=True):
+    """Something that was not graded, or not collected, and why.
+
+    Attributes:
+        student: whose it is, empty where nobody knows.
+        path: below the folder of submissions, or in an export; empty for a student as a whole.
+    """
+
+    student: str
+    path: str
+    why: str
+
+
 class Discovery(Struct, frozen=True):
     """What a folder of submissions holds.
 
     Attributes:
         entries: what to grade, by student and exercise.
         complaints: a sentence about each thing that is left out and should not be.
+        folders: the students' folders, to account for each.
+        not_graded: what is left out, with the reason.
     """
 
     entries: tuple[Entry, ...]
     complaints: tuple[str, ...]
+    folders: tuple[Path, ...] = ()
+    not_graded: tuple[Left, ...] = ()
 
 
 def discover(folder: Path, *, results: Path | None = None) -> Discovery:
@@ -79,7 +99,14 @@ def discover(folder: Path, *, results: Path | None = None) -> Discovery:
     for child in children:
         if not child.name.startswith(".") and not _is_same(child, results):
             search.student(child)
-    return Discovery(tuple(sorted(search.entries)), tuple(search.complaints))
+            if child.is_dir(follow_symlinks=False) and _is_text(child.name):
+                search.folders.append(Path(child))
+    return Discovery(
+        tuple(sorted(search.entries)),
+        tuple(search.complaints),
+        tuple(search.folders),
+        tuple(search.not_graded),
+    )
 
 
 def restrict(found: Discovery, known: Iterable[str], asked_for: Iterable[str] = ()) -> Discovery:
@@ -90,9 +117,10 @@ def restrict(found: Discovery, known: Iterable[str], asked_for: Iterable[str] = 
     known, wanted = frozenset(known), frozenset(asked_for)
     unknown = sorted({entry.exercise for entry in found.entries} - known)
     complaints = [] if wanted else [f"{name} is not in this course." for name in unknown]
-    return Discovery(
-        tuple(entry for entry in found.entries if entry.exercise in (wanted or known)),
-        (*found.complaints, *complaints),
+    return replace(
+        found,
+        entries=tuple(entry for entry in found.entries if entry.exercise in (wanted or known)),
+        complaints=(*found.complaints, *complaints),
     )
 
 
@@ -108,6 +136,8 @@ class _Search:
     def __init__(self, root: Path) -> None:
         self.entries: list[Entry] = []
         self.complaints: list[str] = []
+        self.folders: list[Path] = []
+        self.not_graded: list[Left] = []
         self._root = root
 
     def student(self, folder: os.DirEntry[str]) -> None:
@@ -118,8 +148,8 @@ class _Search:
             match = _FILE.fullmatch(child.name)
             if match and not child.is_dir(follow_symlinks=False):
                 candidates.setdefault(match[1], []).append(_candidate(child))
-            elif _FOLDER.fullmatch(child.name):
-                nested.append(child)
+            else:
+                nested += self._exercise_folders(child)
         for inner in nested:
             for child in self._listed(inner):
                 match = _FILE.fullmatch(child.name)
@@ -127,6 +157,13 @@ class _Search:
                     candidates.setdefault(inner.name, []).append(_candidate(child))
         for exercise, found in candidates.items():
             self.entries.append(self._chosen(folder.name, exercise, found))
+
+    def _exercise_folders(self, child: os.DirEntry[str]) -> list[os.DirEntry[str]]:
+        """The folder itself, if it is an exercise's, or those in a copy of the course."""
+        if _FOLDER.fullmatch(child.name):
+            return [child]
+        inside = self._listed(child) if child.name == _COURSE else []
+        return [inner for inner in inside if _FOLDER.fullmatch(inner.name)]
 
     def _listed(self, folder: os.DirEntry[str]) -> list[os.DirEntry[str]]:
         """What lies in a folder; where that cannot be told, a complaint and nothing."""
@@ -142,8 +179,11 @@ class _Search:
             return self._complain(folder, f"cannot be read: {error.strerror}.")
 
     def _complain(self, folder: os.DirEntry[str], what: str) -> list[os.DirEntry[str]]:
-        name = os.fsencode(Path(folder).relative_to(self._root))
-        self.complaints.append(f"{name.decode('utf-8', 'backslashreplace')}: {what}")
+        path = Path(folder).relative_to(self._root)
+        shown = os.fsencode(path).decode("utf-8", "backslashreplace")
+        self.complaints.append(f"{shown}: {what}")
+        student = os.fsencode(path.parts[0]).decode("utf-8", "backslashreplace")
+        self.not_graded.append(Left(student, Path(shown).as_posix(), what))
         return []
 
     def _chosen(self, student: str, exercise: str, found: list[_Candidate]) -> Entry:

@@ -22,7 +22,8 @@ from grader.model import Report, Status
 from grader.report.sanitize import clean
 
 COLUMNS = (
-    "student", "exercise", "points", "max_points", "status", "submission_sha256", "graded_at",
+    "student", "exercise", "points", "max_points", "status", "official", "submitted_at", "late",
+    "note", "submission_sha256", "graded_at",
 )  # fmt: skip
 LOCK_TIMEOUT_SECONDS = 10.0
 # What a spreadsheet takes for the beginning of a formula.
@@ -55,6 +56,16 @@ MIGRATIONS = (
     UPDATE report SET grader_version = json_extract(report, '$.grader.version'),
                       seed = json_extract(report, '$.grader.seed');
     """,
+    """
+    CREATE TABLE override (
+        student TEXT NOT NULL,
+        exercise TEXT NOT NULL,
+        points INTEGER NOT NULL,
+        why TEXT NOT NULL,
+        decided_at TEXT NOT NULL,
+        PRIMARY KEY (student, exercise)
+    ) STRICT;
+    """,
 )
 
 
@@ -84,7 +95,18 @@ class Row(Struct, frozen=True):
     seed: int | None = None
 
 
+class Override(Struct, frozen=True):
+    """A person's decision about a student's points, which replaces those of any grading."""
+
+    student: str
+    exercise: str
+    points: int
+    why: str
+    decided_at: str
+
+
 _FIELDS = Row.__struct_fields__
+_OVERRIDE_FIELDS = Override.__struct_fields__
 
 
 class Gradebook:
@@ -131,6 +153,31 @@ class Gradebook:
                 " ORDER BY student, exercise"
             ).fetchall()
         return tuple(map(_as_row, found))
+
+    def override(self, decisions: Sequence[Override]) -> None:
+        """Keep decisions, all or none; a later one of a student and an exercise replaces it.
+
+        Raises:
+            BrokenEnvironment: that is not possible.
+        """
+        columns = ", ".join(_OVERRIDE_FIELDS)
+        marks = ", ".join("?" * len(_OVERRIDE_FIELDS))
+        with self._told():
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.executemany(
+                f"INSERT OR REPLACE INTO override ({columns}) VALUES ({marks})",
+                [msgspec.structs.astuple(decision) for decision in decisions],
+            )
+            self._connection.execute("COMMIT")
+
+    def overrides(self) -> dict[tuple[str, str], Override]:
+        """Every decision that counts, by student and exercise."""
+        with self._told():
+            found = self._connection.execute(
+                f"SELECT {', '.join(_OVERRIDE_FIELDS)} FROM override ORDER BY student, exercise"
+            ).fetchall()
+        decisions = (Override(*values) for values in found)
+        return {(decision.student, decision.exercise): decision for decision in decisions}
 
     def last_id(self) -> int:
         """The number of the newest row, 0 where there is none; later rows have larger ones."""
@@ -196,9 +243,27 @@ def grades_csv(lines: Mapping[tuple[str, str], str]) -> str:
     return "".join([_csv_line(COLUMNS), *(lines[key] for key in sorted(lines))])
 
 
-def grade_line(row: Row) -> str:
-    """What the table of grades says of one student and exercise."""
-    return _csv_line([as_cell(getattr(row, name)) for name in COLUMNS])
+def grade_line(
+    row: Row, *, submitted_at: str = "", late: int = 0, override: Override | None = None
+) -> str:
+    """What the table of grades says of one student and exercise.
+
+    `late` are minutes after due, 0 where that is not known; then the cell is empty, as it is for
+    who was in time.
+    """
+    note, points = row.note, row.points
+    if override is not None:
+        points = override.points
+        note = "; ".join(filter(None, (note, override_note(override, row.points))))
+    facts = {"official": str(row.official).lower(), "submitted_at": submitted_at}
+    facts |= {"late": str(late or ""), "note": note, "points": str(points)}
+    return _csv_line([as_cell(facts.get(name, getattr(row, name, None))) for name in COLUMNS])
+
+
+def override_note(override: Override, graded: int | None) -> str:
+    """What is said of a person's decision wherever its points are shown."""
+    instead = f" instead of {graded}" if graded is not None and graded != override.points else ""
+    return f"{override.points} points{instead}, decided by a person: {override.why}"
 
 
 def _csv_line(cells: Sequence[str | int]) -> str:

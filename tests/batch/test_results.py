@@ -144,7 +144,13 @@ def test_results_leave_no_other_files(tmp_path: Path) -> None:
     with Results(tmp_path, "advice") as results:
         results.add(graded())
     found = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*"))
-    assert found == [".lock", "gradebook.sqlite3", "grades.csv", "reports/alice/exercise01.json"]
+    assert found == [
+        ".lock",
+        "gradebook.sqlite3",
+        "grades.csv",
+        "reports/alice/exercise01.html",
+        "reports/alice/exercise01.json",
+    ]
 
 
 def test_results_take_away_what_a_kill_left_half_written(tmp_path: Path) -> None:
@@ -153,7 +159,7 @@ def test_results_take_away_what_a_kill_left_half_written(tmp_path: Path) -> None
     (tmp_path / "grades.csv.bak").write_text("the instructor's own")
     with Results(tmp_path, "advice") as results:
         results.add(graded())
-    assert [path.name for path in (tmp_path / "reports").glob("*/*")] == ["exercise01.json"]
+    assert [path.name for path in (tmp_path / "reports").glob("*/*.json*")] == ["exercise01.json"]
     assert (tmp_path / "grades.csv.bak").exists()
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from grader.batch.discovery import Left
 from grader.batch.platforms.export_files import Export, ExportFile
-from grader.batch.platforms.piece import Left, Piece, Reading, not_named
+from grader.batch.platforms.piece import Piece, Reading, not_named
 
 PATTERN = re.compile(
     r"^(?:(?P<anon_late>LATE_)?anon_(?P<anon>[A-Za-z0-9]+)|(?P<name>.+?)_(?P<late>LATE_)?(?P<user_id>\d+))"

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from grader.batch.discovery import Left
 from grader.batch.platforms.export_files import Export
-from grader.batch.platforms.piece import Left, Piece, Reading, not_named
+from grader.batch.platforms.piece import Piece, Reading, not_named
 
 PATTERN = re.compile(
     r"^(?:(?:.*/)?assignment_(?P<assignment>\d+)_export/)?submission_(?P<submission>\d+)/(?P<path>.+)$"

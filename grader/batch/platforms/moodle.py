@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from grader.batch.discovery import Left
 from grader.batch.platforms.export_files import Export
-from grader.batch.platforms.piece import Left, Piece, Reading, not_named
+from grader.batch.platforms.piece import Piece, Reading, not_named
 
 PATTERN = re.compile(
     r"^(?:.*/)?(?P<name>[^/_]+)_(?:(?P<num>\d+)_)?assign(?P<sub>submission|feedback)"

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from grader.batch.discovery import Left
 from grader.batch.platforms.export_files import ExportFile
 
 
@@ -36,14 +37,6 @@ class Piece(Struct, frozen=True):
     is_late: bool = False
     group: str = ""
     note: str = ""
-
-
-class Left(Struct, frozen=True):
-    """A file that no student's submission was made of, and why; `student` where that is known."""
-
-    student: str
-    path: str
-    why: str
 
 
 class Reading(Struct, frozen=True):
