@@ -12,6 +12,7 @@ from grader.cli.batch import batch
 from grader.cli.bundle import bundle
 from grader.cli.collect import collect
 from grader.cli.command_group import BOARD, AuthorCommand, Grade
+from grader.cli.export import export
 from grader.cli.grade import grade
 from grader.cli.memory import keep_stubs, remember
 from grader.cli.publish import publish
@@ -139,3 +140,4 @@ cli.add_command(bundle)
 cli.add_command(verify)
 cli.add_command(collect)
 cli.add_command(batch)
+cli.add_command(export)

@@ -96,9 +96,8 @@ def test_decision_of_a_person_counts_whole_and_survives_a_regrade(tmp_path):
 
 def test_decision_about_somebody_who_did_not_submit_is_a_grade(tmp_path):
     decision = Override("bob", "exercise02", 7, "on paper", "2026-11-04")
-    grade = read_grades(results(tmp_path, ROW, decisions=[decision]), TERM).grades[
-        "bob", "exercise02"
-    ]
+    folder = results(tmp_path, ROW, decisions=[decision])
+    grade = read_grades(folder, TERM).grades["bob", "exercise02"]
     assert (grade.points, grade.max_points, grade.status) == (7, 10, "not_submitted")
 
 
