@@ -19,6 +19,7 @@ from grader.cli.publish import publish
 from grader.cli.release import release
 from grader.cli.report import report
 from grader.cli.reporting import display_options, open_console
+from grader.cli.return_feedback import return_feedback
 from grader.cli.train import train
 from grader.cli.verify import verify
 from grader.cli.watch import watch
@@ -141,3 +142,4 @@ cli.add_command(verify)
 cli.add_command(collect)
 cli.add_command(batch)
 cli.add_command(export)
+cli.add_command(return_feedback)
