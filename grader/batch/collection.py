@@ -12,13 +12,16 @@ import tempfile
 from pathlib import Path
 
 from grader.batch.collect import Collected, Item
-from grader.batch.deliveries import FILE, deliveries_csv, left_csv
+from grader.batch.deliveries import (
+    FILE,
+    NOT_COLLECTED,
+    NOT_SUBMITTED,
+    deliveries_csv,
+    left_csv,
+)
 from grader.batch.discovery import Left
 from grader.batch.platforms.export_files import UNREADABLE
 from grader.errors import BrokenEnvironment, GraderError
-
-NOT_COLLECTED = "not-collected.csv"
-NOT_SUBMITTED = "has not submitted"
 
 
 def write_collection(collected: Collected, folder: Path) -> tuple[Left, ...]:

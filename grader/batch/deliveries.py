@@ -19,6 +19,8 @@ from grader.course.term import Term
 from grader.errors import GraderError
 
 FILE = "submissions.csv"
+NOT_COLLECTED = "not-collected.csv"
+NOT_SUBMITTED = "has not submitted"
 
 
 class Delivery(Struct, frozen=True):
@@ -45,6 +47,7 @@ class Delivery(Struct, frozen=True):
 
 
 COLUMNS = Delivery.__struct_fields__
+COLUMNS_LEFT = Left.__struct_fields__
 Deliveries = Mapping[tuple[str, str], Delivery]  # by student and exercise
 
 
@@ -85,6 +88,15 @@ def read_deliveries(folder: Path) -> dict[tuple[str, str], Delivery]:
         )
     found = (Delivery(*map(_as_text, row.cells)) for row in table.rows[1:])
     return {(item.student, item.exercise): item for item in found}
+
+
+def not_submitted(folder: Path) -> tuple[Left, ...]:
+    """Who of the roster has not submitted, as collecting has found."""
+    path = folder / NOT_COLLECTED
+    table = parse_table(path.read_bytes()) if path.is_file() else None
+    rows = [row.cells for row in table.rows[1:]] if table else []
+    found = [Left(*map(_as_text, cells)) for cells in rows if len(cells) == len(COLUMNS_LEFT)]
+    return tuple(left for left in found if left.why == NOT_SUBMITTED)
 
 
 def minutes_late(delivery: Delivery, term: Term) -> int:

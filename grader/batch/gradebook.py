@@ -57,6 +57,7 @@ MIGRATIONS = (
                       seed = json_extract(report, '$.grader.seed');
     """,
     """
+    ALTER TABLE report ADD COLUMN code_sha256 TEXT;
     CREATE TABLE override (
         student TEXT NOT NULL,
         exercise TEXT NOT NULL,
@@ -78,6 +79,7 @@ class Row(Struct, frozen=True):
         note: which of several files was graded, and why; else empty.
         files_sha256: of the file and those beside it, None where it could not be read.
         course_sha256: of what the course says of the exercise; None in rows that are older.
+        code_sha256: of what the code does, blind to names and comments; None where unknown.
     """
 
     student: str
@@ -93,6 +95,7 @@ class Row(Struct, frozen=True):
     course_sha256: str | None = None
     grader_version: str | None = None
     seed: int | None = None
+    code_sha256: str | None = None
 
 
 class Override(Struct, frozen=True):

@@ -221,6 +221,7 @@ def _as_row(graded: Graded) -> Row:
         course_sha256=graded.provenance.course_sha256,
         grader_version=graded.provenance.grader_version,
         seed=graded.provenance.seed,
+        code_sha256=graded.code_sha256,
     )
 
 

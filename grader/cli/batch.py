@@ -114,9 +114,13 @@ def batch(submissions: Path | None, **options: Any) -> int:
         if not order.diff:
             raise click.UsageError("Missing argument 'SUBMISSIONS'.")
         return _show_regrades(order.out)
+    from msgspec.structs import replace
+
+    from grader.batch.deliveries import not_submitted
     from grader.batch.intake import open_submissions
 
     with open_submissions(submissions, results=order.out) as found:
+        found = replace(found, not_graded=(*found.not_graded, *not_submitted(submissions)))
         return _grade(submissions, found, order)
 
 
