@@ -96,7 +96,7 @@ def test_commands_are_found_where_documents_have_them():
 
 
 @pytest.fixture
-def clone(tmp_path):
+def clone(tmp_path, exports):
     """A copy of the course with one exercise, and a class that has handed in."""
     root = tmp_path / "clone"
     for part in ("exercises/exercise03", "solutions/exercise03", "data"):
@@ -108,6 +108,8 @@ def clone(tmp_path):
         folder.mkdir(parents=True)
         source = source or "exercises/exercise03/exercise03.py"
         shutil.copy(ROOT / source, folder / "exercise03.py")
+    right = (ROOT / "solutions/exercise03/reference.py").read_text("utf-8")
+    exports.write_exports(root, right, "def kaiming_std(fan_in, nonlinearity):\n    return 1.0\n")
     return root
 
 

@@ -43,13 +43,15 @@ def code_suffix(name: str) -> str | None:
 def recognise_exercise(name: str, data: bytes, exercises: Functions) -> str | None:
     """The one exercise whose functions a file defines; None where that is none, or not one.
 
-    At most 128 KiB are parsed; nothing is run.
+    Of several the one counts that the file is called like. At most 128 KiB are parsed; nothing is run.
     """
     suffix = code_suffix(name)
     if suffix is None or len(data) > MAX_BYTES:
         return None
     defined = _defined(data, suffix)
     found = [exercise for exercise, functions in exercises.items() if defined & set(functions)]
+    if len(found) > 1:
+        found = [exercise for exercise in found if exercise == like_exercise(name)]
     return found[0] if len(found) == 1 else None
 
 

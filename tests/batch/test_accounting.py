@@ -130,6 +130,11 @@ def test_what_is_not_graded_is_named_with_the_reason(found, files, why):
     assert left(found(files)) == why
 
 
+def test_file_that_defines_functions_of_two_exercises_is_the_one_that_it_is_called_like(found):
+    accounted = found({"ada/exercise03 (2).py": DOUBLE + STD})
+    assert graded(accounted) == {"ada: exercise03": "ada/exercise03 (2).py"}
+
+
 def test_two_copies_of_one_file_leave_no_doubt(found):
     accounted = found({"ada/a.py": DOUBLE, "ada/b.py": DOUBLE})
     assert graded(accounted) == {"ada: exercise01": "ada/a.py"}
