@@ -1,7 +1,7 @@
 """What three platforms export of a class of three, for tests of the whole way.
 
 `write_exports(root, right, wrong)` writes the downloads that the manual for instructors speaks of
-into `root`. Jane Doe hands in the text `right`, Hans Müller the text `wrong`, and Ada Byron nothing.
+into `root`. Jane Doe hands in the text `right`, Hans Müller the text `wrong`, Ada Byron nothing.
 """
 
 from __future__ import annotations

@@ -13,9 +13,9 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from grader.batch.archive import IGNORED
 from grader.batch.discovery import Discovery, Entry, Left
 from grader.batch.recognition import (
+    COURSES_OWN,
     MAX_BYTES,
     Functions,
     code_suffix,
@@ -27,8 +27,6 @@ from grader.batch.recognition import (
 
 MAX_DEPTH = 4  # folders below a student's own
 MAX_FILES = 1_000  # that are looked at, of one student
-# In a copy of the students' course: what is the course's own, not the student's.
-_COURSES_OWN = (*IGNORED, "stubs", "data", "wheels", "venv", "site-packages", "node_modules")
 NOTHING = "there is no submission in the folder"
 
 
@@ -145,7 +143,7 @@ def _code_files(folder: Path) -> Iterator[Path]:
     for name, folders, files in os.walk(folder):
         depth = len(Path(name).relative_to(folder).parts)
         inside = [inner for inner in folders if not inner.startswith(".")]
-        folders[:] = sorted(set(inside) - set(_COURSES_OWN)) if depth < MAX_DEPTH else []
+        folders[:] = sorted(set(inside) - set(COURSES_OWN)) if depth < MAX_DEPTH else []
         for file in sorted(files):
             path = Path(name, file)
             if code_suffix(file) is None or file.startswith(".") or not _is_text(file):

@@ -24,9 +24,11 @@ from grader.batch.platforms.export_files import (
 from grader.batch.platforms.piece import Piece
 from grader.batch.platforms.recognise import READERS, Platform
 from grader.batch.recognition import (
+    COURSES_OWN,
     Functions,
     code_suffix,
     exact_exercise,
+    is_unwritten,
     like_exercise,
     recognise_exercise,
 )
@@ -92,7 +94,7 @@ def collect(export: Export, platform: Platform, orders: Orders) -> Collected:
         kept = _Student(theirs, orders, export.name).keep(left)
         items += kept[0]
         deliveries += kept[1]
-    if not deliveries:
+    if not any(delivery.exercise for delivery in deliveries):
         raise GraderError(
             f"{export.name} holds no submission of {', '.join(sorted(orders.exercises))}"
             f" ({len(export.files)} files, read as an export of {platform}).",
@@ -103,22 +105,25 @@ def collect(export: Export, platform: Platform, orders: Orders) -> Collected:
 
 def _opened(piece: Piece, left: list[Left]) -> Iterator[Piece]:
     """The files that grading can use; what else there is goes to `left`."""
-    who = piece.name or piece.login or piece.platform_id
-    if piece.path.lower().endswith(archive.SUFFIX) and not piece.file.problem:
-        for file in files_of_archive(piece.file):
-            if file.problem:
-                left.append(Left(who, file.path, file.problem))
-            elif code_suffix(file.path):
-                path = file.path.removeprefix(f"{piece.file.path}/")
-                yield replace(piece, file=file, path=path)
-            else:
-                left.append(Left(who, file.path, NO_CODE))
-    elif piece.file.problem:
-        left.append(Left(who, piece.file.path, piece.file.problem))
-    elif code_suffix(piece.path):
-        yield piece
-    else:
-        left.append(Left(who, piece.file.path, NO_CODE))
+    is_archive = piece.path.lower().endswith(archive.SUFFIX) and not piece.file.problem
+    for inner in _members(piece) if is_archive else (piece,):
+        file = inner.file
+        if file.problem or not code_suffix(inner.path):
+            who = piece.name or piece.login or piece.platform_id
+            left.append(Left(who, file.path, file.problem or NO_CODE))
+        elif not _is_courses_own(inner.path):
+            yield inner
+
+
+def _members(piece: Piece) -> Iterator[Piece]:
+    """What a student's archive holds, each as a piece of its own."""
+    for file in files_of_archive(piece.file):
+        yield replace(piece, file=file, path=file.path.removeprefix(f"{piece.file.path}/"))
+
+
+def _is_courses_own(path: str) -> bool:
+    """Whether it lies where a copy of the students' course has files that are not the student's."""
+    return bool(set(path.split("/")[:-1]) & set(COURSES_OWN))
 
 
 def _by_student(pieces: Sequence[Piece], orders: Orders) -> Iterator[_Handed]:
@@ -196,7 +201,7 @@ def _safe(name: str) -> str:
 def _exercise_of(piece: Piece, exercises: Functions) -> str | None:
     name = PurePosixPath(piece.path).name
     called = exact_exercise(name)
-    if called:
+    if called in exercises:
         return called
     try:
         found = recognise_exercise(name, piece.file.read(), exercises)
@@ -244,6 +249,8 @@ class _Student:
                     left.append(Left(item.student, items[path].file.path, why))
                 items[path] = Item(item.student, path, item.piece.file, exercise)
         counted = [name for name in chosen if name not in doubled]
+        if not chosen:  # a line all the same, so that the student is not lost
+            return list(items.values()), [self._delivery(None, self._attempts[-1])]
         return list(items.values()), [self._delivery(name, chosen[name]) for name in counted]
 
     def _exercises(self) -> list[str]:
@@ -275,19 +282,24 @@ class _Student:
             for item in self._handed
             if item.exercise == exercise and item.piece.attempt == attempt
         ]
+        written = [item for item in same if not self._is_stub(item)]
         by_name: dict[str, set[bytes]] = {}
-        for item in same:
+        for item in written:
             name = PurePosixPath(item.piece.path).name
             by_name.setdefault(name, set()).add(item.piece.file.read())
         for name, contents in by_name.items():
             if len(contents) > 1:
                 paths = " and ".join(
-                    item.piece.file.path for item in same if item.piece.path.endswith(name)
+                    item.piece.file.path for item in written if item.piece.path.endswith(name)
                 )
                 return f"two different files are called {name}: {paths}; ask which one counts"
         return ""
 
-    def _delivery(self, exercise: str, attempt: str) -> Delivery:
+    def _is_stub(self, item: _Handed) -> bool:
+        name, data = PurePosixPath(item.piece.path).name, item.piece.file.read()
+        return is_unwritten(name, data, self._orders.exercises[item.exercise or ""])
+
+    def _delivery(self, exercise: str | None, attempt: str) -> Delivery:
         item = next(
             item
             for item in self._handed
@@ -298,6 +310,8 @@ class _Student:
         notes = [piece.note] if piece.note else []
         if when and moment is None:
             notes.append("the time has no zone; course.toml has no timezone")
+        if exercise is None:
+            notes.append("no exercise is recognized")
         if self._orders.roster and item.person is None:
             notes.append(f"not in {self._orders.roster.source}")
         return Delivery(
@@ -306,7 +320,7 @@ class _Student:
             login=piece.login,
             name=piece.name,
             email=piece.email,
-            exercise=exercise,
+            exercise=exercise or "",
             submitted_at=(moment or when).isoformat() if when else "",
             attempt=str(self._attempts.index(attempt) + 1),
             late="late" if piece.is_late else "",

@@ -7,6 +7,7 @@ import re
 import warnings
 from collections.abc import Collection, Mapping
 
+from grader.batch.archive import IGNORED
 from grader.errors import UnreadableSubmission
 from grader.submission.notebook_cells import read_cells
 from grader.submission.stub_state import is_stub
@@ -18,6 +19,9 @@ _LIKE = re.compile(
     r"exercise[ _-]?0*(\d{1,2})(?!\d).*\.(py|ipynb)(\.txt)?$", re.ASCII | re.IGNORECASE
 )
 _CODE = re.compile(r"\.(py|ipynb)(\.txt)?$", re.IGNORECASE)
+
+# In a copy of the students' course: what is the course's own, not the student's.
+COURSES_OWN = (*IGNORED, "stubs", "data", "wheels", "venv", "site-packages", "node_modules")
 
 Functions = Mapping[str, Collection[str]]  # by the name of the exercise
 
@@ -43,7 +47,8 @@ def code_suffix(name: str) -> str | None:
 def recognise_exercise(name: str, data: bytes, exercises: Functions) -> str | None:
     """The one exercise whose functions a file defines; None where that is none, or not one.
 
-    Of several the one counts that the file is called like. At most 128 KiB are parsed; nothing is run.
+    Of several the one counts that the file is called like. At most 128 KiB are parsed, and
+    nothing is run.
     """
     suffix = code_suffix(name)
     if suffix is None or len(data) > MAX_BYTES:

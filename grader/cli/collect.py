@@ -70,9 +70,10 @@ def collect(export: Path, platform: str, to: Path, roster: Path | None) -> None:
         chosen = next((name for name in READERS if name == platform), None) or recognise(opened)
         collected = sort_by_student(opened, chosen, orders)
         left = write_collection(collected, to)
-    students = {item.student for item in collected.deliveries}
+    submissions = [item for item in collected.deliveries if item.exercise]
+    students = {item.student for item in submissions}
     click.echo(
-        f"{export.name}, read as an export of {chosen}: {len(collected.deliveries)} submissions "
+        f"{export.name}, read as an export of {chosen}: {len(submissions)} submissions "
         f"of {len(students)} students."
     )
     _tell_left([(item.student, item.path, item.why) for item in left])

@@ -250,6 +250,35 @@ def test_file_of_another_name_is_known_by_what_it_defines(run):
     assert written() == ["doejane/my answer.py", "doejane/week1.ipynb"]
 
 
+def test_copies_of_the_course_are_taken_without_what_is_the_courses_own(run):
+    repository = "week-1-submissions/week-1-jane-doe"
+    stub = "def double(x):\n    raise NotImplementedError\n"
+    run(
+        {
+            f"{repository}/exercises/exercise01/exercise01.py": DOUBLE,
+            f"{repository}/exercises/exercise01/test_examples.py": "def test_it(): pass",
+            f"{repository}/stubs/exercise01.py": stub,
+            f"{repository}/old/exercise01.py": stub,
+            f"{repository}/README.md": "",
+        }
+    )
+    (row,) = rows("sorted/submissions.csv")
+    assert (row["student"], row["exercise"], row["login"]) == ("jane-doe", "exercise01", "jane-doe")
+    assert written() == [
+        "jane-doe/exercises/exercise01/exercise01.py",
+        "jane-doe/exercises/exercise01/test_examples.py",
+        "jane-doe/old/exercise01.py",
+    ]
+
+
+def test_student_of_whom_no_exercise_is_recognized_has_a_line_all_the_same(run):
+    run({"ada/exercise01.py": DOUBLE, "bob/week1.ipynb": "{}"}, "--from", "folders")
+    _, bob = rows("sorted/submissions.csv")
+    assert (bob["student"], bob["exercise"]) == ("bob", "")
+    assert bob["note"] == "no exercise is recognized"
+    assert written() == ["ada/exercise01.py", "bob/week1.ipynb"]
+
+
 def test_unpacked_export_is_read_like_the_archive(course):
     (course / "export").mkdir()
     (course / "export" / "doejane_54321_1_exercise01.py").write_text(DOUBLE)
