@@ -7,6 +7,7 @@ called otherwise is graded where what it defines leaves no doubt, and is named w
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
@@ -50,14 +51,15 @@ def account(found: Discovery, exercises: Functions) -> Discovery:
     `exercises` are those of the course, with their functions.
     """
     entries, not_graded = list(found.entries), list(found.not_graded)
+    theirs = {(entry.student, entry.exercise): entry for entry in entries}
     graded = {entry.path for entry in entries}
     for folder in found.folders:
         strays = list(_strays(folder, graded, exercises))
         for name in sorted({stray.defined or stray.like or "" for stray in strays}):
             same = [stray for stray in strays if (stray.defined or stray.like or "") == name]
-            theirs = (entry for entry in entries if entry.student == folder.name)
-            own = [entry for entry in theirs if entry.exercise == name]
+            own = theirs.get((folder.name, name))
             more, left = _settle(folder.name, name, same, own)
+            theirs |= {(entry.student, entry.exercise): entry for entry in more}
             entries += more
             not_graded += left
     return replace(found, entries=tuple(sorted(entries)), not_graded=tuple(not_graded))
@@ -69,29 +71,28 @@ def name_the_rest(found: Discovery, everything: Discovery, known: Collection[str
     `found` is what is left of `everything` for the exercises that are graded; `known` are those
     of the course.
     """
-    rest = [entry for entry in everything.entries if entry not in found.entries]
-    own = {entry.student for entry in found.entries}
-    rows = [
-        Left(entry.student, entry.file, f"{entry.exercise} is not in this course")
-        for entry in rest
-        if entry.exercise not in known
-    ]
+    graded = {(entry.student, entry.exercise) for entry in found.entries}
+    own = {student for student, _ in graded}
+    others: dict[str, list[str]] = defaultdict(list)
+    rows = []
+    for entry in everything.entries:
+        if entry.exercise not in known:
+            why = f"{entry.exercise} is not in this course"
+            rows.append(Left(entry.student, entry.file, why))
+        elif (entry.student, entry.exercise) not in graded:
+            others[entry.student].append(entry.exercise)
     named = {left.student for left in (*found.not_graded, *rows)}
-    for folder in sorted(set(found.folders)):
-        others = [
-            entry.exercise
-            for entry in rest
-            if entry.student == folder.name and entry.exercise in known
-        ]
-        if folder.name in own or (folder.name in named and not others):
-            continue
-        why = f"only {', '.join(others)}, which is not graded now" if others else NOTHING
-        rows.append(Left(folder.name, "", why))
+    for student in sorted({folder.name for folder in found.folders} - own):
+        if student in others:
+            why = f"only {', '.join(others[student])}, which is not graded now"
+            rows.append(Left(student, "", why))
+        elif student not in named:
+            rows.append(Left(student, "", NOTHING))
     return replace(found, not_graded=(*found.not_graded, *rows))
 
 
 def _settle(
-    student: str, exercise: str, strays: Sequence[_Stray], own: Sequence[Entry]
+    student: str, exercise: str, strays: Sequence[_Stray], own: Entry | None
 ) -> tuple[list[Entry], list[Left]]:
     """Which misnamed file of an exercise is graded, and why the others are not."""
     sure = [stray for stray in strays if stray.defined]
@@ -100,8 +101,8 @@ def _settle(
         for stray in strays
         if not stray.defined
     ]
-    if own:
-        why = f"{own[0].file} counts"
+    if own is not None:
+        why = f"{own.file} counts"
         return [], [*left, *(Left(student, stray.file, why) for stray in sure)]
     if len({stray.data for stray in sure}) > 1:
         why = f"is one of {len(sure)} files that define functions of {exercise}; ask which counts"

@@ -85,6 +85,8 @@ def collect(export: Export, platform: Platform, orders: Orders) -> Collected:
     Raises:
         GraderError: two students cannot be told apart, or nothing is an exercise of this course.
     """
+    if orders.roster is not None:
+        orders = replace(orders, roster=orders.roster.for_platform(platform))
     reading = READERS[platform](export)
     left = list(reading.left)
     pieces = [inner for piece in reading.pieces for inner in _opened(piece, left)]
@@ -153,12 +155,20 @@ def _with_facts(piece: Piece, person: Person, term: Term) -> Piece:
     when = piece.submitted_at or _time(person.submitted)
     return replace(
         piece,
-        platform_id=person.platform_id or piece.platform_id,
+        platform_id=_number(piece, person),
         login=person.login or person.github or piece.login,
         name=person.full_name or piece.name,
         email=person.email or piece.email,
         submitted_at=with_zone(when, term) or when if when else None,
     )
+
+
+def _number(piece: Piece, person: Person) -> str:
+    """The platform's number of a person; the file's own, unless that is a group's."""
+    is_groups = bool(person.group) and person.group.casefold() == piece.group.casefold()
+    if is_groups or not piece.platform_id:
+        return person.platform_id
+    return piece.platform_id
 
 
 def _time(text: str) -> datetime | None:

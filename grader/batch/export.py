@@ -88,6 +88,11 @@ def fill(
     if target == "moodle" and "platform_id" not in columns.places:
         # In other languages it has another title; it is the first column in all.
         columns = KeyColumns({**columns.places, "platform_id": 0})
+    if place in {*columns.places.values(), columns.first_name, columns.last_name}:
+        raise GraderError(
+            f"The column {header[place]} says who a line is about, and holds no grades.",
+            "Name another one with --column",
+        )
     if not columns.places and columns.last_name is None:
         raise GraderError(
             f"The file says nowhere who a line is about; it has {', '.join(header)}.",
@@ -129,11 +134,10 @@ def chosen_column(header: Sequence[str], target: Target, wanted: Wanted, column:
         found = [place for place, title in enumerate(header) if _is_titled(title, wanted)]
     if len(found) == 1:
         return found[0]
-    meant = f"the column '{column}'" if column else f"one column for {wanted.title}"
-    several = f"{len(found)} columns fit" if found else "no column fits"
+    meant = f"'{column}'" if column else wanted.title
+    several = f"{len(found)} columns fit {meant}" if found else f"No column fits {meant}"
     raise GraderError(
-        f"There is not {meant}: {several}. The columns are: {'; '.join(header)}.",
-        f'Name one: --column "{header[found[0]] if found else header[-1]}"',
+        f"{several}. The columns are: {'; '.join(header)}.", "Name one of them with --column"
     )
 
 

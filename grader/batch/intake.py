@@ -91,27 +91,26 @@ def _loose_files(path: Path) -> Iterator[Left]:
             yield Left("", shown, "lies in no student's folder. Put it into one")
 
 
-def _joined(first: Discovery, second: Discovery) -> Discovery:
-    """Both; what `second` has of a student's exercise that `first` has, too, is named."""
+def _joined(first: Discovery, *others: Discovery) -> Discovery:
+    """All of them; what a later one has of a student's exercise that is there already is named."""
     known = {(entry.student, entry.exercise): entry for entry in first.entries}
-    more: list[Entry] = []
     twice: list[Left] = []
-    for entry in second.entries:
-        counting = known.get((entry.student, entry.exercise))
-        if counting is None:
-            more.append(entry)
-        else:
+    for entry in (entry for other in others for entry in other.entries):
+        counting = known.setdefault((entry.student, entry.exercise), entry)
+        if counting is not entry:
             twice.append(Left(entry.student, entry.file, f"{counting.file} counts"))
+    found = (first, *others)
     return Discovery(
-        tuple(sorted((*first.entries, *more))),
-        (*first.complaints, *second.complaints),
-        (*first.folders, *second.folders),
-        (*first.not_graded, *second.not_graded, *twice),
+        tuple(sorted(known.values())),
+        tuple(text for one in found for text in one.complaints),
+        tuple(folder for one in found for folder in one.folders),
+        (*(left for one in found for left in one.not_graded), *twice),
     )
 
 
 def _with_inner_archives(found: Discovery, folder: Path) -> Discovery:
     """With what lies in the archives inside of students' folders."""
+    inner = []
     for number, (student, archive) in enumerate(_archives(found.folders)):
         root = folder / str(number)
         shown = f"{student}/{archive.name}"
@@ -119,9 +118,9 @@ def _with_inner_archives(found: Discovery, folder: Path) -> Discovery:
         left = tuple(_unpack(file, student, root / student))
         more = discover(root) if root.exists() else Discovery((), ())
         entries = (replace(entry, file=_in_archive(entry, shown)) for entry in more.entries)
-        found = _joined(found, replace(more, entries=tuple(entries)))
-        found = replace(found, not_graded=(*found.not_graded, *left))
-    return found
+        not_graded = (*more.not_graded, *left)
+        inner.append(replace(more, entries=tuple(entries), not_graded=not_graded))
+    return _joined(found, *inner)
 
 
 def _archives(folders: tuple[Path, ...]) -> Iterator[tuple[str, Path]]:

@@ -25,6 +25,8 @@ def code_sha256(data: bytes, suffix: str) -> str | None:
         text = "\n".join(_bare(node) for node in _Renamed().of(nodes))
     except (UnreadableSubmission, SyntaxError, ValueError, RecursionError, MemoryError):
         return None
+    if not text:
+        return None  # nothing is like nothing
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from grader.batch.platforms import canvas
 from grader.batch.platforms.piece import Piece
@@ -68,10 +69,23 @@ class Person(Struct, frozen=True):
 
 
 class Roster(Struct, frozen=True):
-    """The people of a class; `source` is the file that names them."""
+    """The people of a class.
+
+    Attributes:
+        source: the file that names them.
+        numbers_of: the platform whose numbers are in it; empty where it does not say.
+    """
 
     source: str
     people: tuple[Person, ...]
+    numbers_of: str = ""
+
+    def for_platform(self, platform: str) -> Roster:
+        """The same, without numbers where they are those of another platform."""
+        if self.numbers_of in ("", platform):
+            return self
+        people = (replace(person, platform_id="") for person in self.people)
+        return Roster(self.source, tuple(people))
 
     def people_of(self, piece: Piece) -> tuple[Person, ...]:
         """Who handed a file in: one person, the members of a group, or nobody that is known.
@@ -93,9 +107,16 @@ class Roster(Struct, frozen=True):
 
     def _by_number(self, piece: Piece) -> Iterator[tuple[Person, ...]]:
         people = self.people
+        if self.numbers_of == "moodle":
+            # There a number may be a group's, or of another assignment: the name decides.
+            named = names_of(piece.name)
+            people = tuple(
+                person for person in people if not person.full_name or named & _names(person)
+            )
         numbers = {piece.platform_id, *canvas.user_ids(piece.file.path)} - {""}
         # In the order of the name: that of a Canvas group may end in digits, the user's follows.
         yield _having(people, numbers, lambda person: {person.platform_id})
+        people = self.people
         yield _having(people, _folded(piece.student_id), lambda person: _folded(person.student_id))
         yield _having(people, _folded(piece.login), _logins)
         yield _having(people, _folded(piece.email), lambda person: _folded(person.email))
@@ -125,7 +146,15 @@ def read_roster(path: Path) -> Roster:
         )
     people = tuple(_people([row.cells for row in table.rows[1:]], places))
     _require_once(path, people)
-    return Roster(path.name, people)
+    return Roster(path.name, people, _numbers_of(header))
+
+
+def _numbers_of(header: Sequence[str]) -> str:
+    """Whose numbers a list has: Canvas's gradebook and Moodle's worksheet have their own."""
+    if column_named(header, ("identifier",)) is not None:
+        return "moodle"
+    has_both = all(column_named(header, (name,)) is not None for name in (CANVAS_ID, "student"))
+    return "canvas" if has_both else ""
 
 
 def _people(rows: Sequence[Sequence[str]], places: Mapping[str, int | None]) -> Iterator[Person]:

@@ -70,7 +70,8 @@ def export(
     else:
         filled = fill(read_table(source), target, wanted, grades, column)
         _write(to, filled.content)
-        click.echo(f"{to}: {filled.count} grades in the column {filled.column}.")
+        grades_in = "1 grade" if filled.count == 1 else f"{filled.count} grades"
+        click.echo(f"{to}: {grades_in} in the column {filled.column}.")
         for sentence in filled.warnings:
             click.echo(sentence, err=True)
         for student in filled.not_in_file:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -203,6 +204,22 @@ def test_worksheet_of_moodle_gives_times_and_members_of_groups(run, course):
         "j@x.edu": "101", "h@x.edu": "102", "a@x.edu": "103",
     }  # fmt: skip
     assert found["j@x.edu"]["submitted_at"] == "2026-11-20T23:58:00+01:00"
+
+
+def test_numbers_of_another_platform_or_of_a_group_lead_to_no_stranger(run, course):
+    (course / "sheet.csv").write_text(
+        "Identifier,Full name,Email address,Group\n"
+        "Participant 42,Ada Byron,a@x.edu,\n"
+        "Participant 54321,Hans Müller,h@x.edu,Group A\n"
+        "Participant 7,Jane Doe,j@x.edu,\n"
+    )
+    run({"Group A_42_assignsubmission_file/exercise01.py": DOUBLE}, "--roster", "sheet.csv")
+    (row,) = rows("sorted/submissions.csv")
+    assert (row["student"], row["platform_id"]) == ("h@x.edu", "54321")
+    shutil.rmtree("sorted")
+    run({"doejane_54321_1_exercise01.py": DOUBLE}, "--roster", "sheet.csv")
+    (row,) = rows("sorted/submissions.csv")
+    assert (row["student"], row["platform_id"]) == ("j@x.edu", "54321")
 
 
 def test_two_students_of_one_name_in_the_roster_stop_everything(run, course):

@@ -54,7 +54,14 @@ def test_notebook_is_alike_with_the_file_of_its_code():
 
 @pytest.mark.parametrize(
     "data",
-    [b"def f(:", b"x = 1\n" + b"#" * MAX_BYTES, b"\xff\xfe", b"-" * 100_000 + b"1", b"(" * 9999],
+    [
+        b"def f(:",
+        b"x = 1\n" + b"#" * MAX_BYTES,
+        b"\xff\xfe",
+        b"-" * 100_000 + b"1",
+        b"(" * 9999,
+        b"'x'\n",
+    ],
 )
 def test_what_cannot_be_parsed_has_no_hash(data):
     assert code_sha256(data, ".py") is None
