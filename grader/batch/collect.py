@@ -2,51 +2,40 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from grader.batch import archive
+from grader.batch.attempts import Handed, Item, Orders, StudentFiles, safe_name
 from grader.batch.deliveries import Delivery, with_zone
 from grader.batch.discovery import Left
 from grader.batch.platforms import canvas
 from grader.batch.platforms.export_files import (
     UNREADABLE,
     Export,
-    ExportFile,
     files_of_archive,
 )
 from grader.batch.platforms.piece import Piece
 from grader.batch.platforms.recognise import READERS, Platform
+from grader.batch.platforms.roster import Person, Roster
 from grader.batch.recognition import (
     COURSES_OWN,
     Functions,
     code_suffix,
     exact_exercise,
-    is_unwritten,
     like_exercise,
     recognise_exercise,
 )
-from grader.batch.roster import Person, Roster
 from grader.course.term import Term
 from grader.errors import GraderError
 
 NO_CODE = "is neither a Python file nor a notebook"
 _WRITTEN = ("%A, %d %B %Y, %I:%M %p", "%d %B %Y, %I:%M %p", "%Y-%m-%d %H:%M:%S UTC")
-
-
-class Item(Struct, frozen=True):
-    """A file that is kept: whose, under which path, and of which exercise."""
-
-    student: str
-    path: str
-    file: ExportFile
-    exercise: str | None
 
 
 class Collected(Struct, frozen=True):
@@ -60,23 +49,6 @@ class Collected(Struct, frozen=True):
     deliveries: tuple[Delivery, ...]
     left: tuple[Left, ...]
     missing: tuple[str, ...]
-
-
-class Orders(Struct, frozen=True):
-    """What collecting depends on besides the export."""
-
-    exercises: Functions
-    term: Term = Term()
-    roster: Roster | None = None
-
-
-class _Handed(Struct, frozen=True):
-    """One file of one student, after archives were opened."""
-
-    student: str
-    piece: Piece
-    person: Person | None
-    exercise: str | None
 
 
 def collect(export: Export, platform: Platform, orders: Orders) -> Collected:
@@ -93,7 +65,7 @@ def collect(export: Export, platform: Platform, orders: Orders) -> Collected:
     handed = list(_by_student(pieces, orders))
     items, deliveries = [], []
     for theirs in _grouped(handed):
-        kept = _Student(theirs, orders, export.name).keep(left)
+        kept = StudentFiles(theirs, orders, export.name).keep(left)
         items += kept[0]
         deliveries += kept[1]
     if not any(delivery.exercise for delivery in deliveries):
@@ -128,7 +100,7 @@ def _is_courses_own(path: str) -> bool:
     return bool(set(path.split("/")[:-1]) & set(COURSES_OWN))
 
 
-def _by_student(pieces: Sequence[Piece], orders: Orders) -> Iterator[_Handed]:
+def _by_student(pieces: Sequence[Piece], orders: Orders) -> Iterator[Handed]:
     """Each file with its student's folder; a group's file is that of each member."""
     folders = _folders(pieces)
     for piece in pieces:
@@ -136,9 +108,9 @@ def _by_student(pieces: Sequence[Piece], orders: Orders) -> Iterator[_Handed]:
         exercise = _exercise_of(piece, orders.exercises)
         for person in people:
             own = _with_facts(_chosen_by(piece, person), person, orders.term)
-            yield _Handed(_safe(person.folder), own, person, exercise)
+            yield Handed(safe_name(person.folder), own, person, exercise)
         if not people:
-            yield _Handed(folders[piece.key], piece, None, exercise)
+            yield Handed(folders[piece.key], piece, None, exercise)
 
 
 def _chosen_by(piece: Piece, person: Person) -> Piece:
@@ -195,17 +167,11 @@ def _folders(pieces: Iterable[Piece]) -> dict[str, str]:
         called[piece.key] = piece.student_id or piece.login or piece.name or piece.platform_id
     count: dict[str, int] = defaultdict(int)
     for name in called.values():
-        count[_safe(name).casefold()] += 1
+        count[safe_name(name).casefold()] += 1
     return {
-        key: _safe(name if count[_safe(name).casefold()] == 1 else f"{name} {key}")
+        key: safe_name(name if count[safe_name(name).casefold()] == 1 else f"{name} {key}")
         for key, name in called.items()
     }
-
-
-def _safe(name: str) -> str:
-    """A name as a folder can have it on any system."""
-    plain = re.sub(r'[\x00-\x1f\x7f/\\:*?"<>|]', "_", name).strip(" .")
-    return plain[:120] or "_"
 
 
 def _exercise_of(piece: Piece, exercises: Functions) -> str | None:
@@ -220,137 +186,14 @@ def _exercise_of(piece: Piece, exercises: Functions) -> str | None:
     return found or (like_exercise(name) if like_exercise(name) in exercises else None)
 
 
-def _grouped(handed: Iterable[_Handed]) -> Iterator[list[_Handed]]:
-    groups: dict[str, list[_Handed]] = {}
+def _grouped(handed: Iterable[Handed]) -> Iterator[list[Handed]]:
+    groups: dict[str, list[Handed]] = {}
     for item in handed:
         groups.setdefault(item.student, []).append(item)
     yield from (groups[student] for student in sorted(groups))
 
 
-class _Student:
-    """Chooses among what one student handed in."""
-
-    def __init__(self, handed: Sequence[_Handed], orders: Orders, source: str) -> None:
-        self._handed = handed
-        self._orders = orders
-        self._source = source
-        self._attempts = sorted({item.piece.attempt for item in handed})
-
-    def keep(self, left: list[Left]) -> tuple[list[Item], list[Delivery]]:
-        """The files that count and a line for each exercise; the others go to `left`."""
-        if self._is_too_much():
-            why = "is one of too many or too large files"
-            left += [self._left(item, why) for item in self._handed]
-            return [], []
-        chosen = {name: self._chosen(name) for name in self._exercises()}
-        doubled = {name: what for name in chosen if (what := self._doubled(name, chosen[name]))}
-        used = set(chosen.values()) or set(self._attempts[-1:])
-        items: dict[str, Item] = {}
-        for item in sorted(self._handed, key=lambda item: item.piece.attempt):
-            exercise, attempt = item.exercise, item.piece.attempt
-            if exercise in doubled:
-                left.append(self._left(item, doubled[exercise]))
-            elif attempt not in used or (exercise and attempt != chosen[exercise]):
-                left.append(self._left(item, "is of another submission than the one that counts"))
-            else:
-                path = _safe_path(item.piece.path)
-                if path in items:
-                    why = f"another file is called {path}, too"
-                    left.append(Left(item.student, items[path].file.path, why))
-                items[path] = Item(item.student, path, item.piece.file, exercise)
-        counted = [name for name in chosen if name not in doubled]
-        if not chosen:  # a line all the same, so that the student is not lost
-            return list(items.values()), [self._delivery(None, self._attempts[-1])]
-        return list(items.values()), [self._delivery(name, chosen[name]) for name in counted]
-
-    def _exercises(self) -> list[str]:
-        return sorted({item.exercise for item in self._handed if item.exercise})
-
-    def _chosen(self, exercise: str) -> str:
-        """The attempt that counts: the last, or the last in time where the term says `best`."""
-        attempts = sorted(
-            {item.piece.attempt for item in self._handed if item.exercise == exercise}
-        )
-        if self._orders.term.which == "best":
-            in_time = [name for name in attempts if self._is_in_time(exercise, name)]
-            return (in_time or attempts)[-1]
-        return attempts[-1]
-
-    def _is_in_time(self, exercise: str, attempt: str) -> bool:
-        term = self._orders.term
-        due = term.of(exercise).due
-        when = next(item.piece for item in self._handed if item.piece.attempt == attempt)
-        moment = with_zone(when.submitted_at, term) if when.submitted_at else None
-        if due is None or moment is None:
-            return True
-        return moment <= due + timedelta(minutes=term.late.grace_minutes)
-
-    def _doubled(self, exercise: str, attempt: str) -> str:
-        """What to say where one submission holds two different files of one exact name."""
-        same = [
-            item
-            for item in self._handed
-            if item.exercise == exercise and item.piece.attempt == attempt
-        ]
-        written = [item for item in same if not self._is_stub(item)]
-        by_name: dict[str, set[bytes]] = {}
-        for item in written:
-            name = PurePosixPath(item.piece.path).name
-            by_name.setdefault(name, set()).add(item.piece.file.read())
-        for name, contents in by_name.items():
-            if len(contents) > 1:
-                paths = " and ".join(
-                    item.piece.file.path for item in written if item.piece.path.endswith(name)
-                )
-                return f"two different files are called {name}: {paths}; ask which one counts"
-        return ""
-
-    def _is_stub(self, item: _Handed) -> bool:
-        name, data = PurePosixPath(item.piece.path).name, item.piece.file.read()
-        return is_unwritten(name, data, self._orders.exercises[item.exercise or ""])
-
-    def _delivery(self, exercise: str | None, attempt: str) -> Delivery:
-        item = next(
-            item
-            for item in self._handed
-            if item.exercise == exercise and item.piece.attempt == attempt
-        )
-        piece, when = item.piece, item.piece.submitted_at
-        moment = with_zone(when, self._orders.term) if when else None
-        notes = [piece.note] if piece.note else []
-        if when and moment is None:
-            notes.append("the time has no zone; course.toml has no timezone")
-        if exercise is None:
-            notes.append("no exercise is recognized")
-        if self._orders.roster and item.person is None:
-            notes.append(f"not in {self._orders.roster.source}")
-        return Delivery(
-            student=item.student,
-            platform_id=piece.platform_id,
-            login=piece.login,
-            name=piece.name,
-            email=piece.email,
-            exercise=exercise or "",
-            submitted_at=(moment or when).isoformat() if when else "",
-            attempt=str(self._attempts.index(attempt) + 1),
-            late="late" if piece.is_late else "",
-            source=self._source,
-            note="; ".join(notes),
-        )
-
-    def _is_too_much(self) -> bool:
-        size = sum(item.piece.file.size for item in self._handed)
-        return size > archive.MAX_BYTES or len(self._handed) > archive.MAX_ENTRIES
-
-    def _left(self, item: _Handed, why: str) -> Left:
-        return Left(item.student, item.piece.file.path, why)
-
-
-def _safe_path(path: str) -> str:
-    return "/".join(_safe(part) for part in path.split("/"))
-
-
 def _missing(items: Sequence[Item], roster: Roster | None) -> tuple[str, ...]:
     there = {item.student for item in items}
     people = roster.people if roster else ()
-    return tuple(person.folder for person in people if _safe(person.folder) not in there)
+    return tuple(person.folder for person in people if safe_name(person.folder) not in there)

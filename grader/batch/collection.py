@@ -11,7 +11,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from grader.batch.collect import Collected, Item
+from grader.batch.attempts import Item
+from grader.batch.collect import Collected
 from grader.batch.deliveries import (
     FILE,
     NOT_COLLECTED,

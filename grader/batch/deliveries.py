@@ -14,7 +14,7 @@ from msgspec.structs import astuple
 
 from grader.batch.discovery import Left
 from grader.batch.gradebook import as_cell
-from grader.batch.tables import parse_table
+from grader.batch.platforms.tables import parse_table
 from grader.course.term import Term
 from grader.errors import GraderError
 

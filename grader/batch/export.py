@@ -15,8 +15,8 @@ from msgspec import Struct
 
 from grader.batch.gradebook import as_cell
 from grader.batch.grades import ClassGrades, as_number
-from grader.batch.matching import KeyColumns, identities, key_columns, match_rows
-from grader.batch.tables import Table, column_named
+from grader.batch.platforms.matching import KeyColumns, identities, key_columns, match_rows
+from grader.batch.platforms.tables import Table, column_named
 from grader.errors import GraderError
 
 Target = Literal["canvas", "moodle", "blackboard", "brightspace", "wide"]

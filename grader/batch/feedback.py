@@ -18,8 +18,8 @@ from msgspec import Struct
 
 from grader.batch.deliveries import Delivery
 from grader.batch.grades import ClassGrades, Grade, as_number
-from grader.batch.matching import identities, key_columns, match_rows
-from grader.batch.tables import Table, column_named
+from grader.batch.platforms.matching import identities, key_columns, match_rows
+from grader.batch.platforms.tables import Table, column_named
 from grader.errors import GraderError
 from grader.model import Report
 from grader.report.formats import render

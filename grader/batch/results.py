@@ -114,7 +114,7 @@ class Results:
         """
         path = self._shown_path(graded.entry)
         self._write_shown(path, graded.report)
-        for unfinished in path.parent.glob(f"{path.name}.*"):  # left by a kill
+        for unfinished in path.parent.glob(f"{path.stem}.*.*"):  # left by a kill
             unfinished.unlink(missing_ok=True)
         row = _as_row(graded)
         self._gradebook.add(row, render(graded.report, "json"))

@@ -53,12 +53,12 @@ def collect(export: Path, platform: str, to: Path, roster: Path | None) -> None:
     counts. Writes DIR/<student>/..., DIR/submissions.csv with the times, and
     DIR/not-collected.csv with all that was left out, and why.
     """
-    from grader.batch.collect import Orders
+    from grader.batch.attempts import Orders
     from grader.batch.collect import collect as sort_by_student
     from grader.batch.collection import write_collection
     from grader.batch.platforms.export_files import open_export
     from grader.batch.platforms.recognise import READERS, recognise
-    from grader.batch.roster import read_roster
+    from grader.batch.platforms.roster import read_roster
     from grader.course.course import find_course, load_exercise
     from grader.course.term import read_term
 

@@ -53,7 +53,7 @@ def export(
     """
     from grader.batch.export import fill, new_table, reasons_of
     from grader.batch.grades import read_grades
-    from grader.batch.tables import read_table
+    from grader.batch.platforms.tables import read_table
     from grader.course.course import find_course
     from grader.course.term import read_term
 

@@ -98,7 +98,7 @@ def _blackboard(
     folder: Path, grades: ClassGrades, names: Sequence[str], source: Path | None, to: Path
 ) -> None:
     from grader.batch.feedback import blackboard_table, fill_blackboard
-    from grader.batch.tables import read_table
+    from grader.batch.platforms.tables import read_table
 
     absent: tuple[str, ...] = ()
     if source is None:

@@ -155,11 +155,12 @@ def test_results_leave_no_other_files(tmp_path: Path) -> None:
 
 def test_results_take_away_what_a_kill_left_half_written(tmp_path: Path) -> None:
     (tmp_path / "reports" / "alice").mkdir(parents=True)
-    (tmp_path / "reports" / "alice" / "exercise01.json.x2").write_text("{")
+    for name in ("exercise01.json.x2", "exercise01.html.y3"):
+        (tmp_path / "reports" / "alice" / name).write_text("{")
     (tmp_path / "grades.csv.bak").write_text("the instructor's own")
     with Results(tmp_path, "advice") as results:
         results.add(graded())
-    assert [path.name for path in (tmp_path / "reports").glob("*/*.json*")] == ["exercise01.json"]
+    assert [path.name for path in (tmp_path / "reports").glob("*/*.*.*")] == []
     assert (tmp_path / "grades.csv.bak").exists()
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.batch.tables import parse_table, read_table
+from grader.batch.platforms.tables import parse_table, read_table
 from grader.errors import GraderError
 
 ODD = 'a,"b ""x""",=c\r\n"1,5", 2 ,\r\n\n"two\nlines",,x"y\n"open,1'

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from grader.batch.platforms import canvas
 from grader.batch.platforms.piece import Piece
-from grader.batch.tables import column_named, read_table
+from grader.batch.platforms.tables import column_named, read_table
 from grader.errors import GraderError
 
 # What the columns are called by us and by platforms.

@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from grader.batch.deliveries import Delivery
 from grader.batch.grades import ClassGrades
-from grader.batch.roster import NAMES, names_of
-from grader.batch.tables import column_named
+from grader.batch.platforms.roster import NAMES, names_of
+from grader.batch.platforms.tables import column_named
 from grader.errors import GraderError
 
 # What says who a line is about, the surest first.
