@@ -69,7 +69,7 @@ class StudentFiles:
             if exercise in doubled:
                 left.append(self._left(item, doubled[exercise]))
             elif attempt not in used or (exercise and attempt != chosen[exercise]):
-                left.append(self._left(item, "is of another submission than the one that counts"))
+                left.append(self._left(item, "belongs to a submission that does not count"))
             else:
                 path = _safe_path(item.piece.path)
                 if path in items:

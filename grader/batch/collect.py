@@ -60,7 +60,7 @@ def collect(export: Export, platform: Platform, orders: Orders) -> Collected:
     if orders.roster is not None:
         orders = replace(orders, roster=orders.roster.for_platform(platform))
     reading = READERS[platform](export)
-    left = list(reading.left)
+    left = [*reading.left, *reading.unnamed]
     pieces = [inner for piece in reading.pieces for inner in _opened(piece, left)]
     handed = list(_by_student(pieces, orders))
     items, deliveries = [], []

@@ -11,7 +11,7 @@ from grader.cli.command_group import AuthorCommand
 from grader.errors import BrokenEnvironment, GraderError
 
 if TYPE_CHECKING:
-    from grader.batch.export import Target, Wanted
+    from grader.batch.grade_tables import Target, Wanted
     from grader.batch.grades import ClassGrades
     from grader.course.course import Course
 
@@ -51,7 +51,8 @@ def export(
 
     What lateness takes off and what a person has decided are counted, and listed with the reason.
     """
-    from grader.batch.export import fill, new_table, reasons_of
+    from grader.batch.export import fill, reasons_of
+    from grader.batch.grade_tables import new_table
     from grader.batch.grades import read_grades
     from grader.batch.platforms.tables import read_table
     from grader.course.course import find_course
@@ -84,7 +85,8 @@ def _wanted(course: Course, grades: ClassGrades, word: str | None, *, total: boo
     """What is exported; of a single graded exercise one need not name it."""
     import re
 
-    from grader.batch.export import TOTAL_WORDS, Wanted
+    from grader.batch.export import TOTAL_WORDS
+    from grader.batch.grade_tables import Wanted
     from grader.course.course import load_exercise
 
     if total:

@@ -103,7 +103,7 @@ def test_latest_attempt_counts_and_the_older_is_listed(run, course):
     assert row["attempt"] == "2"
     (left,) = rows("sorted/not-collected.csv")
     assert left["path"] == f"Ex_jdoe_attempt_{old}_exercise01.py"
-    assert left["why"] == "is of another submission than the one that counts"
+    assert left["why"] == "belongs to a submission that does not count"
 
 
 def test_last_attempt_in_time_counts_where_the_course_says_best(run, course):

@@ -32,14 +32,14 @@ def read(export: Export) -> Reading:
     """Whose submission each file is; an older attempt has an earlier time."""
     receipts = [read_receipt(file) for file in export.files if _is_receipt(file)]
     stored = {name: receipt for receipt in receipts if receipt for name in receipt.files}
-    pieces, left = [], []
+    pieces, unnamed = [], []
     for file in export.files:
         found = PATTERN.match(file.path)
         if found is None:
-            left.append(not_named(file, "Blackboard"))
+            unnamed.append(not_named(file, "Blackboard"))
         elif not _is_receipt(file):
             pieces.append(_piece(file, found, stored.get(file.name)))
-    return Reading(pieces, left)
+    return Reading(pieces, unnamed=unnamed)
 
 
 def read_receipt(file: ExportFile) -> Receipt | None:

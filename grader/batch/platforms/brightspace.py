@@ -20,12 +20,12 @@ _GROUP = re.compile(r"^(?P<group>.+?) - (?P<name>.+)$")
 
 def read(export: Export) -> Reading:
     """Whose submission each file is: by name, by "login name", or by "orgid surname"."""
-    pieces, left = [], []
+    pieces, unnamed = [], []
     for file in export.files:
         found = PATTERN.match(file.path)
         if found is None:
             if file.path != "index.html":
-                left.append(not_named(file, "Brightspace"))
+                unnamed.append(not_named(file, "Brightspace"))
             continue
         when = as_time(found)
         org = _ID.match(found["who"])
@@ -42,7 +42,7 @@ def read(export: Export) -> Reading:
                 group=group["group"] if group else "",
             )
         )
-    return Reading(pieces, left)
+    return Reading(pieces, unnamed=unnamed)
 
 
 def as_time(found: re.Match[str]) -> datetime | None:

@@ -22,16 +22,16 @@ AMBIGUOUS = "the name may be that of a group ending in digits; compare the user 
 
 def read(export: Export) -> Reading:
     """Whose submission each file is."""
-    pieces, left = [], []
+    pieces, left, unnamed = [], [], []
     for file in export.files:
         found = PATTERN.match(file.path)
         if found is None:
-            left.append(not_named(file, "Canvas"))
+            unnamed.append(not_named(file, "Canvas"))
         elif found["kind"]:
             left.append(Left(found["name"] or "", file.path, NO_FILE[found["kind"]]))
         else:
             pieces.append(_piece(file, found))
-    return Reading(pieces, left)
+    return Reading(pieces, left, unnamed)
 
 
 def user_ids(path: str) -> tuple[str, ...]:

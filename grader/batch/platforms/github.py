@@ -26,17 +26,17 @@ def classroom50(both: str) -> re.Pattern[str]:
 def read(export: Export) -> Reading:
     """Whose repository each file lies in; a roster says who the members of a team are."""
     patterns = (GH_CLASSROOM, *map(classroom50, sorted(set(_both_names(export)))))
-    pieces, left = [], []
+    pieces, unnamed = [], []
     for file in export.files:
         found = match(file, export, patterns)
         if found is None:
             if file.name not in _OWN:
-                left.append(not_named(file, "GitHub Classroom"))
+                unnamed.append(not_named(file, "GitHub Classroom"))
         elif found["path"] not in _OWN:
             repository = f"{found['slug']}-{found['login']}"
             login = found["login"]
             pieces.append(Piece(file, found["path"], key=repository, login=login, group=repository))
-    return Reading(pieces, left)
+    return Reading(pieces, unnamed=unnamed)
 
 
 def match(

@@ -43,13 +43,13 @@ def read(export: Export) -> Reading:
     for file in export.files:
         if file.name == METADATA and file.size <= MAX_METADATA and not file.problem:
             known |= read_metadata(file.read().decode("utf-8", "replace"))
-    pieces, left = [], []
+    pieces, left, unnamed = [], [], []
     for file in export.files:
         found = PATTERN.match(file.path)
         if file.name in (METADATA, "submission_metadata.csv"):
             continue
         if found is None:
-            left.append(not_named(file, "Gradescope"))
+            unnamed.append(not_named(file, "Gradescope"))
             continue
         facts = known.get(found["submission"])
         if facts is None or not facts.submitters:
@@ -70,7 +70,7 @@ def read(export: Export) -> Reading:
                     submitted_at=facts.created_at,
                 )
             )
-    return Reading(pieces, left)
+    return Reading(pieces, left, unnamed)
 
 
 def read_metadata(text: str) -> dict[str, Facts]:

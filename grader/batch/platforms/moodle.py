@@ -16,11 +16,11 @@ PATTERN = re.compile(
 
 def read(export: Export) -> Reading:
     """Whose submission each file is; text entered on the platform is no file."""
-    pieces, left = [], []
+    pieces, left, unnamed = [], [], []
     for file in export.files:
         found = PATTERN.match(file.path)
         if found is None:
-            left.append(not_named(file, "Moodle"))
+            unnamed.append(not_named(file, "Moodle"))
         elif found["sub"] == "feedback":
             left.append(Left(found["name"], file.path, "is feedback, not a submission"))
         elif found["plugin"] != "file":
@@ -37,4 +37,4 @@ def read(export: Export) -> Reading:
                     group=found["name"],
                 )
             )
-    return Reading(pieces, left)
+    return Reading(pieces, left, unnamed)

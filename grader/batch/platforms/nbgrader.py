@@ -20,11 +20,11 @@ def read(export: Export) -> Reading:
     for file in export.files:
         if file.name == TIMESTAMP and file.size < 200 and not file.problem:
             times[file.path.removesuffix(TIMESTAMP)] = _time(file)
-    pieces, left = [], []
+    pieces, unnamed = [], []
     for file in export.files:
         found = match(file, export)
         if found is None:
-            left.append(not_named(file, "nbgrader"))
+            unnamed.append(not_named(file, "nbgrader"))
         elif found["path"] != TIMESTAMP:
             when = times.get(file.path.removesuffix(found["path"]))
             student = found["student_id"]
@@ -39,7 +39,7 @@ def read(export: Export) -> Reading:
                     submitted_at=when,
                 )
             )
-    return Reading(pieces, left)
+    return Reading(pieces, unnamed=unnamed)
 
 
 def match(file: ExportFile, export: Export) -> re.Match[str] | None:

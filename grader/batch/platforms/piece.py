@@ -40,12 +40,18 @@ class Piece(Struct, frozen=True):
 
 
 class Reading(Struct, frozen=True):
-    """An export as its platform means it."""
+    """An export as its platform means it.
+
+    Attributes:
+        left: what the platform names, and is no submission, such as a link.
+        unnamed: what has none of the platform's names.
+    """
 
     pieces: Sequence[Piece]
     left: Sequence[Left] = ()
+    unnamed: Sequence[Left] = ()
 
 
 def not_named(file: ExportFile, platform: str) -> Left:
     """A file whose name is none of the platform's."""
-    return Left("", file.path, f"{platform} does not name a submission so")
+    return Left("", file.path, f"its name is none that {platform} gives a submission")
