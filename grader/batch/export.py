@@ -69,7 +69,9 @@ def fill(
             f"Export the grades from {target} again, with all columns.",
         )
     rows = dict(_student_rows(table, start, len(header), place))
-    people = identities(grades, wanted.exercise)
+    # Moodle's numbers hold for one assignment, and a total is of several.
+    with_numbers = target != "moodle" or wanted.exercise is not None
+    people = identities(grades, wanted.exercise, with_numbers=with_numbers)
     found = match_rows(rows, columns, people, compare_names=target == "moodle")
     if not found:
         raise GraderError(

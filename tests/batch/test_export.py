@@ -153,6 +153,15 @@ def test_moodle_worksheet_of_another_assignment_is_refused(run):
     assert not Path("filled").exists()
 
 
+def test_moodle_total_goes_by_name_since_numbers_are_of_one_assignment(run):
+    deliver(bare("ada", "202", name="Ada Byron"), bare("bob", "203", name="Bob B"))
+    Path("sheet.csv").write_bytes(MOODLE)
+    run("--for", "moodle", "--total", "--fill", "sheet.csv")
+    expected = MOODLE.replace(b'grading","",', b'grading","12",')
+    expected = expected.replace(b'"No submission",,', b'"No submission",10,')
+    assert Path("filled").read_bytes() == expected
+
+
 @pytest.mark.parametrize("mark", [codecs.BOM_UTF16_LE, b""])
 def test_blackboard_file_stays_tab_separated_utf16(run, mark):
     Path("gc.xls").write_bytes(mark + BLACKBOARD.encode("utf-16-le"))

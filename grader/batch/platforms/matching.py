@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from grader.batch.deliveries import Delivery
 from grader.batch.grades import ClassGrades
@@ -48,11 +49,15 @@ class KeyColumns(Struct, frozen=True):
         return found
 
 
-def identities(grades: ClassGrades, exercise: str | None) -> tuple[Identity, ...]:
+def identities(
+    grades: ClassGrades, exercise: str | None, *, with_numbers: bool = True
+) -> tuple[Identity, ...]:
     """Every graded student; numbers that hold for one assignment are those of `exercise`."""
     theirs: dict[str, list[Delivery]] = defaultdict(list)
     for delivery in grades.deliveries.values():
-        theirs[delivery.student].append(delivery)
+        theirs[delivery.student].append(
+            delivery if with_numbers else replace(delivery, platform_id="")
+        )
     return tuple(
         Identity(
             student,
