@@ -37,7 +37,7 @@ class Orders(Struct, frozen=True):
 
 
 class Handed(Struct, frozen=True):
-    """One file of one student, after archives were opened."""
+    """One file of one student; `exercise` is known after archives were opened."""
 
     student: str
     piece: Piece

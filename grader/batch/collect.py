@@ -34,6 +34,7 @@ from grader.batch.recognition import (
 from grader.course.term import Term
 from grader.errors import GraderError
 
+DAMAGED = "is damaged. Have it handed in again"
 NO_CODE = "is neither a Python file nor a notebook"
 _WRITTEN = ("%A, %d %B %Y, %I:%M %p", "%d %B %Y, %I:%M %p", "%Y-%m-%d %H:%M:%S UTC")
 
@@ -61,8 +62,8 @@ def collect(export: Export, platform: Platform, orders: Orders) -> Collected:
         orders = replace(orders, roster=orders.roster.for_platform(platform))
     reading = READERS[platform](export)
     left = [*reading.left, *reading.unnamed]
-    pieces = [inner for piece in reading.pieces for inner in _opened(piece, left)]
-    handed = list(_by_student(pieces, orders))
+    by_student = _by_student(reading.pieces, orders)
+    handed = [item for one in by_student for item in _opened(one, orders.exercises, left)]
     items, deliveries = [], []
     for theirs in _grouped(handed):
         kept = StudentFiles(theirs, orders, export.name).keep(left)
@@ -77,16 +78,29 @@ def collect(export: Export, platform: Platform, orders: Orders) -> Collected:
     return Collected(tuple(items), tuple(deliveries), tuple(left), _missing(items, orders.roster))
 
 
-def _opened(piece: Piece, left: list[Left]) -> Iterator[Piece]:
-    """The files that grading can use; what else there is goes to `left`."""
+def _opened(handed: Handed, exercises: Functions, left: list[Left]) -> Iterator[Handed]:
+    """The files that grading can use, out of an archive, too; what else there is goes to `left`."""
+    piece = handed.piece
     is_archive = piece.path.lower().endswith(archive.SUFFIX) and not piece.file.problem
     for inner in _members(piece) if is_archive else (piece,):
-        file = inner.file
-        if file.problem or not code_suffix(inner.path):
-            who = piece.name or piece.login or piece.platform_id
-            left.append(Left(who, file.path, file.problem or NO_CODE))
-        elif not _is_courses_own(inner.path):
-            yield inner
+        problem = inner.file.problem or ("" if code_suffix(inner.path) else NO_CODE)
+        if not problem and _is_courses_own(inner.path):
+            continue
+        problem = problem or _damage(inner)
+        if problem:
+            left.append(Left(handed.student, inner.file.path, problem))
+        else:
+            exercise = _exercise_of(inner, exercises)
+            yield replace(handed, piece=inner, exercise=exercise)
+
+
+def _damage(piece: Piece) -> str:
+    """What is wrong with a file that says nothing of it, but cannot be read."""
+    try:
+        piece.file.read()
+    except UNREADABLE:
+        return DAMAGED
+    return ""
 
 
 def _members(piece: Piece) -> Iterator[Piece]:
@@ -105,12 +119,11 @@ def _by_student(pieces: Sequence[Piece], orders: Orders) -> Iterator[Handed]:
     folders = _folders(pieces)
     for piece in pieces:
         people = orders.roster.people_of(piece) if orders.roster else ()
-        exercise = _exercise_of(piece, orders.exercises)
         for person in people:
             own = _with_facts(_chosen_by(piece, person), person, orders.term)
-            yield Handed(safe_name(person.folder), own, person, exercise)
+            yield Handed(safe_name(person.folder), own, person, None)
         if not people:
-            yield Handed(folders[piece.key], piece, None, exercise)
+            yield Handed(folders[piece.key], piece, None, None)
 
 
 def _chosen_by(piece: Piece, person: Person) -> Piece:
@@ -179,10 +192,7 @@ def _exercise_of(piece: Piece, exercises: Functions) -> str | None:
     called = exact_exercise(name)
     if called in exercises:
         return called
-    try:
-        found = recognise_exercise(name, piece.file.read(), exercises)
-    except UNREADABLE:
-        return None
+    found = recognise_exercise(name, piece.file.read(), exercises)
     return found or (like_exercise(name) if like_exercise(name) in exercises else None)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from math import ceil
 from pathlib import Path
@@ -90,13 +90,13 @@ def read_deliveries(folder: Path) -> dict[tuple[str, str], Delivery]:
     return {(item.student, item.exercise): item for item in found}
 
 
-def not_submitted(folder: Path) -> tuple[Left, ...]:
-    """Who of the roster has not submitted, as collecting has found."""
+def not_collected(folder: Path, students: Collection[str]) -> tuple[Left, ...]:
+    """Of whom collecting has kept nothing, with the reason; `students` are the others."""
     path = folder / NOT_COLLECTED
     table = parse_table(path.read_bytes()) if path.is_file() else None
     rows = [row.cells for row in table.rows[1:]] if table else []
     found = [Left(*map(_as_text, cells)) for cells in rows if len(cells) == len(COLUMNS_LEFT)]
-    return tuple(left for left in found if left.why == NOT_SUBMITTED)
+    return tuple(left for left in found if left.student and left.student not in students)
 
 
 def minutes_late(delivery: Delivery, term: Term) -> int:

@@ -116,11 +116,13 @@ def batch(submissions: Path | None, **options: Any) -> int:
         return _show_regrades(order.out)
     from msgspec.structs import replace
 
-    from grader.batch.deliveries import not_submitted
+    from grader.batch.deliveries import not_collected
     from grader.batch.intake import open_submissions
 
     with open_submissions(submissions, results=order.out) as found:
-        found = replace(found, not_graded=(*found.not_graded, *not_submitted(submissions)))
+        students = {path.name for path in found.folders}
+        left = not_collected(submissions, students)
+        found = replace(found, not_graded=(*found.not_graded, *left))
         return _grade(submissions, found, order)
 
 

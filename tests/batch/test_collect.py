@@ -136,6 +136,21 @@ def test_archives_of_students_are_opened_within_the_limits(run):
     assert left["dua/a.zip/exercise01.py"].startswith(what)
 
 
+def test_damaged_file_costs_only_itself(course):
+    with zipfile.ZipFile(course / "good.zip", "w") as archive:
+        archive.writestr("doejane_1_1_exercise01.py", DOUBLE)
+        archive.writestr("obriensean_2_1_exercise01.py", DOUBLE + "# the second")
+    data = (course / "good.zip").read_bytes().replace(b"# the second", b"# THE SECOND", 1)
+    (course / "bad.zip").write_bytes(data)
+    words = ["bad.zip", "--to", "sorted"]
+    CliRunner().invoke(collect, words, catch_exceptions=False, standalone_mode=False)
+    assert written() == ["doejane/exercise01.py"]
+    (left,) = rows("sorted/not-collected.csv")
+    assert (left["student"], left["why"]) == (
+        "obriensean", "is damaged. Have it handed in again",
+    )  # fmt: skip
+
+
 def test_bombs_links_and_names_that_lead_elsewhere_cost_only_themselves(run, course):
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -461,7 +461,10 @@ def test_batch_accounts_for_everybody_and_knows_times_and_decisions(
     columns = "student,platform_id,login,name,email,exercise,submitted_at,attempt,late,source,note"
     line = "ada,7,ada,Ada,a@x,exercise01,2026-10-09T01:59:00+02:00,1,,canvas,"
     hand_in("submissions.csv", f"{columns}\n{line}\n")
-    hand_in("not-collected.csv", "student,path,why\ndua,,has not submitted\ndua,x.pdf,is no code\n")
+    hand_in(
+        "not-collected.csv",
+        "student,path,why\ndua,,has not submitted\nada,x.pdf,is no code\neve,e.pdf,is no code\n",
+    )
     Path("solutions/course.toml").write_text(
         'timezone = "UTC"\n[[exercises]]\nname = "exercise01"\ndue = 2026-10-08T23:00:00\n'
     )
@@ -478,7 +481,8 @@ def test_batch_accounts_for_everybody_and_knows_times_and_decisions(
     assert "exercise01 (1).py.txt is taken for exercise01" in bob["note"]
     assert "5 points instead of 0, decided by a person: half right" in bob["note"]
     assert Path("out/not-graded.csv").read_text() == (
-        "student,path,why\ndua,,has not submitted\ncem,,there is no submission in the folder\n"
+        "student,path,why\ndua,,has not submitted\neve,e.pdf,is no code\n"
+        "cem,,there is no submission in the folder\n"
     )
     assert "    cem: there is no submission in the folder\n" in capsys.readouterr().out
     assert Path("out/submissions.csv").read_text() == f"{columns}\n{line}\n"
