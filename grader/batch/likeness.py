@@ -9,14 +9,14 @@ import ast
 import hashlib
 import warnings
 
-from grader.batch.recognition import MAX_BYTES
+from grader.batch.recognition import is_parsable
 from grader.errors import UnreadableSubmission
 from grader.submission.notebook_cells import read_cells
 
 
 def code_sha256(data: bytes, suffix: str) -> str | None:
     """The hash of a Python file or of the cells of a notebook; None where it cannot be parsed."""
-    if len(data) > MAX_BYTES:
+    if not is_parsable(data):
         return None
     try:
         sources = [cell.source for cell in read_cells(data, "")] if suffix == ".ipynb" else [data]

@@ -13,6 +13,7 @@ from grader.submission.notebook_cells import read_cells
 from grader.submission.stub_state import is_stub
 
 MAX_BYTES = 128 << 10  # more is not parsed: no answer is nearly as long
+MAX_BRACES = 8_000  # the time that an f-string takes grows with the square of its parts
 _EXACT = re.compile(r"(exercise\d\d)\.(py|ipynb)", re.ASCII)
 # `exercise03 (1).py`, `Exercise_3.py`, `exercise03-copy.py.txt`
 _LIKE = re.compile(
@@ -51,7 +52,7 @@ def recognise_exercise(name: str, data: bytes, exercises: Functions) -> str | No
     nothing is run.
     """
     suffix = code_suffix(name)
-    if suffix is None or len(data) > MAX_BYTES:
+    if suffix is None or not is_parsable(data):
         return None
     defined = _defined(data, suffix)
     found = [exercise for exercise, functions in exercises.items() if defined & set(functions)]
@@ -60,9 +61,14 @@ def recognise_exercise(name: str, data: bytes, exercises: Functions) -> str | No
     return found[0] if len(found) == 1 else None
 
 
+def is_parsable(data: bytes) -> bool:
+    """Whether parsing ends soon, whatever the file holds."""
+    return len(data) <= MAX_BYTES and data.count(b"{") <= MAX_BRACES
+
+
 def is_unwritten(name: str, data: bytes, functions: Collection[str]) -> bool:
     """Whether it is the stub that students get."""
-    return len(data) <= MAX_BYTES and is_stub(data, functions, code_suffix(name) or ".py")
+    return is_parsable(data) and is_stub(data, functions, code_suffix(name) or ".py")
 
 
 def _defined(data: bytes, suffix: str) -> set[str]:

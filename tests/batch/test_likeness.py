@@ -7,7 +7,7 @@ import json
 import pytest
 
 from grader.batch.likeness import code_sha256
-from grader.batch.recognition import MAX_BYTES
+from grader.batch.recognition import MAX_BRACES, MAX_BYTES
 
 SOURCE = '''\
 """A docstring."""
@@ -61,6 +61,7 @@ def test_notebook_is_alike_with_the_file_of_its_code():
         b"-" * 100_000 + b"1",
         b"(" * 9999,
         b"'x'\n",
+        b"f'" + b"{a}" * (MAX_BRACES + 1) + b"'",
     ],
 )
 def test_what_cannot_be_parsed_has_no_hash(data):
