@@ -42,6 +42,12 @@ def toy() -> ModuleType:
     return _load("toy")
 
 
+@pytest.fixture(scope="session")
+def exports() -> ModuleType:
+    """The module exports.py: what platforms export of a class."""
+    return _load("exports")
+
+
 @pytest.fixture
 def toy_course(toy: ModuleType, tmp_path: Path) -> Path:
     """The root of a toy course with exercise01, in a folder of its own."""

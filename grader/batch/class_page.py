@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
+from markupsafe import Markup
 from msgspec import Struct
 
+from grader.batch.class_overview import class_overview
 from grader.batch.gradebook import Gradebook, Row
+from grader.batch.grades import read_grades
+from grader.course.term import Term
 from grader.errors import BrokenEnvironment, GraderError
 from grader.files import write_file
 from grader.model import CheckResult, Report
@@ -95,30 +101,58 @@ class ClassExercise(Struct, frozen=True):
         return tuple(sorted(slow, key=lambda item: -item.seconds)[:SLOWEST])
 
 
-def write_pages(folder: Path, done: Callable[[], None] = lambda: None) -> Path:
+def write_pages(
+    folder: Path, done: Callable[[], None] = lambda: None, term: Term | None = None
+) -> Path:
     """Write the class page of a graded folder and every student's pages; give the former.
 
-    `done` is called after each page. The pages are for the instructor: they tell everything.
+    `done` is called after each page; `term` has the dates and weights. The pages are for the
+    instructor: they tell everything.
 
     Raises:
         GraderError: nothing was graded there.
         BrokenEnvironment: the pages cannot be written.
     """
     gathered: dict[str, _Gathering] = {}
+    code: dict[tuple[str, str], str | None] = {}
     for row, report in reports_in(folder):
         href = f"{PAGES}/{quote(row.student)}/{row.exercise}.html"
         _write(
             folder / PAGES / row.student / f"{row.exercise}.html",
             page([redact(report, "full")], {}),
         )
+        code[row.student, row.exercise] = row.code_sha256
         gathered.setdefault(row.exercise, _Gathering()).add(row, report, href)
         done()
-    exercises = [gathered[name].exercise(name) for name in sorted(gathered)]
-    students = {item.student for exercise in exercises for item in exercise.standings}
-    template = environment().get_template("class.html")
-    text = template.render(exercises=exercises, students=len(students), marks=MARKS)
+    grades = read_grades(folder, term or Term())
+    script = environment().get_template("class.js").render()
+    text = (
+        environment()
+        .get_template("class.html")
+        .render(
+            exercises=[
+                gathered[name].exercise(name) for name in _ordered(gathered, grades.exercises)
+            ],
+            students=len(grades.students),
+            marks=MARKS,
+            overview=class_overview(folder, grades, code),
+            script=Markup(script),
+            script_hash=_script_hash(script),
+        )
+    )
     _write(folder / CLASS_PAGE, text)
     return folder / CLASS_PAGE
+
+
+def _ordered(gathered: Collection[str], exercises: Sequence[str]) -> list[str]:
+    """The exercises in the order of the term, then what the term does not list."""
+    return [*exercises, *sorted(set(gathered) - set(exercises))]
+
+
+def _script_hash(script: str) -> str:
+    """The one script that the page's policy lets run."""
+    digest = hashlib.sha256(script.encode()).digest()
+    return f"sha256-{base64.b64encode(digest).decode()}"
 
 
 def reports_in(folder: Path) -> Iterator[tuple[Row, Report]]:

@@ -68,16 +68,33 @@ class Entry(Struct, frozen=True, order=True):
         return (Source(self.path, self.file), *self.others)
 
 
+class Left(Struct, frozen=True):
+    """Something that was not graded, or not collected, and why.
+
+    Attributes:
+        student: whose it is, empty where nobody knows.
+        path: below the folder of submissions, or in an export; empty for a student as a whole.
+    """
+
+    student: str
+    path: str
+    why: str
+
+
 class Discovery(Struct, frozen=True):
     """What a folder of submissions holds.
 
     Attributes:
         entries: what to grade, by student and exercise.
         complaints: a sentence about each thing that is left out and should not be.
+        folders: the students' folders, to account for each.
+        not_graded: what is left out, with the reason.
     """
 
     entries: tuple[Entry, ...]
     complaints: tuple[str, ...]
+    folders: tuple[Path, ...] = ()
+    not_graded: tuple[Left, ...] = ()
 
 
 def discover(folder: Path, *, results: Path | None = None) -> Discovery:
@@ -99,7 +116,14 @@ def discover(folder: Path, *, results: Path | None = None) -> Discovery:
     for child in children:
         if not child.name.startswith(".") and not _is_same(child, results):
             search.student(child)
-    return Discovery(tuple(sorted(search.entries)), tuple(search.complaints))
+            if child.is_dir(follow_symlinks=False) and _is_text(child.name):
+                search.folders.append(Path(child))
+    return Discovery(
+        tuple(sorted(search.entries)),
+        tuple(search.complaints),
+        tuple(search.folders),
+        tuple(search.not_graded),
+    )
 
 
 def restrict(found: Discovery, known: Iterable[str], asked_for: Iterable[str] = ()) -> Discovery:
@@ -110,9 +134,10 @@ def restrict(found: Discovery, known: Iterable[str], asked_for: Iterable[str] = 
     known, wanted = frozenset(known), frozenset(asked_for)
     unknown = sorted({entry.exercise for entry in found.entries} - known)
     complaints = [] if wanted else [f"{name} is not in this course." for name in unknown]
-    return Discovery(
-        tuple(entry for entry in found.entries if entry.exercise in (wanted or known)),
-        (*found.complaints, *complaints),
+    return replace(
+        found,
+        entries=tuple(entry for entry in found.entries if entry.exercise in (wanted or known)),
+        complaints=(*found.complaints, *complaints),
     )
 
 
@@ -122,6 +147,8 @@ class _Search:
     def __init__(self, root: Path) -> None:
         self.entries: list[Entry] = []
         self.complaints: list[str] = []
+        self.folders: list[Path] = []
+        self.not_graded: list[Left] = []
         self._root = root
 
     def student(self, folder: os.DirEntry[str]) -> None:
@@ -164,8 +191,11 @@ class _Search:
             return self._complain(folder, f"cannot be read: {error.strerror}.")
 
     def _complain(self, folder: os.DirEntry[str], what: str) -> list[os.DirEntry[str]]:
-        name = os.fsencode(Path(folder).relative_to(self._root))
-        self.complaints.append(f"{name.decode('utf-8', 'backslashreplace')}: {what}")
+        path = Path(folder).relative_to(self._root)
+        shown = os.fsencode(path).decode("utf-8", "backslashreplace")
+        self.complaints.append(f"{shown}: {what}")
+        student = os.fsencode(path.parts[0]).decode("utf-8", "backslashreplace")
+        self.not_graded.append(Left(student, Path(shown).as_posix(), what))
         return []
 
     def _below(self, path: Path) -> str:
@@ -175,18 +205,35 @@ class _Search:
 def joined(first: Discovery, archives: Discovery) -> Discovery:
     """What lies in folders and what came out of archives, together.
 
-    Where a student handed in both, nothing is lost: all of it is one entry, in which what came out
-    of the archive is called by its name.
+    Where a student handed in both, what came out of the archive is called by its name.
     """
+    known = {(entry.student, entry.exercise) for entry in first.entries}
+    entries = [
+        _from_archive(entry) if (entry.student, entry.exercise) in known else entry
+        for entry in archives.entries
+    ]
+    return merged(first, replace(archives, entries=tuple(entries)))
+
+
+def merged(first: Discovery, other: Discovery) -> Discovery:
+    """Both together; nothing is lost: two sources of a student's exercise are one entry."""
     entries = {(entry.student, entry.exercise): entry for entry in first.entries}
-    for entry in archives.entries:
+    for entry in other.entries:
         key = entry.student, entry.exercise
-        if key in entries:
-            named = tuple(_in_archive(source, entry.student) for source in entry.sources)
-            entry = replace(entries[key], others=(*entries[key].others, *named))
-        entries[key] = entry
-    complaints = (*first.complaints, *archives.complaints)
-    return Discovery(tuple(sorted(entries.values())), complaints)
+        known = entries.get(key)
+        more = (*known.others, *entry.sources) if known else ()
+        entries[key] = replace(known, others=more) if known else entry
+    return Discovery(
+        tuple(sorted(entries.values())),
+        (*first.complaints, *other.complaints),
+        (*first.folders, *other.folders),
+        (*first.not_graded, *other.not_graded),
+    )
+
+
+def _from_archive(entry: Entry) -> Entry:
+    first, *others = (_in_archive(source, entry.student) for source in entry.sources)
+    return replace(entry, path=first.path, file=first.file, others=tuple(others))
 
 
 def _in_archive(source: Source, student: str) -> Source:

@@ -21,8 +21,8 @@ from grader.report.build import read_report
 from grader.report.sanitize import csv_line
 
 COLUMNS = (
-    "student", "exercise", "points", "max_points", "status", "official", "note",
-    "submission_sha256", "graded_at",
+    "student", "exercise", "points", "max_points", "status", "official", "submitted_at", "late",
+    "note", "submission_sha256", "graded_at",
 )  # fmt: skip
 LOCK_TIMEOUT_SECONDS = 10.0
 
@@ -53,6 +53,17 @@ MIGRATIONS = (
     UPDATE report SET grader_version = json_extract(report, '$.grader.version'),
                       seed = json_extract(report, '$.grader.seed');
     """,
+    """
+    ALTER TABLE report ADD COLUMN code_sha256 TEXT;
+    CREATE TABLE override (
+        student TEXT NOT NULL,
+        exercise TEXT NOT NULL,
+        points INTEGER NOT NULL,
+        why TEXT NOT NULL,
+        decided_at TEXT NOT NULL,
+        PRIMARY KEY (student, exercise)
+    ) STRICT;
+    """,
 )
 
 
@@ -65,6 +76,7 @@ class Row(Struct, frozen=True):
         note: which of several files was graded, and why; else empty.
         files_sha256: of the file and those beside it, None where it could not be read.
         course_sha256: of what the course says of the exercise; None in rows that are older.
+        code_sha256: of what the code does, blind to names and comments; None where unknown.
     """
 
     student: str
@@ -80,9 +92,21 @@ class Row(Struct, frozen=True):
     course_sha256: str | None = None
     grader_version: str | None = None
     seed: int | None = None
+    code_sha256: str | None = None
+
+
+class Override(Struct, frozen=True):
+    """A person's decision about a student's points, which replaces those of any grading."""
+
+    student: str
+    exercise: str
+    points: int
+    why: str
+    decided_at: str
 
 
 _FIELDS = Row.__struct_fields__
+_OVERRIDE_FIELDS = Override.__struct_fields__
 
 
 class Gradebook:
@@ -129,6 +153,31 @@ class Gradebook:
                 " ORDER BY student, exercise"
             ).fetchall()
         return tuple(map(_as_row, found))
+
+    def override(self, decisions: Sequence[Override]) -> None:
+        """Keep decisions, all or none; a later one of a student and an exercise replaces it.
+
+        Raises:
+            BrokenEnvironment: that is not possible.
+        """
+        columns = ", ".join(_OVERRIDE_FIELDS)
+        marks = ", ".join("?" * len(_OVERRIDE_FIELDS))
+        with self._told():
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.executemany(
+                f"INSERT OR REPLACE INTO override ({columns}) VALUES ({marks})",
+                [msgspec.structs.astuple(decision) for decision in decisions],
+            )
+            self._connection.execute("COMMIT")
+
+    def overrides(self) -> dict[tuple[str, str], Override]:
+        """Every decision that counts, by student and exercise."""
+        with self._told():
+            found = self._connection.execute(
+                f"SELECT {', '.join(_OVERRIDE_FIELDS)} FROM override ORDER BY student, exercise"
+            ).fetchall()
+        decisions = (Override(*values) for values in found)
+        return {(decision.student, decision.exercise): decision for decision in decisions}
 
     def last_id(self) -> int:
         """The number of the newest row, 0 where there is none; later rows have larger ones."""
@@ -195,9 +244,27 @@ def grades_csv(lines: Mapping[tuple[str, str], str]) -> str:
     return "".join([f"{heading}\n", *(lines[key] for key in sorted(lines))])
 
 
-def grade_line(row: Row) -> str:
-    """What the table of grades says of one student and exercise."""
-    return csv_line([getattr(row, name) for name in COLUMNS])
+def grade_line(
+    row: Row, *, submitted_at: str = "", late: int = 0, override: Override | None = None
+) -> str:
+    """What the table of grades says of one student and exercise.
+
+    `late` are minutes after due, 0 where that is not known; then the cell is empty, as it is for
+    who was in time.
+    """
+    note, points = row.note, row.points
+    if override is not None:
+        points = override.points
+        note = "; ".join(filter(None, (note, override_note(override, row.points))))
+    facts = {"official": str(row.official).lower(), "submitted_at": submitted_at}
+    facts |= {"late": str(late or ""), "note": note, "points": str(points)}
+    return csv_line([facts.get(name, getattr(row, name, None)) for name in COLUMNS])
+
+
+def override_note(override: Override, graded: int | None) -> str:
+    """What is said of a person's decision wherever its points are shown."""
+    instead = f" instead of {graded}" if graded is not None and graded != override.points else ""
+    return f"{override.points} points{instead}, decided by a person: {override.why}"
 
 
 def _as_row(values: Sequence[object]) -> Row:

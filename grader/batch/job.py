@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from grader import __version__
 from grader.batch.discovery import Entry
+from grader.batch.likeness import code_sha256
 from grader.course.course import course_sha256
 from grader.errors import BrokenEnvironment, UnreadableSubmission
 from grader.model import CheckResult, Exercise, Isolation, Limits, Report, Status, SubmissionFacts
@@ -61,12 +62,14 @@ class Graded(Struct, frozen=True):
 
     Attributes:
         fault: the traceback of the grader's own fault, empty where there was none.
+        code_sha256: of what the code does, blind to names and comments.
     """
 
     entry: Entry
     report: Report
     provenance: Provenance
     fault: str = ""
+    code_sha256: str | None = None
 
 
 def provenance_of(exercise: Exercise, seed: int) -> Provenance:
@@ -168,9 +171,12 @@ def lost_report(job: Job) -> Graded:
 
 
 def as_official(graded: Graded, job: Job) -> Graded:
-    """The same, marked as official or not."""
+    """The same, marked as official or not, and with a hash of its code."""
     facts = replace(graded.report.grader, official=not job.unsafe)
-    return replace(graded, report=replace(graded.report, grader=facts))
+    report = replace(graded.report, grader=facts)
+    suffix = Path(job.entry.file).suffix
+    sha256 = code_sha256(job.files.data, suffix) if job.files is not None else None
+    return replace(graded, report=report, code_sha256=sha256)
 
 
 def _require_same(job: Job) -> None:

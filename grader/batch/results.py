@@ -2,7 +2,8 @@
 
     DIR/gradebook.sqlite3                  full reports, for the instructor
     DIR/grades.csv                         the table made from it
-    DIR/reports/<student>/exerciseNN.json  what a student may see of a report
+    DIR/submissions.csv                    when it was handed in, as `grade collect` found it
+    DIR/reports/<student>/exerciseNN.json  what a student may see of a report; also as .html
 
 A report is in all three before the next one is taken.
 """
@@ -10,17 +11,26 @@ A report is in all three before the next one is taken.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from grader.batch.discovery import Entry
-from grader.batch.gradebook import Gradebook, Row, grade_line, grades_csv
+from grader.batch.deliveries import FILE as DELIVERIES
+from grader.batch.deliveries import (
+    Delivery,
+    deliveries_csv,
+    left_csv,
+    minutes_late,
+    read_deliveries,
+)
+from grader.batch.discovery import Entry, Left
+from grader.batch.gradebook import Gradebook, Override, Row, grade_line, grades_csv
 from grader.batch.job import Graded, Job, Provenance
 from grader.batch.lock import lock_folder
+from grader.course.term import Term
 from grader.errors import BrokenEnvironment
 from grader.files import write_file
 from grader.model import Feedback, Report
@@ -31,19 +41,36 @@ from grader.report.formats import render
 # so it takes this share of the time at most, after a beginning in which it may take all it needs.
 TABLE_SHARE = 0.05
 TABLE_SECONDS = 1.0
+GRADEBOOK = "gradebook.sqlite3"
+NOT_GRADED = "not-graded.csv"
 
 
 class Results:
     """The folder, opened by the one process that writes it."""
 
-    def __init__(self, folder: Path, feedback: Feedback) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        feedback: Feedback,
+        *,
+        term: Term | None = None,
+        submissions: Path | None = None,
+        decisions: Sequence[Override] = (),
+    ) -> None:
         """Open the folder; it is made where it is missing.
 
+        What submissions.csv in the folder `submissions` says is kept, and so are `decisions`.
+
         Raises:
+            GraderError: a submissions.csv is another's.
             BrokenEnvironment: it cannot be written, or another process writes it.
         """
         self._folder = folder
         self._feedback = feedback
+        self._term = term or Term()
+        self._deliveries = read_deliveries(folder)
+        if submissions is not None:
+            self._deliveries |= read_deliveries(submissions)
         self._opened, self._spent = time.monotonic(), 0.0
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -51,8 +78,13 @@ class Results:
             raise _unwritable(folder, error) from error
         self._lock = lock_folder(folder)
         try:
-            self._gradebook = Gradebook(folder / "gradebook.sqlite3")
+            self._gradebook = Gradebook(folder / GRADEBOOK)
             self._first = self._gradebook.last_id()
+            if decisions:
+                self._gradebook.override(decisions)
+            self._overrides = self._gradebook.overrides()
+            if self._deliveries:
+                self._write(folder / DELIVERIES, deliveries_csv(self._deliveries.values()))
             self._catch_up()
         except BaseException:
             self._lock.close()
@@ -81,14 +113,22 @@ class Results:
             BrokenEnvironment: the folder cannot be written; what was added before stays.
         """
         path = self._shown_path(graded.entry)
-        self._write(path, self._shown(graded.report))
-        for unfinished in path.parent.glob(f"{path.name}.*"):  # left by a kill
+        self._write_shown(path, graded.report)
+        for unfinished in path.parent.glob(f"{path.stem}.*.*"):  # left by a kill
             unfinished.unlink(missing_ok=True)
         row = _as_row(graded)
         self._gradebook.add(row, render(redact(graded.report, "full"), "json"))
         self._keep(row)
         if self._spent <= TABLE_SECONDS + TABLE_SHARE * (time.monotonic() - self._opened):
             self._write_grades()
+
+    def name_left(self, left: Sequence[Left]) -> None:
+        """Write not-graded.csv: what this run left out, and why.
+
+        Raises:
+            BrokenEnvironment: it cannot be written.
+        """
+        self._write(self._folder / NOT_GRADED, left_csv(left))
 
     def finished(self, job: Job) -> Report | None:
         """The report on the same files, by the same checks and the same grader, if there is one.
@@ -103,9 +143,9 @@ class Results:
             return None
         report = self._gradebook.report(row.student, row.exercise)
         assert report is not None
-        path, shown = self._shown_path(job.entry), self._shown(report)
-        if not _holds(path, shown):
-            self._write(path, shown)
+        path = self._shown_path(job.entry)
+        if not (_holds(path, self._shown(report)) and path.with_suffix(".html").is_file()):
+            self._write_shown(path, report)
         return report
 
     def regrades(self) -> Iterator[tuple[Row, Row]]:
@@ -122,7 +162,14 @@ class Results:
 
     def _keep(self, row: Row) -> None:
         self._rows[row.student, row.exercise] = row
-        self._lines[row.student, row.exercise] = grade_line(row)
+        key = (row.student, row.exercise)
+        delivery = self._deliveries.get(key, Delivery(row.student, exercise=row.exercise))
+        self._lines[key] = grade_line(
+            row,
+            submitted_at=delivery.submitted_at,
+            late=minutes_late(delivery, self._term),
+            override=self._overrides.get(key),
+        )
 
     def _write_grades(self) -> None:
         start = time.monotonic()
@@ -131,6 +178,12 @@ class Results:
 
     def _shown_path(self, entry: Entry) -> Path:
         return self._folder / "reports" / entry.student / f"{entry.exercise}.json"
+
+    def _write_shown(self, path: Path, report: Report) -> None:
+        """Write what a student may see, as a page and as JSON."""
+        shown = redact(report, self._feedback)
+        self._write(path.with_suffix(".html"), render(shown, "html"))
+        self._write(path, render(shown, "json"))
 
     def _shown(self, report: Report) -> str:
         return render(redact(report, self._feedback), "json")
@@ -141,6 +194,15 @@ class Results:
             write_file(path, text.encode())
         except OSError as error:
             raise _unwritable(path, error) from error
+
+
+def known_students(folder: Path) -> set[str]:
+    """Of whom a folder of results knows anything."""
+    found = {delivery.student for delivery in read_deliveries(folder).values()}
+    if not (folder / GRADEBOOK).is_file():
+        return found
+    with closing(Gradebook(folder / GRADEBOOK)) as gradebook:
+        return found | {row.student for row in gradebook.newest()}
 
 
 def _as_row(graded: Graded) -> Row:
@@ -159,6 +221,7 @@ def _as_row(graded: Graded) -> Row:
         course_sha256=graded.provenance.course_sha256,
         grader_version=graded.provenance.grader_version,
         seed=graded.provenance.seed,
+        code_sha256=graded.code_sha256,
     )
 
 

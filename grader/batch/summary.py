@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from grader.batch.discovery import Entry
+from grader.batch.discovery import Entry, Left
 from grader.model import CheckResult, Report
 from grader.report.layout import one_line
 from grader.report.sanitize import clean
@@ -54,6 +54,17 @@ class Summary:
             named = "; ".join(f"{name} ({seconds:.1f} s)" for seconds, name in slow)
             text += f"Slowest: {named}\n"
         return text + "".join(_looked_at_as_lines([*complaints, *sorted(self._looked_at)]))
+
+
+def left_as_lines(left: Sequence[Left]) -> Iterator[str]:
+    """What was not graded, and why, a line each; the rest of many is in not-graded.csv."""
+    if left:
+        yield "Not graded (not-graded.csv):\n"
+    for item in left[:MOST_LOOKED_AT]:
+        shown = item.path or item.student
+        yield f"    {one_line(clean(shown))}: {one_line(clean(item.why))}\n"
+    if len(left) > MOST_LOOKED_AT:
+        yield f"    and {len(left) - MOST_LOOKED_AT} more\n"
 
 
 class _Tally:

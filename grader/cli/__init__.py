@@ -11,13 +11,16 @@ import click
 from grader import __version__
 from grader.cli.batch import batch
 from grader.cli.bundle import bundle
+from grader.cli.collect import collect
 from grader.cli.command_group import BOARD, AuthorCommand, Grade
+from grader.cli.export import export
 from grader.cli.grade import grade
 from grader.cli.memory import keep_stubs, remember
 from grader.cli.publish import publish
 from grader.cli.release import release
 from grader.cli.report import report
 from grader.cli.reporting import display_options, open_console
+from grader.cli.return_feedback import return_feedback
 from grader.cli.train import train
 from grader.cli.verify import verify
 from grader.cli.watch import watch
@@ -144,4 +147,7 @@ cli.add_command(train)
 cli.add_command(publish)
 cli.add_command(bundle)
 cli.add_command(verify)
+cli.add_command(collect)
 cli.add_command(batch)
+cli.add_command(export)
+cli.add_command(return_feedback)

@@ -17,6 +17,7 @@ from grader.errors import EXIT_FAULT, EXIT_INTERRUPTED, EXIT_PASSED, GraderError
 if TYPE_CHECKING:
     from grader.batch.discovery import Discovery
     from grader.batch.executors import ExecutorPool
+    from grader.batch.gradebook import Override
     from grader.batch.job import Job
     from grader.batch.results import Results
     from grader.batch.summary import Summary
@@ -35,6 +36,7 @@ class Order(NamedTuple):
     feedback: Feedback
     seed: int | None
     unsafe: bool
+    override: Path | None
 
 
 @click.command("batch", cls=AuthorCommand)
@@ -87,6 +89,13 @@ class Order(NamedTuple):
     help="What the checks draw from, the same for all students.",
 )
 @click.option(
+    "--override",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="What a person has decided: a table with student, exercise, points and why. It is kept, "
+    "and counts instead of what grading gives, now and later.",
+)
+@click.option(
     "--unsafe-no-sandbox",
     "unsafe",
     is_flag=True,
@@ -111,15 +120,20 @@ def batch(submissions: Path | None, **options: Any) -> int:
         if not order.diff:
             raise click.UsageError("Missing argument 'SUBMISSIONS'.")
         return _show_regrades(order.out)
+    from msgspec.structs import replace
+
+    from grader.batch.deliveries import not_collected
     from grader.batch.intake import open_submissions
 
     with open_submissions(submissions, results=order.out) as found:
+        students = {path.name for path in found.folders}
+        left = not_collected(submissions, students)
+        found = replace(found, not_graded=(*found.not_graded, *left))
         return _grade(submissions, found, order)
 
 
 def _grade(submissions: Path, found: Discovery, order: Order) -> int:
-    from grader.batch.results import Results
-    from grader.batch.summary import Summary
+    from grader.batch.summary import Summary, left_as_lines
 
     start, summary = time.monotonic(), Summary()
     found, exercises = _what_to_grade(submissions, found, order.words)
@@ -127,7 +141,8 @@ def _grade(submissions: Path, found: Discovery, order: Order) -> int:
         click.echo(complaint, err=True)
     if order.unsafe:
         click.echo("With --unsafe-no-sandbox every row is unofficial.", err=True)
-    with Results(order.out, order.feedback) as results:
+    with _open_results(submissions, found, order) as results:
+        results.name_left(found.not_graded)
         try:
             count = _grade_all(found, exercises, results, summary, order)
         except KeyboardInterrupt:
@@ -142,12 +157,31 @@ def _grade(submissions: Path, found: Discovery, order: Order) -> int:
         from grader.batch.regrades import regrades_as_text
 
         click.echo(regrades_as_text(regrades), nl=False)
+    click.echo("".join(left_as_lines(found.not_graded)), nl=False)
     kept = f", {summary.graded - count} kept from before" if summary.graded > count else ""
     click.echo(
         f"Graded {count} in {time.monotonic() - start:.0f} s{kept}; "
         f"written to {order.out}: grades.csv, gradebook.sqlite3, reports."
     )
     return EXIT_FAULT if summary.faults else EXIT_PASSED
+
+
+def _open_results(submissions: Path, found: Discovery, order: Order) -> Results:
+    """The folder of results, with what is known of dates and what a person has decided."""
+    from grader.batch.overrides import read_overrides
+    from grader.batch.results import Results, known_students
+    from grader.course.course import find_course, load_exercise
+    from grader.course.term import read_term
+
+    course = find_course(Path())
+    term = read_term(course)
+    decisions: Sequence[Override] = ()
+    if order.override is not None:
+        most = {name: load_exercise(course, name).max_points for name in course.exercise_names()}
+        students = {folder.name for folder in found.folders} | known_students(order.out)
+        decisions = read_overrides(order.override, students, most)
+    folder = submissions if submissions.is_dir() else None
+    return Results(order.out, order.feedback, term=term, submissions=folder, decisions=decisions)
 
 
 def _grade_all(
@@ -249,14 +283,22 @@ def _what_to_grade(
         GraderError: there is none, or an exercise cannot be graded from this course.
         BrokenEnvironment: the hidden checks came sealed, and the key does not open them.
     """
+    from grader.batch.accounting import account, name_the_rest
     from grader.batch.discovery import restrict
     from grader.course.course import find_course, load_exercise
     from grader.course.hidden_files import REFERENCE, hidden_text, unsealed
+    from grader.course.term import read_term
 
     course = find_course(Path())
+    known = {name: load_exercise(course, name) for name in course.exercise_names()}
     asked_for = [load_exercise(course, word).name for word in words]
-    found = restrict(found, course.exercise_names(), asked_for)
+    asked_for = asked_for or [item.name for item in read_term(course).exercises]
+    everything = account(found, {name: item.functions for name, item in known.items()})
+    found = name_the_rest(restrict(everything, known, asked_for), everything, known)
     if not found.entries:
+        from grader.batch.summary import left_as_lines
+
+        click.echo("".join(left_as_lines(found.not_graded)), nl=False, err=True)
         complaints = "".join(f" {complaint}" for complaint in found.complaints)
         name = next(iter(asked_for), "exercise03")
         raise GraderError(

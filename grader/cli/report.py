@@ -19,9 +19,13 @@ def report(folder: Path, opened: bool) -> None:
     """The class as a page, from the gradebook that `grade batch --out DIR` made.
 
     Writes DIR/report.html and, for each submission, a page below DIR/pages. They are for the
-    instructor: they tell everything about hidden checks.
+    instructor: they tell everything about hidden checks. What students may see is in
+    DIR/reports, as the batch has written it; grade return gives it back to them.
     """
     from grader.batch.class_page import write_pages
+    from grader.course.course import find_course
+    from grader.course.term import Term, read_term
+    from grader.errors import NoCourse
 
     count = 0
 
@@ -31,7 +35,11 @@ def report(folder: Path, opened: bool) -> None:
         if count % SHOWN_EVERY == 0:
             click.echo(f"{count} pages", err=True)
 
-    path = write_pages(folder, done)
+    try:
+        term = read_term(find_course(Path()))
+    except NoCourse:
+        term = Term()  # the gradebook holds all but dates and weights
+    path = write_pages(folder, done, term)
     click.echo(f"{count} pages, and of the class: {path}")
     if opened:
         open_page(path)

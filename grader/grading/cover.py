@@ -25,7 +25,7 @@ class Candidate(NamedTuple):
         names: ids of the mistakes.
         touches: components in which it differs from the reference.
         matches: those of them in which the submission is wrong and exactly like it.
-        is_evidence: whether some match is more than a coincidence of 0, 1 or nan, or all is matched.
+        is_evidence: whether some match is more than a coincidence of 0, 1 or nan, or all match.
     """
 
     names: frozenset[str]

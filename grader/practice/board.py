@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from msgspec import Struct
 
 from grader.course.course import Course
+from grader.course.term import TermExercise, read_term, term_exercises
 from grader.practice.progress import Run, State, has_changed
 from grader.report.console import Console
 from grader.report.layout import cells, cut, one_line, wrap
@@ -24,6 +26,7 @@ BAR_CELLS = 10
 BARS = {True: ("━", "─"), False: ("#", "-")}  # by whether the console shows Unicode
 SIDE_BY_SIDE = 72  # columns; in fewer, a title has a line of its own
 POINTS_WIDTH = len("10/10")
+MOST_DUE = 3  # dates below the board
 NOTES = {
     "passed": "passed",
     "failed": "under way",
@@ -45,6 +48,7 @@ class Row(Struct, frozen=True):
             missing.
         run: the last run, None before the first.
         changed: whether what counts differs from what that run graded.
+        due: when it is due, where course.toml says so.
     """
 
     name: str
@@ -53,6 +57,7 @@ class Row(Struct, frozen=True):
     file: str | None
     run: Run | None
     changed: bool
+    due: datetime | None = None
 
     @property
     def has_passed(self) -> bool:
@@ -61,8 +66,13 @@ class Row(Struct, frozen=True):
 
 
 def read_board(course: Course, state: State) -> tuple[Row, ...]:
-    """The board of a course. A broken exercise is a row like any other."""
-    return tuple(_row(course, name, state) for name in course.exercise_names())
+    """The board of a course, in the order of its term. A broken exercise is a row like any other.
+
+    Raises:
+        GraderError: course.toml cannot be used.
+    """
+    term = read_term(course)
+    return tuple(_row(course, term.of(name), state) for name in term_exercises(course))
 
 
 def next_row(rows: Sequence[Row]) -> Row | None:
@@ -71,8 +81,8 @@ def next_row(rows: Sequence[Row]) -> Row | None:
     return next(iter(open_rows + [row for row in rows if row.changed]), None)
 
 
-def render_board(rows: Sequence[Row], console: Console) -> str:
-    """The board as text that ends in a newline."""
+def render_board(rows: Sequence[Row], console: Console, now: datetime | None = None) -> str:
+    """The board as text that ends in a newline; `now` decides what is still due."""
     rows = [cleaned(row, clean if console.unicode else clean_ascii) for row in rows]
     upcoming = next_row(rows)
     width = console.columns - _taken_width()
@@ -80,11 +90,13 @@ def render_board(rows: Sequence[Row], console: Console) -> str:
         [_heading(rows, console)],
         [line for row in rows for line in _lines(row, width, row is upcoming, console)],
         [*_closing(upcoming, console)],
+        [*_due_lines(rows, now or datetime.now(UTC))],
     )
-    return "\n\n".join("\n".join(part) for part in parts) + "\n"
+    return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
 
-def _row(course: Course, name: str, state: State) -> Row:
+def _row(course: Course, item: TermExercise, state: State) -> Row:
+    name = item.name
     title, max_points, functions = _outline(course, name)
     run = state.of(name).run
     counting = counting_file(course.root / "exercises" / name, name, functions)
@@ -96,6 +108,7 @@ def _row(course: Course, name: str, state: State) -> Row:
         file=file,
         run=run,
         changed=run is not None and (run.file != file or has_changed(course.root, run)),
+        due=item.due,
     )
 
 
@@ -189,3 +202,19 @@ def _steps(row: Row) -> Iterator[str]:
     else:
         yield f"grade {row.name}   (your file: {row.file})"
         yield f"grade hint {row.name}   (for a nudge)"
+
+
+def _due_lines(rows: Sequence[Row], now: datetime) -> Iterator[str]:
+    """The first dates of what has not passed; what is overdue stands before what is next."""
+    dated = [(row.due, row.name) for row in rows if row.due is not None and not row.has_passed]
+    for due, name in sorted(dated)[:MOST_DUE]:
+        when = f"{due:%a} {due.day} {due:%b %Y, %H:%M %Z}"
+        yield f"Due: {name}, {when} ({_distance(due, now)})"
+
+
+def _distance(due: datetime, now: datetime) -> str:
+    """How far off a date is: `in 3 days`, `in 5 hours`, `2 days ago`."""
+    hours = int(abs((due - now).total_seconds()) // 3600)
+    count, unit = (hours // 24, "day") if hours >= 48 else (hours, "hour")
+    length = f"{count} {unit}{'' if count == 1 else 's'}" if count else "less than an hour"
+    return f"in {length}" if due >= now else f"{length} ago"

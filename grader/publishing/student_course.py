@@ -2,7 +2,8 @@
 
     README.md  LICENSE  constraints.txt  .gitignore  .github/workflows/grade.yml  release.json
     exercises/exerciseNN/   what `grade release` derives, the values that the visible checks
-                            expect and, sealed, everything that the hidden ones need
+                            expect and, sealed, everything that the hidden ones need;
+                            course.toml, where the course has one
     stubs/                  the files that students edit, once more, for `grade reset`
     data/                   as it is
     wheels/                 the grader itself
@@ -27,6 +28,8 @@ from grader.course.course import Course, load_exercise
 from grader.course.derive import released_files
 from grader.course.hidden_files import KEY_FILE, SEALED_FILE, hidden_files
 from grader.course.sealing import Key, exercise_key, key_as_text, seal
+from grader.course.term import FILE as TERM_FILE
+from grader.course.term import Term, public_part, read_term, term_exercises, term_file
 from grader.errors import BrokenEnvironment, GraderError
 from grader.files import write_file
 from grader.grading.recorded_reference import RECORDED_FILE
@@ -83,7 +86,7 @@ def student_tree(
             if key == "embedded":
                 text = f"{OBFUSCATION}{key_as_text(own)}\n"
                 files[f"{folder}/{KEY_FILE}"] = text.encode()
-    files |= _rendered(files, exercises, hidden, key)
+    files |= _rendered(files, exercises, read_term(course), (hidden, key))
     files[MANIFEST] = _manifest(files, hidden, key)
     tree = Tree(dict(sorted(files.items())), hidden, key)
     check_leaks(tree.files, exercises)
@@ -118,12 +121,12 @@ def write_tree(tree: Tree, folder: Path) -> None:
 
 
 def authored_exercises(course: Course) -> list[Exercise]:
-    """All exercises of a course whose author is at work here.
+    """The exercises of a course's term, in its order; its author is at work here.
 
     Raises:
         GraderError: one has no folder in solutions/.
     """
-    exercises = [load_exercise(course, name) for name in course.exercise_names()]
+    exercises = [load_exercise(course, name) for name in term_exercises(course)]
     for exercise in exercises:
         if exercise.authored is None:
             raise GraderError(
@@ -139,6 +142,9 @@ def _course_files(course: Course) -> Iterator[tuple[str, bytes]]:
         path = course.root / name
         if path.is_file():
             yield name, path.read_bytes()
+    table = term_file(course)
+    if table is not None:
+        yield f"exercises/{TERM_FILE}", public_part(table.read_text("utf-8")).encode()
     data = course.root / "data"
     for path in sorted(data.rglob("*")):
         below = path.relative_to(course.root)
@@ -157,7 +163,10 @@ def _stubs(exercise: Exercise) -> dict[str, bytes]:
 
 
 def _rendered(
-    files: Mapping[str, bytes], exercises: Sequence[Exercise], hidden: Hidden, key: KeyPlace
+    files: Mapping[str, bytes],
+    exercises: Sequence[Exercise],
+    term: Term,
+    sealed: tuple[Hidden, KeyPlace],
 ) -> dict[str, bytes]:
     environment = Environment(
         undefined=StrictUndefined, keep_trailing_newline=True, trim_blocks=True, autoescape=False
@@ -165,8 +174,10 @@ def _rendered(
     facts = {
         "exercises": exercises,
         "first": exercises[min(2, len(exercises) - 1)].name,
-        "hidden": hidden,
-        "key": key,
+        "term": term,
+        "due": {item.name: item.due for item in term.exercises if item.due},
+        "hidden": sealed[0],
+        "key": sealed[1],
         "constrained": "-c constraints.txt " if "constraints.txt" in files else "",
         "wheel": f"wheels/{WHEEL_NAME}",
     }

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from grader.batch.class_page import write_pages
-from grader.batch.gradebook import Gradebook, Row
+from grader.batch.deliveries import Delivery, deliveries_csv
+from grader.batch.gradebook import Gradebook, Override, Row
+from grader.course.term import LatePolicy, Term, TermExercise
 from grader.errors import GraderError
 from grader.model import CheckResult, GraderFacts, RecognisedMistake, Report, SubmissionFacts
 
@@ -129,3 +134,57 @@ def test_folder_without_grades_is_told(tmp_path):
     with pytest.raises(GraderError):
         write_pages(tmp_path / "empty")
     assert not (tmp_path / "gradebook.sqlite3").exists()
+
+
+def test_overview_has_totals_lateness_decisions_and_who_is_missing(tmp_path):
+    out = tmp_path / "out"
+    reports = {"ada": report_of(10, status="passed"), "bob": report_of(2), "cem": report_of(2)}
+    write_gradebook(out, reports)
+    due = datetime(2026, 10, 8, 22, 0, tzinfo=UTC)
+    late = (due + timedelta(minutes=90)).isoformat()
+    deliveries = [
+        Delivery("ada", exercise="exercise01", submitted_at=late),
+        Delivery("dua", exercise="exercise01"),
+    ]
+    (out / "submissions.csv").write_text(deliveries_csv(deliveries))
+    (out / "not-graded.csv").write_text(f"student,path,why\neve,,has not submitted\n,{HOSTILE},x\n")
+    with closing(Gradebook(out / "gradebook.sqlite3")) as book:
+        book.override([Override("bob", "exercise01", 7, "on paper", "2026-11-04")])
+    exercise = TermExercise("exercise01", weight=2, due=due)
+    term = Term(late=LatePolicy(percent_per_day=20), exercises=(exercise,))
+
+    text = write_pages(out, term=term).read_text("utf-8")
+
+    assert "<button>exercise01 ×2</button>" in text
+    assert "<button>total of 20</button>" in text
+    rows = re.findall(r'<tr><th scope="row">(\w+)</th>(.*?)</tr>', text)
+    cells = {name: re.sub(r"<[^>]*>", "|", row) for name, row in rows}
+    assert cells["ada"] == "||8| |late 90 minutes|||16|"
+    assert cells["bob"] == "||7| |decided|||14|"
+    assert 'title="2 points off, 90 minutes late"' in text
+    assert "<li>dua: collected, but not graded</li>" in text
+    assert "<li>eve: has not submitted</li>" in text
+    assert "<img" not in text
+
+
+def test_same_files_and_same_code_are_grouped(tmp_path):
+    hashes = {"ada": ("f1", "c1"), "bob": ("f1", "c1"), "cem": ("f2", "c1"), "dua": ("f3", None)}
+    with closing(Gradebook(tmp_path / "gradebook.sqlite3")) as book:
+        for student, (file, code) in {**hashes, "eve": ("f0", "c0"), "fay": ("f0", "c0")}.items():
+            status = "not_started" if file == "f0" else "failed"
+            facts = student, "exercise01", 2, 10, status, file, "2026-11-22T10:00:00+00:00"
+            row = Row(*facts, True, "", code_sha256=code)
+            book.add(row, msgspec.json.encode(report_of(2)).decode())
+    text = write_pages(tmp_path).read_text("utf-8")
+    items = re.findall(r"<li>(exercise01, the same .*?)</li>", text)
+    assert [re.sub(r"<[^>]*>", "", item) for item in items] == [
+        "exercise01, the same file: ada, bob",
+        "exercise01, the same code but for names and comments: ada, bob, cem",
+    ]
+
+
+def test_policy_of_the_page_lets_its_own_script_run_alone(page):
+    text = page.read_text("utf-8")
+    (script,) = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}'" in text

@@ -204,14 +204,21 @@ def test_grades_csv_has_the_columns_and_a_line_for_each_row() -> None:
 
     assert table == [
         list(COLUMNS),
-        ["alice", "exercise01", "7", "10", "failed", "true", "", "ab12", ROW.graded_at],
-        ['b "x", y', "exercise01", "0", "10", "failed", "true", "", "", ROW.graded_at],
-    ]
+        [
+            "alice", "exercise01", "7", "10", "failed", "true", "", "", "", "ab12",
+            "2026-11-03T10:00:00+00:00",
+        ],
+        [
+            'b "x", y', "exercise01", "0", "10", "failed", "true", "", "", "", "",
+            "2026-11-03T10:00:00+00:00",
+        ],
+    ]  # fmt: skip
 
 
 def test_grades_csv_of_nothing_is_the_heading() -> None:
     heading = (
-        "student,exercise,points,max_points,status,official,note,submission_sha256,graded_at\n"
+        "student,exercise,points,max_points,status,official,submitted_at,late,note,"
+        "submission_sha256,graded_at\n"
     )
     assert grades_csv({}) == heading
 

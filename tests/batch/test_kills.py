@@ -112,7 +112,8 @@ def test_batch_loses_nothing_and_counts_nothing_twice_when_it_is_killed(
         assert len(list(csv.reader(file))) == STUDENTS + 1
     with closing(Gradebook(out / "gradebook.sqlite3")) as book:
         assert len(book.newest()) == STUDENTS
-    assert {path.name for path in (out / "reports").glob("*/*")} == {"exercise01.json"}
+    shown = {path.name for path in (out / "reports").glob("*/*")}
+    assert shown == {"exercise01.json", "exercise01.html"}
 
 
 def test_second_batch_on_the_same_folder_is_refused(

@@ -144,16 +144,23 @@ def test_results_leave_no_other_files(tmp_path: Path) -> None:
     with Results(tmp_path, "advice") as results:
         results.add(graded())
     found = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*"))
-    assert found == [".lock", "gradebook.sqlite3", "grades.csv", "reports/alice/exercise01.json"]
+    assert found == [
+        ".lock",
+        "gradebook.sqlite3",
+        "grades.csv",
+        "reports/alice/exercise01.html",
+        "reports/alice/exercise01.json",
+    ]
 
 
 def test_results_take_away_what_a_kill_left_half_written(tmp_path: Path) -> None:
     (tmp_path / "reports" / "alice").mkdir(parents=True)
-    (tmp_path / "reports" / "alice" / "exercise01.json.x2").write_text("{")
+    for name in ("exercise01.json.x2", "exercise01.html.y3"):
+        (tmp_path / "reports" / "alice" / name).write_text("{")
     (tmp_path / "grades.csv.bak").write_text("the instructor's own")
     with Results(tmp_path, "advice") as results:
         results.add(graded())
-    assert [path.name for path in (tmp_path / "reports").glob("*/*")] == ["exercise01.json"]
+    assert [path.name for path in (tmp_path / "reports").glob("*/*.*.*")] == []
     assert (tmp_path / "grades.csv.bak").exists()
 
 

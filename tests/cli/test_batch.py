@@ -453,3 +453,51 @@ def test_progress_through_a_pipe_says_from_time_to_time_how_long_it_will_take(
 )
 def test_duration_is_told_as_exactly_as_it_is_known(seconds: float, text: str) -> None:
     assert as_duration(seconds) == text
+
+
+def test_batch_accounts_for_everybody_and_knows_times_and_decisions(
+    hand_in: Callable[[str, str], None],
+    run_batch: Callable[..., int],
+    unsafe: tuple[str, ...],
+    toy: ModuleType,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    hand_in("ada/exercise01.py", toy.answer("2 * x"))
+    hand_in("bob/exercise01 (1).py.txt", toy.answer("x * x"))
+    hand_in("cem/notes.md", "ill")
+    columns = "student,platform_id,login,name,email,exercise,submitted_at,attempt,late,source,note"
+    line = "ada,7,ada,Ada,a@x,exercise01,2026-10-09T01:59:00+02:00,1,,canvas,"
+    hand_in("submissions.csv", f"{columns}\n{line}\n")
+    hand_in(
+        "not-collected.csv",
+        "student,path,why\ndua,,has not submitted\nada,x.pdf,is no code\neve,e.pdf,is no code\n",
+    )
+    Path("solutions/course.toml").write_text(
+        'timezone = "UTC"\n[[exercises]]\nname = "exercise01"\ndue = 2026-10-08T23:00:00\n'
+    )
+    Path("decided.csv").write_text("student,exercise,points,why\nbob,exercise01,5,half right\n")
+
+    assert run_batch(*unsafe, "--override", "decided.csv") == 0
+
+    with Path("out/grades.csv").open(encoding="utf-8", newline="") as file:
+        ada, bob = csv.DictReader(file)
+    assert (ada["points"], ada["late"]) == ("10", "59")
+    assert ada["submitted_at"] == "2026-10-09T01:59:00+02:00"
+    assert ada["official"] == str(not unsafe).lower()
+    assert (bob["points"], bob["late"]) == ("5", "")
+    assert "exercise01 (1).py.txt is taken for exercise01" in bob["note"]
+    assert "5 points instead of 0, decided by a person: half right" in bob["note"]
+    assert Path("out/not-graded.csv").read_text() == (
+        "student,path,why\ndua,,has not submitted\neve,e.pdf,is no code\n"
+        "cem,,there is no submission in the folder\n"
+    )
+    assert "    cem: there is no submission in the folder\n" in capsys.readouterr().out
+    assert Path("out/submissions.csv").read_text() == f"{columns}\n{line}\n"
+    assert "<html" in Path("out/reports/bob/exercise01.html").read_text("utf-8")
+
+    hand_in("bob/exercise01.py", toy.answer("2 * x"))
+    Path("class/submissions.csv").unlink()
+    assert run_batch(*unsafe) == 0
+    with Path("out/grades.csv").open(encoding="utf-8", newline="") as file:
+        ada, bob = csv.DictReader(file)
+    assert (ada["late"], bob["points"]) == ("59", "5")

@@ -61,7 +61,7 @@ def test_class_page_renders_without_complaint_or_request(browser, class_page):
     bars = "[...document.querySelectorAll('.bars b')].map(bar => bar.offsetHeight)"
     heights = browser.ask(bars)
     assert (heights[2], heights[10]) == (96, 48)  # two students against one
-    assert browser.ask("document.scripts.length") == 0
+    assert browser.ask("document.scripts.length") == 1
     assert browser.ask("document.querySelectorAll('img').length") == 0
     assert (browser.complaints(), browser.requests()) == ([], [])
 
@@ -78,3 +78,23 @@ def test_every_student_leads_to_their_page(browser, class_page):
         browser.ask(f"document.querySelectorAll('.map tbody a')[{place}].click()")
         assert "Doubling" in browser.ask("document.querySelector('h1').textContent")
         assert browser.ask("document.title") == "exercise01"
+
+
+def test_class_page_is_searched_and_sorted(browser, class_page):
+    browser.open(class_page)
+    rows = "[...document.querySelectorAll('#overview tbody tr:not([hidden]) th')]"
+    names = f"{rows}.map(x => x.textContent)"
+    everybody = browser.ask(names)
+    assert len(everybody) == len(STUDENTS)
+    points = "[...document.querySelectorAll('#overview tbody tr')].map(x => x.cells[2].textContent)"
+    browser.ask("document.querySelectorAll('#overview button')[2].click()")
+    assert browser.ask(points)[0] == "10"
+    browser.ask("document.querySelectorAll('#overview button')[2].click()")
+    assert browser.ask(points)[-1] == "10"
+    assert browser.ask("document.querySelectorAll('[aria-sort=ascending]').length") == 1
+    search = "document.getElementById('search')"
+    browser.ask(f"{search}.value = 'BOB'")
+    browser.ask(f"{search}.dispatchEvent(new Event('input'))")
+    assert browser.ask(names) == ["bob #1"]
+    assert browser.ask("document.getElementById('shown').textContent") == "1 of 3 shown"
+    assert browser.complaints() == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -185,3 +186,21 @@ def test_plain_board_is_ascii_whatever_the_encoding(run_grade):
     done = run_grade(PYTHONIOENCODING="cp1252")
     assert done.returncode == 0
     assert done.stdout.isascii()
+
+
+def test_board_has_the_order_of_the_term_and_says_what_is_due(course, run_of):
+    (course.root / "solutions" / "course.toml").write_text(
+        'timezone = "Europe/Berlin"\n'
+        '[[exercises]]\nname = "exercise03"\ndue = 2026-10-08T23:59:00\n'
+        '[[exercises]]\nname = "exercise01"\ndue = 2026-10-01T23:59:00\n'
+    )
+    rows = read_board(course, state_of())
+    assert [row.name for row in rows] == ["exercise03", "exercise01"]
+    now = datetime(2026, 10, 5, 12, 0, tzinfo=UTC)
+    text = render_board(rows, WIDE, now)
+    assert text.endswith(
+        "Due: exercise01, Thu 1 Oct 2026, 23:59 CEST (3 days ago)\n"
+        "Due: exercise03, Thu 8 Oct 2026, 23:59 CEST (in 3 days)\n"
+    )
+    passed = read_board(course, state_of(exercise01=run_of("exercise01", status="passed")))
+    assert "Due: exercise01" not in render_board(passed, WIDE, now)

@@ -20,7 +20,7 @@ from grader.course.sealing import exercise_key, key_as_text, seal
 from grader.errors import BrokenEnvironment, GraderError, MalformedExercise
 from grader.grading.grade import grade
 from grader.publishing.expected_values import expected_values
-from grader.publishing.student_course import Tree, write_tree
+from grader.publishing.student_course import Tree, student_tree, write_tree
 from grader.report.wording import as_points
 from grader.submission.submission import read_submission
 
@@ -343,3 +343,26 @@ def test_release_command_says_what_does_not_go_together(run_grade, words, said):
     done = run_grade("release", *words)
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
+
+
+def test_release_holds_the_exercises_of_the_term_in_its_order_and_its_file(toy, toy_course):
+    for name in ("exercise02", "exercise03"):
+        toy.make_exercise(toy_course, name, title=f"Title of {name}")
+    text = (
+        'title = "Deep Learning 101"\nsubmit = "Hand in on Moodle."\ntimezone = "UTC"\n'
+        '[[exercises]]\nname = "exercise03"\ndue = 2026-10-08T23:59:00\n'
+        '[[exercises]]\nname = "exercise01"\n'
+    )
+    (toy_course / "solutions" / "course.toml").write_text(text)
+    files = student_tree(Course(toy_course), hidden="withheld", course_key=None).files
+    folders = {name.split("/")[1] for name in files if name.startswith("exercises/")}
+    assert folders == {"exercise01", "exercise03", "course.toml"}
+    assert files["exercises/course.toml"].decode() == text
+    readme = files["README.md"].decode()
+    assert readme.startswith("# Deep Learning 101\n")
+    assert "\nHand in on Moodle.\n" in readme
+    assert (
+        "| [exercise03](exercises/exercise03/README.md) | Title of exercise03 "
+        "| 2026-10-08 23:59 UTC |\n"
+        "| [exercise01](exercises/exercise01/README.md) | Doubling |  |\n"
+    ) in readme

@@ -1,0 +1,174 @@
+"""Of what one student handed in, the files that count; the others are named with the reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import PurePosixPath
+
+from msgspec import Struct
+
+from grader.batch import archive
+from grader.batch.deliveries import Delivery, with_zone
+from grader.batch.discovery import Left
+from grader.batch.platforms.export_files import ExportFile
+from grader.batch.platforms.piece import Piece
+from grader.batch.platforms.roster import Person, Roster
+from grader.batch.recognition import Functions, is_unwritten
+from grader.course.term import Term
+
+
+class Item(Struct, frozen=True):
+    """A file that is kept: whose, under which path, and of which exercise."""
+
+    student: str
+    path: str
+    file: ExportFile
+    exercise: str | None
+
+
+class Orders(Struct, frozen=True):
+    """What collecting depends on besides the export."""
+
+    exercises: Functions
+    term: Term = Term()
+    roster: Roster | None = None
+
+
+class Handed(Struct, frozen=True):
+    """One file of one student; `exercise` is known after archives were opened."""
+
+    student: str
+    piece: Piece
+    person: Person | None
+    exercise: str | None
+
+
+class StudentFiles:
+    """Chooses among what one student handed in."""
+
+    def __init__(self, handed: Sequence[Handed], orders: Orders, source: str) -> None:
+        self._handed = handed
+        self._orders = orders
+        self._source = source
+        self._attempts = sorted({item.piece.attempt for item in handed})
+
+    def keep(self, left: list[Left]) -> tuple[list[Item], list[Delivery]]:
+        """The files that count and a line for each exercise; the others go to `left`."""
+        if self._is_too_much():
+            why = "is one of too many or too large files"
+            left += [self._left(item, why) for item in self._handed]
+            return [], []
+        chosen = {name: self._chosen(name) for name in self._exercises()}
+        doubled = {name: what for name in chosen if (what := self._doubled(name, chosen[name]))}
+        used = set(chosen.values()) or set(self._attempts[-1:])
+        items: dict[str, Item] = {}
+        for item in sorted(self._handed, key=lambda item: item.piece.attempt):
+            exercise, attempt = item.exercise, item.piece.attempt
+            if exercise in doubled:
+                left.append(self._left(item, doubled[exercise]))
+            elif attempt not in used or (exercise and attempt != chosen[exercise]):
+                left.append(self._left(item, "belongs to a submission that does not count"))
+            else:
+                path = _safe_path(item.piece.path)
+                if path in items:
+                    why = f"another file is called {path}, too"
+                    left.append(Left(item.student, items[path].file.path, why))
+                items[path] = Item(item.student, path, item.piece.file, exercise)
+        counted = [name for name in chosen if name not in doubled]
+        if not chosen:  # a line all the same, so that the student is not lost
+            return list(items.values()), [self._delivery(None, self._attempts[-1])]
+        return list(items.values()), [self._delivery(name, chosen[name]) for name in counted]
+
+    def _exercises(self) -> list[str]:
+        return sorted({item.exercise for item in self._handed if item.exercise})
+
+    def _chosen(self, exercise: str) -> str:
+        """The attempt that counts: the last, or the last in time where the term says `best`."""
+        attempts = sorted(
+            {item.piece.attempt for item in self._handed if item.exercise == exercise}
+        )
+        if self._orders.term.which == "best":
+            in_time = [name for name in attempts if self._is_in_time(exercise, name)]
+            return (in_time or attempts)[-1]
+        return attempts[-1]
+
+    def _is_in_time(self, exercise: str, attempt: str) -> bool:
+        term = self._orders.term
+        due = term.of(exercise).due
+        when = next(item.piece for item in self._handed if item.piece.attempt == attempt)
+        moment = with_zone(when.submitted_at, term) if when.submitted_at else None
+        if due is None or moment is None:
+            return True
+        return moment <= due + timedelta(minutes=term.late.grace_minutes)
+
+    def _doubled(self, exercise: str, attempt: str) -> str:
+        """What to say where one submission holds two different files of one exact name."""
+        same = [
+            item
+            for item in self._handed
+            if item.exercise == exercise and item.piece.attempt == attempt
+        ]
+        written = [item for item in same if not self._is_stub(item)]
+        by_name: dict[str, set[bytes]] = {}
+        for item in written:
+            name = PurePosixPath(item.piece.path).name
+            by_name.setdefault(name, set()).add(item.piece.file.read())
+        for name, contents in by_name.items():
+            if len(contents) > 1:
+                paths = " and ".join(
+                    item.piece.file.path for item in written if item.piece.path.endswith(name)
+                )
+                return f"two different files are called {name}: {paths}; ask which one counts"
+        return ""
+
+    def _is_stub(self, item: Handed) -> bool:
+        name, data = PurePosixPath(item.piece.path).name, item.piece.file.read()
+        return is_unwritten(name, data, self._orders.exercises[item.exercise or ""])
+
+    def _delivery(self, exercise: str | None, attempt: str) -> Delivery:
+        item = next(
+            item
+            for item in self._handed
+            if item.exercise == exercise and item.piece.attempt == attempt
+        )
+        piece, when = item.piece, item.piece.submitted_at
+        moment = with_zone(when, self._orders.term) if when else None
+        notes = [piece.note] if piece.note else []
+        if when and moment is None:
+            notes.append("the time has no zone; course.toml has no timezone")
+        if exercise is None:
+            notes.append("no exercise is recognized")
+        if self._orders.roster and item.person is None:
+            notes.append(f"not in {self._orders.roster.source}")
+        return Delivery(
+            student=item.student,
+            platform_id=piece.platform_id,
+            login=piece.login,
+            name=piece.name,
+            email=piece.email,
+            exercise=exercise or "",
+            submitted_at=(moment or when).isoformat() if when else "",
+            attempt=str(self._attempts.index(attempt) + 1),
+            late="late" if piece.is_late else "",
+            source=self._source,
+            note="; ".join(notes),
+        )
+
+    def _is_too_much(self) -> bool:
+        size = sum(item.piece.file.size for item in self._handed)
+        return size > archive.MAX_BYTES or len(self._handed) > archive.MAX_ENTRIES
+
+    def _left(self, item: Handed, why: str) -> Left:
+        return Left(item.student, item.piece.file.path, why)
+
+
+def safe_name(name: str) -> str:
+    """A name as a folder can have it on any system."""
+    plain = re.sub(r'[\x00-\x1f\x7f/\\:*?"<>|]', "_", name).strip(" .")
+    return plain[:120] or "_"
+
+
+def _safe_path(path: str) -> str:
+    return "/".join(safe_name(part) for part in path.split("/"))
