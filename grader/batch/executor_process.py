@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.util import Finalize
 
 from grader.batch.job import Graded, Job, grade_job
+from grader.grading.deadline import limit_memory
 from grader.grading.torch_runtime import import_torch
 from grader.model import Limits
 from grader.sandbox.launcher import Launcher
@@ -44,6 +45,7 @@ def begin(parent_pipe: Connection) -> None:
 def _warm_launcher() -> Launcher:
     launcher = _launcher()
     import_torch()
+    limit_memory()
     launcher.worker(Limits()).kill()  # waits for the zygote: no submission's time counts that
     return launcher
 

@@ -15,6 +15,7 @@ from grader.batch.discovery import Entry
 from grader.batch.likeness import code_sha256
 from grader.course.course import course_sha256
 from grader.errors import BrokenEnvironment, UnreadableSubmission
+from grader.grading.deadline import job_deadline
 from grader.model import CheckResult, Exercise, Isolation, Limits, Report, Status, SubmissionFacts
 from grader.report import wording
 from grader.report.build import as_report, broken_results, unreadable_report
@@ -130,6 +131,11 @@ def grade_job(job: Job, launcher: Launcher) -> Graded:
         BrokenEnvironment: workers cannot be confined, or not even be started; or the course or
             the grader is not the one that the job was made with.
     """
+    with job_deadline(job.exercise.limits, job.entry.file):
+        return _grade_in_time(job, launcher)
+
+
+def _grade_in_time(job: Job, launcher: Launcher) -> Graded:
     launcher.wait_until_ready()
     _require_confinement(launcher, job.unsafe)
     _require_same(job)

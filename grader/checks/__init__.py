@@ -1,4 +1,8 @@
-"""What the author of a check needs: assertions with our words, tolerances, and probes."""
+"""What the author of a check imports: assertions, tolerances, probes; and what runs checks.
+
+A check calls the student and the reference as if both lay in its process, and compares. Whether the
+submission is a file, a notebook or a mistake of ours is not known here, nor what a failure means.
+"""
 
 from grader.checks.assertions import (
     PLAIN,

@@ -1,4 +1,8 @@
-"""The command line: parses, dispatches, and says how it ended. Imports nothing heavy."""
+"""The command line: parses words, dispatches, and says how it ended.
+
+Each command is a module that imports what it needs when it runs, so that `--help` and the board
+answer at once. No command grades, decides or words anything by itself; that is the rooms' below.
+"""
 
 from __future__ import annotations
 

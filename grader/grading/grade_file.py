@@ -13,6 +13,7 @@ from grader.course.hidden_files import unsealed
 from grader.course.sealing import COURSE, Key
 from grader.errors import GraderError, UnreadableSubmission
 from grader.files import as_typed
+from grader.grading.deadline import job_deadline
 from grader.grading.torch_runtime import import_torch, resolve_device
 from grader.model import Exercise, Report, SubmissionFacts
 from grader.report.build import unreadable_report
@@ -40,6 +41,23 @@ def grade_file(
     Raises:
         BrokenEnvironment: torch, or the device, is not there, or a key opens nothing.
     """
+    with job_deadline(exercise.limits, str(path)):
+        return _grade_file(
+            exercise, path, seed=seed, device=device, launcher=launcher, keys=keys,
+            afterwards=afterwards,
+        )  # fmt: skip
+
+
+def _grade_file(
+    exercise: Exercise,
+    path: Path,
+    *,
+    seed: int,
+    device: str,
+    launcher: Launcher | None,
+    keys: Sequence[Key],
+    afterwards: Callable[[Submission, Launcher], None] | None,
+) -> Report:
     try:
         submission = read_submission(path, exercise)
     except UnreadableSubmission as error:

@@ -169,6 +169,7 @@ def serve() -> None:
 def _reply(request: Request, launcher: object, keys: Sequence[Key]) -> Reply:
     from grader.course.course import Course, load_exercise
     from grader.course.hidden_files import unsealed
+    from grader.grading.deadline import job_deadline
     from grader.grading.grade import grade
     from grader.report.build import unreadable_report
     from grader.sandbox.launcher import Launcher
@@ -184,4 +185,5 @@ def _reply(request: Request, launcher: object, keys: Sequence[Key]) -> Reply:
     except UnreadableSubmission as error:
         facts = SubmissionFacts(request.path, None)
         return Reply(unreadable_report(exercise, facts, error, seed=0))
-    return Reply(grade(exercise, submission, launcher))
+    with job_deadline(exercise.limits, request.path):
+        return Reply(grade(exercise, submission, launcher))

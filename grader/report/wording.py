@@ -16,7 +16,9 @@ from grader.report.numbers import as_pair
 NEXT_LABEL = "Next: "
 THE_FILE = "the file"
 RUNS_ON_SUBMISSION = "This check runs on submission."
-PROCESS_ENDED = "the process of the grader ended while this was graded"
+PROCESS_ENDED = (
+    "the grader's process ended while this was graded: by its limit of time, or by a fault of ours"
+)
 TOO_LONG_FOR_SHORTCUTS = "the file is too long to be searched for forbidden names"
 # What a reason says by itself, where the message is not for this reader.
 REASONS = {
@@ -155,6 +157,10 @@ def stopped_late(function: str | None, seconds: float) -> str:
 
 def submission_late(seconds: float) -> str:
     return f"stopped: the {seconds:g} s for the whole submission are used up"
+
+
+def job_late(shown: str, seconds: float) -> str:
+    return f"{shown}: grading it took more than {seconds:g} s in all and was ended."
 
 
 def used_processor(function: str | None, seconds: int) -> str:

@@ -55,6 +55,7 @@ ENVIRONMENT = {
 
 def main(arguments: list[str]) -> None:
     """Import what submissions need, then fork workers or serve as one."""
+    _lift_memory_limit()
     _forget_installed_folders()
     for name in ("grader", "grader.sandbox"):  # empty: nothing further can be imported through them
         sys.modules[name] = ModuleType(name)
@@ -64,6 +65,15 @@ def main(arguments: list[str]) -> None:
         _fork_on_request(socket.socket(fileno=int(arguments[1])), *arguments[2:])
     else:
         _serve_alone(int(arguments[1]), int(arguments[2]), *arguments[3:])
+
+
+def _lift_memory_limit() -> None:
+    """Undo what the grader allows itself: workers get limits of their own."""
+    if sys.platform == "linux":
+        import resource
+
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
 
 
 def _forget_installed_folders() -> None:

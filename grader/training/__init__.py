@@ -1,4 +1,4 @@
-"""The lecture's training, with any of its functions replaced by another's.
+"""The lecture's training, with any of its functions replaced by another's. It grades nothing.
 
 `Trainer(config, examples, ...)` is a run: iterate over `run()` to train, then read `losses`,
 `ratios` and `model`. For the checks inside of the network, `short_run` makes a whole run of a tenth

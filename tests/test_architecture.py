@@ -1,0 +1,61 @@
+"""The house as the documents describe it is the house as it is."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MAP = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+STOPS = sorted(set(re.findall(r"`(grader/[\w/]+\.py):(\w+)`", MAP)))
+MOST_NAMES = 20
+
+
+def layers():
+    """The floors that import-linter holds, the highest first."""
+    table = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    contract = table["tool"]["importlinter"]["contracts"][0]
+    return [set(re.findall(r"grader\.(\w+)", layer)) for layer in contract["layers"]]
+
+
+def floors(text):
+    """The floors of a table whose rows begin with their number, the highest first."""
+    rows = re.findall(r"^\| (\d) \| (.+?) \|", text, re.MULTILINE)
+    assert [int(number) for number, _ in rows] == list(range(len(rows), 0, -1))
+    return [set(re.findall(r"`(\w+)`", names)) for _, names in rows]
+
+
+@pytest.mark.parametrize("document", ["docs/architecture.md", "CONTRIBUTING.md"])
+def test_floors_of_the_documents_are_those_that_are_held(document):
+    assert floors((ROOT / document).read_text("utf-8")) == layers()
+    assert len(layers()) == 7
+
+
+@pytest.mark.parametrize(("file", "name"), STOPS, ids=[f"{file}:{name}" for file, name in STOPS])
+def test_stop_of_the_map_exists(file, name):
+    tree = ast.parse((ROOT / file).read_text("utf-8"))
+    defined = {
+        node.name for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.ClassDef))
+    }
+    assert name in defined
+
+
+def test_map_has_three_ways():
+    assert len(STOPS) >= 18
+
+
+def test_package_holds_few_names():
+    names = {path.name for path in (ROOT / "grader").iterdir() if path.name != "__pycache__"}
+    assert len(names) <= MOST_NAMES
+
+
+@pytest.mark.parametrize("package", sorted(layers()[-2] | set().union(*layers()[:-1])))
+def test_package_says_what_it_is_for_and_what_not(package):
+    tree = ast.parse((ROOT / "grader" / package / "__init__.py").read_text("utf-8"))
+    words = ast.get_docstring(tree) or ""
+    assert len(words.splitlines()) >= 3
+    assert re.search(r"\b(not|no|nothing|never|nor|without)\b", words, re.IGNORECASE)
