@@ -23,7 +23,7 @@ def explanation(check: CheckResult) -> str:
     The report has been cleaned. Empty where there is nothing to say.
     """
     if check.outcome == "failed":
-        lines = list(findings(check, (), COLUMNS, _CONSOLE))
+        lines = list(findings(check, COLUMNS, _CONSOLE))
         return "\n".join(lines) or "This hidden check fails."
     texts = [told(check)]
     if check.outcome == "broken":

@@ -200,6 +200,12 @@ def forbidden(function: str, name: str, advice: str) -> str:
     return f"{function} uses {name}. {advice}"
 
 
+def explains(function: str, checks: int) -> str:
+    """What stands beside the place of an explanation: its function, and how much it explains."""
+    share = f"explains {checks} failed check{'' if checks == 1 else 's'}" if checks else ""
+    return ", ".join(part for part in (f"in {function}" if function else "", share) if part)
+
+
 # ------------------------------------------------------------------------- points and next steps
 
 
