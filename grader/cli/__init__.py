@@ -70,15 +70,16 @@ def board(**options: bool) -> None:
 cli.add_command(watch)
 
 
-@cli.command()
+@cli.command(epilog="Example: grade hint exercise03 kaiming_std")
 @click.argument("exercise", required=False)
+@click.argument("function", required=False)
 @display_options
-def hint(exercise: str | None, **options: bool) -> None:
-    """The next hint; first the advice about a mistake that the last run recognised.
+def hint(exercise: str | None, function: str | None, **options: bool) -> None:
+    """The next hint for what fails now, beginning with what the last run explained.
 
-    Without EXERCISE, a hint for the next unfinished one.
+    Without EXERCISE, a hint for the next unfinished one. With FUNCTION, a hint for that function.
     """
-    from grader.cli.target import choose
+    from grader.cli.target import check_function, choose
     from grader.course.course import find_course
     from grader.practice.board import ALL_PASSED, next_row, read_board
     from grader.practice.hints import next_hint, render_hint
@@ -93,7 +94,8 @@ def hint(exercise: str | None, **options: bool) -> None:
         exercise = row.name
     course, chosen, _ = choose(exercise, None, ())
     state = read_state(course.root)
-    given, progress = next_hint(chosen, course, state.of(chosen.name))
+    check_function(chosen, function)
+    given, progress = next_hint(chosen, course, state.of(chosen.name), function or "")
     click.echo(render_hint(given, open_console(**options)), nl=False)
     state = state.with_progress(chosen.name, progress)
     remember(lambda: write_state(course.root, state))

@@ -21,7 +21,7 @@ from grader.errors import MalformedExercise, NoCourse, UnknownExercise
 from grader.model import ByHand, Check, Exercise, Limits, Returns, Visibility
 
 BY_HAND = "by_hand"
-BY_HAND_TITLE = "The shortcut that would make the exercise empty is not taken."
+BY_HAND_TITLE = "The solution is written by hand, without shortcuts."
 # What decides a grade: where the course is authored, and where it was released.
 DECISIVE = (
     "exercise.toml", "reference.py", "test_*.py", "mistakes/*.py",
@@ -48,15 +48,23 @@ class Course(msgspec.Struct, frozen=True):
         return tuple(sorted({table.parent.name for table in tables}))
 
 
+class _HintTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A hint about one function; about all of them where none is named."""
+
+    text: str
+    function: str = ""
+
+
 class _ExerciseTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """exercise.toml as its author writes it."""
 
     title: str
     functions: dict[str, Returns]
-    hints: tuple[str, str, str]
+    hints: tuple[str | _HintTable, ...]
     checks: tuple[Check, ...]
     limits: Limits = Limits()
     by_hand: ByHand | None = None
+    after: str = ""
 
 
 def find_course(start: Path) -> Course:
@@ -97,12 +105,21 @@ def load_exercise(course: Course, word: str) -> Exercise:
     released = course.root / "exercises" / name
     source = authored if authored.is_dir() else released
     table = _read_table(source / "exercise.toml")
+    hints = [
+        ("", hint) if isinstance(hint, str) else (hint.function, hint.text) for hint in table.hints
+    ]
     return Exercise(
         name=name,
         title=table.title,
         functions=table.functions,
         checks=tuple(_described(table, source)),
-        hints=table.hints,
+        hints=tuple(text for function, text in hints if not function),
+        function_hints={
+            name: own
+            for name in table.functions
+            if (own := tuple(text for function, text in hints if function == name))
+        },
+        after=table.after,
         limits=table.limits,
         by_hand=table.by_hand,
         authored=authored if authored.is_dir() else None,
@@ -121,12 +138,16 @@ def course_sha256(exercise: Exercise) -> str:
 
 
 def _read_table(path: Path) -> _ExerciseTable:
+    remedy = "Correct the file; docs/authors.md lists its keys."
     try:
-        return msgspec.convert(tomllib.loads(path.read_text("utf-8")), _ExerciseTable)
+        table = msgspec.convert(tomllib.loads(path.read_text("utf-8")), _ExerciseTable)
     except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise MalformedExercise(
-            f"{path} cannot be read: {error}", "Mend the file; docs/authors.md lists its keys."
-        ) from error
+        raise MalformedExercise(f"{path} cannot be read: {error}", remedy) from error
+    named = {hint.function for hint in table.hints if isinstance(hint, _HintTable)}
+    unknown = sorted(named - {"", *table.functions})
+    if unknown:
+        raise MalformedExercise(f"{path} has a hint for {unknown[0]}, no function of it.", remedy)
+    return table
 
 
 def _described(table: _ExerciseTable, folder: Path) -> Iterator[Check]:

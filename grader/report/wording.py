@@ -200,6 +200,11 @@ def forbidden(function: str, name: str, advice: str) -> str:
     return f"{function} uses {name}. {advice}"
 
 
+def look_at(place: str, function: str) -> str:
+    """The first hint about a wrong answer: where to look."""
+    return f"Look at {place}, in {function}." if function else f"Look at {place}."
+
+
 def explains(function: str, checks: int) -> str:
     """What stands beside the place of an explanation: its function, and how much it explains."""
     share = f"explains {checks} failed check{'' if checks == 1 else 's'}" if checks else ""

@@ -166,10 +166,7 @@ def _section(report: RedactedReport, exhibit: Exhibit) -> Section:
         report=report,
         status=STATUSES[report.status],
         points=as_points(report),
-        reasons=tuple(
-            _reason(number, explanation, report, exhibit)
-            for number, explanation in enumerate(explained, start=1)
-        ),
+        reasons=tuple(_reasons(explained, report, exhibit)),
         entries=tuple(
             _entry(
                 check,
@@ -192,18 +189,26 @@ def _step(command: str) -> tuple[str, str]:
     return words, reason
 
 
-def _reason(
-    number: int, explanation: Explanation, report: RedactedReport, exhibit: Exhibit
-) -> Reason:
-    location = explanation.location
-    several = len(explanations_of(report)) > 1
-    return Reason(
-        number=f"{number}. " if several else "",
-        text=explanation.text,
-        place=place(location) if location else "",
-        facts=explains(explanation.function, failed_through(explanation, report.checks)),
-        excerpt=tuple(_excerpt(location, exhibit)) if location else (),
-    )
+def _reasons(
+    explained: Sequence[Explanation], report: RedactedReport, exhibit: Exhibit
+) -> Iterator[Reason]:
+    """The explanations; a function that several are about is shown once, with all their lines."""
+    shown: set[tuple[int | None, int]] = set()
+    places = [explanation.location for explanation in explained if explanation.location]
+    for number, explanation in enumerate(explained, start=1):
+        location = explanation.location
+        excerpt: tuple[Line, ...] = ()
+        if location and (location.cell, location.line) not in shown:
+            marks = [place.line for place in places if place.cell == location.cell]
+            excerpt = tuple(_excerpt(location, exhibit, marks))
+            shown |= {(location.cell, line.number) for line in excerpt}
+        yield Reason(
+            number=f"{number}. " if len(explained) > 1 else "",
+            text=explanation.text,
+            place=place(location) if location else "",
+            facts=explains(explanation.function, failed_through(explanation, report.checks)),
+            excerpt=excerpt,
+        )
 
 
 def _entry(
@@ -267,8 +272,8 @@ def _cell(number: Number, other: Number, top: float, tolerance: float | None) ->
 # -------------------------------------------------------------------------------- excerpt
 
 
-def _excerpt(location: Location, exhibit: Exhibit) -> Iterator[Line]:
-    """The function that a line lies in, or what is around it."""
+def _excerpt(location: Location, exhibit: Exhibit, marks: Sequence[int] = ()) -> Iterator[Line]:
+    """The function that a line lies in, or what is around it; `marks` are marked lines, too."""
     source = exhibit.sources.get(location.cell)
     if source is None:
         return
@@ -281,7 +286,7 @@ def _excerpt(location: Location, exhibit: Exhibit) -> Iterator[Line]:
         shown = shown[start : start + MOST_LINES]
     for number in shown:
         if number <= len(lines):
-            yield Line(number, lines[number - 1], number == location.line)
+            yield Line(number, lines[number - 1], number in (location.line, *marks))
 
 
 def _lines_near(line: int, last: int) -> list[int]:
