@@ -11,7 +11,7 @@ import difflib
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -85,8 +85,8 @@ def find_course(start: Path) -> Course:
 
 
 def exercise_name(word: str) -> str:
-    """Spell `3`, `03` or `exercise3` as `exercise03`; anything else stays as it is."""
-    match = re.fullmatch(r"(?:exercise)?0*(\d{1,2})", word)
+    """Spell `3`, `03` or `Exercise3` as `exercise03`; anything else stays as it is."""
+    match = re.fullmatch(r"(?:exercise)?[ _-]?0*(\d{1,2})", word, re.IGNORECASE)
     return f"exercise{int(match[1]):02d}" if match else word
 
 
@@ -100,7 +100,7 @@ def load_exercise(course: Course, word: str) -> Exercise:
     name = exercise_name(word)
     known = course.exercise_names()
     if name not in known:
-        raise UnknownExercise(word, sorted(difflib.get_close_matches(name, known, n=3, cutoff=0.0)))
+        raise UnknownExercise(word, _nearest(name, known))
     authored = course.root / "solutions" / name
     released = course.root / "exercises" / name
     source = authored if authored.is_dir() else released
@@ -125,6 +125,14 @@ def load_exercise(course: Course, word: str) -> Exercise:
         authored=authored if authored.is_dir() else None,
         released=released,
     )
+
+
+def _nearest(name: str, known: Sequence[str]) -> list[str]:
+    """Of a number, the exercise whose number is nearest; of a word, those spelled most alike."""
+    number = re.fullmatch(r"exercise(\d{2})", name)
+    if number and known:
+        return [min(known, key=lambda other: abs(int(other[-2:]) - int(number[1])))]
+    return sorted(difflib.get_close_matches(name, known, n=3, cutoff=0.0))
 
 
 def course_sha256(exercise: Exercise) -> str:

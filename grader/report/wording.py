@@ -112,6 +112,14 @@ def cannot_run(file: str, kind: str, text: str) -> str:
     return f"{file} cannot be run: {kind}{said}"
 
 
+def cannot_load(what: str, excerpt: str, remedy: str) -> str:
+    """Why a file cannot be loaded; the line that is to blame stands by itself."""
+    if not excerpt:
+        return f"{what} {remedy}".strip()
+    shown = "\n".join(f"    {line}" for line in excerpt.split("\n"))
+    return f"{what}\n\n{shown}\n\n{remedy}".rstrip()
+
+
 def wrong_value(function: str, member: str | None, got: str, asked: str) -> str:
     part = f" for {member}" if member else ""
     return f"{function} returned {got}{part}; expected {asked}."
