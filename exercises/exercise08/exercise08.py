@@ -22,7 +22,7 @@ def fold_batchnorm(
         z = x @ W + b                                                      # (n, fan_out)
         out = gamma * (z - running_mean) / sqrt(running_var + eps) + beta  # (n, fan_out)
 
-    Asked for are W' and b' with x @ W' + b' == out for every x, up to rounding.
+    Find W' and b' with x @ W' + b' == out for every x, up to rounding.
 
     Args:
         W: the weights, (fan_in, fan_out); one column makes one output. torch.nn.Linear stores

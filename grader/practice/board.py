@@ -18,12 +18,12 @@ from grader.submission.stub_state import counting_file
 
 HEADING = "Exercises"
 ALL_PASSED = "Every exercise passes."
-FINISHED = "All {count} exercises pass, {points} of {points} points. You have built: {titles}."
+FINISHED = "Every exercise passes, {points} of {points} points. You have built: {titles}."
 SERIES = (
     "The next lecture of the series is 'Building makemore, part 4: becoming a backprop ninja', "
     "which derives the whole backward pass by hand."
 )
-TRAIN = "grade train --use student   (train the real network with your own functions)"
+TRAIN = "grade train --use student   (the real network, with your functions)"
 UNREADABLE = "exercise.toml cannot be read"
 MARKER = "> "
 BAR_CELLS = 10
@@ -189,7 +189,7 @@ def course_ending(rows: Sequence[Row]) -> tuple[str, str]:
     """What a student has built who has all points of the course, and what comes next."""
     points = sum(row.max_points for row in rows)
     titles = "; ".join(row.title for row in rows)
-    built = FINISHED.format(count=len(rows), points=points, titles=titles)
+    built = FINISHED.format(points=points, titles=titles)
     return built, SERIES
 
 
