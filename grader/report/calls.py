@@ -25,8 +25,8 @@ def brief_call(call: str, width: int, limit: int, *, unicode: bool = True) -> li
     whole = f"{name}({', '.join(items)})"
     if cells(whole) <= width:
         return [whole]
-    pieces = [f"{item}," for item in items[:-1]] + [f"{item})" for item in items[-1:]]
-    first, *rest = fill([f"{name}({pieces[0]}", *pieces[1:]], "", width - len(INDENT))
+    pieces = [piece for item in split_items(whole, deepest=1) for piece in _members(item)]
+    first, *rest = fill(pieces, "", width - len(INDENT))
     lines = [first, *(INDENT + line for line in rest)]
     lines = [cut(line, width, _ellipsis(unicode)) for line in lines]
     if len(lines) > limit:
@@ -43,6 +43,11 @@ def _by_weight(inside: str, unicode: bool) -> list[str]:
     """The items between two brackets, what is a single value before what holds many."""
     items = [item.removesuffix(",") for item in split_items(inside, deepest=0)]
     return [_brief(item, unicode) for item in sorted(items, key=_is_heavy)]
+
+
+def _members(item: str) -> Iterator[str]:
+    """What an argument may be broken into: a dict into its members, anything else not at all."""
+    yield from split_items(item, deepest=1) if "={" in item else (item,)
 
 
 def _is_heavy(item: str) -> bool:

@@ -172,6 +172,15 @@ def test_human_shows_scalars_and_switches_first_and_large_tensors_by_shape(repor
     assert "x=<3 x 3>" in human(report("failed", large(check, call=CALL)), unicode=False)
 
 
+def test_human_breaks_a_dict_between_its_members(report, check):
+    members = ", ".join(f"'name{n}': torch.tensor([[0.0], [4.0]])" for n in range(4))
+    call = f"batchnorm_backward(grad_out=torch.tensor([1.0]), cache={{'eps': 0.1, {members}}})"
+    text = human(report("failed", large(check, call=call)))
+    assert "  batchnorm_backward(grad_out=[1.0], cache={'eps': 0.1, 'name0': [[0.0], " in text
+    assert "'name3': [[0.0], [4.0]]})\n" in text
+    assert "…" not in text
+
+
 def test_human_shows_the_whole_call_when_verbose(report, check):
     text = human(report("failed", large(check, call=CALL)), verbose=True)
     assert "training=True,\n" in text
