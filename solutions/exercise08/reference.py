@@ -22,7 +22,7 @@ def fold_batchnorm(
         z = x @ W + b                                                      # (n, fan_out)
         out = gamma * (z - running_mean) / sqrt(running_var + eps) + beta  # (n, fan_out)
 
-    Find W' and b' with x @ W' + b' == out for every x, up to rounding.
+    Find W′ and b′ with x @ W′ + b′ == out for every x, up to rounding.
 
     Args:
         W: the weights, (fan_in, fan_out); one column makes one output. torch.nn.Linear stores
@@ -35,7 +35,7 @@ def fold_batchnorm(
         eps: a number above 0, added to the variance, under the square root.
 
     Returns:
-        (W', b'), of the shapes (fan_in, fan_out) and (fan_out,). b' is a tensor also where b is
+        (W′, b′), of the shapes (fan_in, fan_out) and (fan_out,). b′ is a tensor also where b is
         None. float64 comes back as float64.
 
     All arguments are left as they were: the network may still be needed for training. Nothing is
