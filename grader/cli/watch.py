@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from grader.practice.watch import View
     from grader.report.ending import Ending
 
-GRADING = "grading…"
+GRADING, GRADING_PLAIN = "grading…", "grading..."
 MIN_ROWS = 10
 MORE = "(more below: q, then the same command without watch)"
 KEYS = "n next exercise   h hint   r run again   q quit"
@@ -57,9 +57,7 @@ def watch(exercise: str | None, *, plain: bool, no_color: bool) -> None:
         report=lambda report: _as_text(report, reporting, _ending(course, report)),
         console=lambda: open_console(plain=plain, no_color=no_color),
     )
-    with _open_view() as view:
-        if isinstance(view, _Terminal):
-            view.add("grading...\n" if plain else f"{GRADING}\n")
+    with _open_view(GRADING_PLAIN if plain else GRADING) as view:
         Watch(course, chosen.name, view, rendering, keys=given_keys()).run()
 
 
@@ -79,16 +77,16 @@ def _ending(course: Course, report: Report) -> Ending:
 
 
 @contextmanager
-def _open_view() -> Iterator[View]:
+def _open_view(grading: str) -> Iterator[View]:
     """The terminal, with keys and in place; where there is none, text after text."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         click.echo("Graded again at every save; Ctrl-C ends this.")
         yield _Pipe()
     elif sys.platform == "win32":
-        yield _Terminal(_windows_key)
+        yield _Terminal(_windows_key, grading)
     else:
         with _unbuffered_keys():
-            yield _Terminal(_posix_key)
+            yield _Terminal(_posix_key, grading)
 
 
 class _Pipe:
@@ -96,6 +94,9 @@ class _Pipe:
 
     def show(self, text: str) -> None:
         click.echo(f"\n{text}", nl=False)
+
+    def busy(self) -> None:
+        """Nothing: what is read along is reports."""
 
     def add(self, text: str) -> None:
         click.echo(text, nl=False)
@@ -108,12 +109,16 @@ class _Pipe:
 class _Terminal:
     """A screen that is written anew each time, and a keyboard."""
 
-    def __init__(self, key: Callable[[float], str]) -> None:
+    def __init__(self, key: Callable[[float], str], grading: str) -> None:
         self.key = key
+        self._grading = grading
         self._clear = "\n" if os.environ.get("TERM") == "dumb" else CLEAR
 
     def show(self, text: str) -> None:
         click.echo(f"{self._clear}{top_of(text, get_terminal_size().lines)}{KEYS}\n", nl=False)
+
+    def busy(self) -> None:
+        click.echo(f"{self._grading}\r", nl=False)
 
     def add(self, text: str) -> None:
         click.echo(text, nl=False)

@@ -83,7 +83,7 @@ def test_watch_on_a_terminal_grades_at_every_save_and_obeys_keys(
     file = course / FILE
     session = on_terminal()
     first = session.wait_for("q quit")  # the next unfinished exercise, of which nothing is written
-    assert first.startswith("grading…\r\n\x1b[H\x1b[2J")
+    assert first.startswith("grading…\rgrading…\r\x1b[H\x1b[2J")
     assert "0 of 10 points" in first
     settings = termios.tcgetattr(session._screen)
 
