@@ -86,7 +86,7 @@ def find_course(start: Path) -> Course:
 
 def exercise_name(word: str) -> str:
     """Spell `3`, `03` or `Exercise3` as `exercise03`; anything else stays as it is."""
-    match = re.fullmatch(r"(?:exercise)?[ _-]?0*(\d{1,2})", word, re.IGNORECASE)
+    match = re.fullmatch(r"(?:exercise[ _-]?)?0*(\d{1,2})", word, re.IGNORECASE)
     return f"exercise{int(match[1]):02d}" if match else word
 
 
@@ -128,10 +128,10 @@ def load_exercise(course: Course, word: str) -> Exercise:
 
 
 def _nearest(name: str, known: Sequence[str]) -> list[str]:
-    """Of a number, the exercise whose number is nearest; of a word, those spelled most alike."""
+    """Of a number, the three exercises whose numbers are nearest; of a word, those most alike."""
     number = re.fullmatch(r"exercise(\d{2})", name)
     if number and known:
-        return [min(known, key=lambda other: abs(int(other[-2:]) - int(number[1])))]
+        return sorted(sorted(known, key=lambda other: abs(int(other[-2:]) - int(number[1])))[:3])
     return sorted(difflib.get_close_matches(name, known, n=3, cutoff=0.0))
 
 
