@@ -90,17 +90,24 @@ def findings(
 
 
 def shortened(
-    check: CheckResult, console: Console, *, with_place: bool, is_shortest: bool = False
+    check: CheckResult,
+    console: Console,
+    *,
+    reason: Explanation | None = None,
+    is_shortest: bool = False,
 ) -> Iterator[str]:
-    """The counterexample of a failed check, in at most eight lines."""
+    """The counterexample of a failed check, in at most eight lines.
+
+    What its `reason` says already, the place and perhaps the very words, is not said again.
+    """
     width = console.columns - 2
     limit = SHORTEST_LINES if is_shortest else COUNTEREXAMPLE_LINES
     call_limit = SHORTEST_CALL_LINES if is_shortest else BRIEF_CALL_LINES
     call = _brief_call(check.call, width, call_limit, console) if check.call else []
     lines = [console.paint(line, "strong") for line in call]
-    if told(check):
+    if told(check) and not (reason and reason.text.strip(". ") == told(check).strip(". ")):
         lines += passage(told(check), width, console, BRIEF_MESSAGE_LINES)
-    where = [place(check.location)] if with_place and check.location else []
+    where = [place(check.location)] if reason is None and check.location else []
     if check.comparison is not None:
         room = limit - len(lines) - len(where)
         lines += _brief_values(check.comparison, width, room, console)

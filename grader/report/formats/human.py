@@ -122,7 +122,8 @@ def _example(report: RedactedReport, console: Console) -> Iterator[str]:
     heading = EXAMPLE if check.call else WITHOUT_CALL
     yield f"{heading} (reason {number}):" if number and len(explained) > 1 else f"{heading}:"
     is_shortest = len(explained) > 1
-    for line in shortened(check, console, with_place=number is None, is_shortest=is_shortest):
+    reason = explained[number - 1] if number is not None else None
+    for line in shortened(check, console, reason=reason, is_shortest=is_shortest):
         yield f"  {line}"
 
 

@@ -254,6 +254,15 @@ def test_human_shows_the_call_of_the_first_explanation(report, check):
     assert "          gains\n" in text  # it is not explained, so its line says what it found
 
 
+def test_human_says_a_message_once_that_is_the_explanation_itself(report, check):
+    message = "kaiming_std raises KeyError: 'selu'; expected ValueError"
+    failed = check("gains", "failed", message=message, call="kaiming_std(1, 'selu')")
+    law = explained("gains", text=f"{message}.", kind="law", mistakes=())
+    text = human(report("failed", failed, explanations=(law,)))
+    assert text.count("raises KeyError") == 1
+    assert "kaiming_std(1, 'selu')" in text
+
+
 def test_human_explains_a_function_whose_checks_were_skipped(report, check):
     waits = check("gains", "skipped", reason="needs", message="waits for 'this'")
     text = human(report("failed", waits, explanations=(explained("gains"),)))
