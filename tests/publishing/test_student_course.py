@@ -179,7 +179,7 @@ def test_without_key_the_visible_checks_are_all_that_is_asked(released, graded, 
     report = graded(released(kind), toy.answer("2 * x"))
     assert (report.status, report.points) == ("passed", 2)
     assert as_points(report) == "2 of 2 visible, 8 on submission"
-    assert report.checks[1].message == "runs on submission"
+    assert report.checks[1].reason == "runs_on_submission"
     assert report.checks[1].title == "Every number is doubled."
 
 
@@ -223,7 +223,7 @@ def test_wrong_key_is_one_sentence_and_exit_five(released, environment, key):
     done = run_grade(root, environment, "exercise01", GRADE_KEY=other)
     assert (done.returncode, done.stdout) == (5, "")
     assert done.stderr == (
-        "The key of exercise01 does not open exercise01/hidden.sealed. It is the key of another "
+        "The key of exercise01 does not open exercise01/hidden.sealed.\nIt is the key of another "
         "course, or of an earlier release: ask for this one's.\n"
     )
 
