@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from grader.course.course import Course
+from grader.errors import UnreadableSubmission
 from grader.files import as_typed
 from grader.model import Exercise
 from grader.practice.progress import Progress, has_changed
@@ -16,7 +18,8 @@ from grader.report.details import place
 from grader.report.layout import cells, one_line, wrap
 from grader.report.sanitize import clean, clean_ascii, cleaned
 from grader.report.wording import look_at, next_steps
-from grader.submission.stub_state import counting_file, unwritten_in
+from grader.submission.stub_state import counting_file, unwritten_functions
+from grader.submission.submission import read_submission
 
 INDENT = "  "
 LAST_AGAIN = "This is the last hint, given again. The lesson is in {readme}."
@@ -112,7 +115,11 @@ def _failing(exercise: Exercise, progress: Progress) -> str:
     if not exercise.function_hints:
         return ""
     path = counting_file(exercise.released, exercise.name, exercise.functions)
-    unwritten = unwritten_in(path, exercise.functions) if path else frozenset()
+    try:
+        tree = read_submission(path, exercise).tree if path else ast.Module([], [])
+    except UnreadableSubmission:
+        return ""
+    unwritten = unwritten_functions(tree)
     return next((name for name in exercise.functions if name in unwritten), "")
 
 

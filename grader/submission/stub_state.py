@@ -20,18 +20,6 @@ def unwritten_functions(tree: ast.Module) -> frozenset[str]:
     return frozenset(name for name, node in functions.items() if _is_unwritten(node))
 
 
-def unwritten_in(path: Path, functions: Collection[str]) -> frozenset[str]:
-    """The unwritten functions of a student's file; none where it cannot be read or parsed."""
-    try:
-        if path.stat().st_size > MAX_NOTEBOOK_BYTES:
-            return frozenset()
-        return unwritten_functions(_tree(path.read_bytes(), functions, path.suffix))
-    except (
-        OSError, SyntaxError, ValueError, RecursionError, MemoryError, UnreadableSubmission,
-    ):  # fmt: skip
-        return frozenset()
-
-
 def is_stub(content: bytes, functions: Collection[str], suffix: str = ".py") -> bool:
     """Whether a file defines all of the functions and none of them is written yet."""
     try:
