@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from grader.course.course import Course
 from grader.errors import UnreadableSubmission
 from grader.files import as_typed
-from grader.model import Exercise
+from grader.model import Exercise, Explanation
 from grader.practice.progress import Progress, has_changed
 from grader.report.console import Console
 from grader.report.details import place
@@ -98,12 +98,19 @@ def _open_steps(progress: Progress, function: str) -> list[tuple[str, str]]:
     for explanation in progress.run.reasons if progress.run else ():
         if function and explanation.function not in ("", function):
             continue
-        key = explanation.mistakes[0] if explanation.mistakes else one_line(explanation.text)
+        key = _key(explanation)
         if explanation.location is not None:
             text = look_at(place(explanation.location), explanation.function)
             steps.append((f"place of {key}", text))
         steps.append((key, one_line(explanation.text)))
     return [(key, text) for key, text in steps if key not in progress.advised]
+
+
+def _key(explanation: Explanation) -> str:
+    """By what an explanation is remembered; of a run of an earlier release, its mistake's id."""
+    what = explanation.mistakes or (one_line(explanation.text),)
+    parts = (explanation.function, explanation.of or "", *what)
+    return " ".join(part for part in parts if part)
 
 
 def _failing(exercise: Exercise, progress: Progress) -> str:

@@ -149,6 +149,12 @@ def test_hints_begin_with_the_place_of_the_explanation_then_give_its_reason(
     ]
 
 
+def test_one_mistake_in_two_quantities_is_two_explanations(exercise, course, fresh_run):
+    both = [explanation(text, of=of, location=None) for text, of in (("A.", "out"), ("B.", "dx"))]
+    run = fresh_run(mistakes=(), explanations=tuple(both))
+    assert texts(exercise, course, Progress(run), 2) == ["A.", "B."]
+
+
 def test_hints_are_about_the_function_that_is_named(exercise, course, fresh_run):
     other = explanation("Not this one.", function="triple", mistakes=("m",))
     run = fresh_run(mistakes=(), explanations=(other, explanation(location=None)))
@@ -164,7 +170,7 @@ def test_hints_of_the_function_that_fails_come_before_those_of_the_exercise(
     own = replace(exercise, function_hints={"double": ("One.", "Two.")})
     reason = explanation(location=None)
     run = fresh_run(mistakes=(), explanations=(reason,))
-    progress = Progress(run, advised=("squares",))
+    progress = Progress(run, advised=("double squares",))
     assert texts(own, course, progress, 3) == ["One.", "Two.", "How far is 2x from x?"]
     assert labels(own, course, progress, 6) == [
         "hint 1 of 5",
