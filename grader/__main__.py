@@ -37,7 +37,7 @@ def run_command(arguments: list[str]) -> int:
         error.show()
         return error.exit_code
     except GraderError as error:
-        click.echo(f"{error.what} {error.remedy}".strip(), err=True)
+        click.echo(f"{error.what}\n{error.remedy}".strip(), err=True)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.", err=True)

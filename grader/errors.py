@@ -52,11 +52,18 @@ class UnreadableSubmission(GraderError):
     exit_code = EXIT_UNLOADABLE
 
     def __init__(
-        self, what: str, remedy: str = "", *, line: int | None = None, cell: int | None = None
+        self,
+        what: str,
+        remedy: str = "",
+        *,
+        line: int | None = None,
+        cell: int | None = None,
+        excerpt: str = "",
     ) -> None:
         super().__init__(what, remedy)
         self.line = line  # in the cell, where there is one
         self.cell = cell
+        self.excerpt = excerpt  # the text of the line, with a caret below where it goes wrong
 
 
 class BrokenEnvironment(GraderError):

@@ -85,6 +85,8 @@ class Exercise(Struct, frozen=True):
     authored: Path | None  # solutions/exerciseNN, absent where the solutions are withheld
     released: Path  # exercises/exerciseNN
     unsealed: Unsealed | None = None  # where its hidden files came sealed, and a key is at hand
+    function_hints: dict[str, tuple[str, ...]] = {}  # hints about one function, before the others
+    after: str = ""  # what the exercise was for, said once it is passed
 
     @property
     def max_points(self) -> int:

@@ -1,7 +1,7 @@
 """Exercise 03, Kaiming scaling: random weights that neither fade a signal nor blow it up.
 
 A layer is y = x @ W. You choose how wide the entries of W are spread before training begins.
-Run `grade exercise03` to see how far you are, `grade hint exercise03` for a nudge.
+Run `grade exercise03` to see how far you are, `grade hint exercise03` for a hint.
 """
 
 import math

@@ -210,7 +210,7 @@ def _require_confinement(launcher: Launcher, unsafe: bool) -> None:
     reasons = "".join(f" ({tier}: {reason})" for tier, reason in launcher.reasons.items())
     raise BrokenEnvironment(
         f"Submissions cannot be confined on this machine{reasons}, so no grade would be official.",
-        "For what to mend: grade doctor. To grade all the same: --unsafe-no-sandbox",
+        "For what to fix: grade doctor. To grade all the same: --unsafe-no-sandbox",
     )
 
 

@@ -16,7 +16,7 @@ from grader import __version__
 from grader.cli.batch import batch
 from grader.cli.bundle import bundle
 from grader.cli.collect import collect
-from grader.cli.command_group import BOARD, AuthorCommand, Grade
+from grader.cli.command_group import BOARD, AuthorCommand, Grade, given_keys
 from grader.cli.export import export
 from grader.cli.grade import grade
 from grader.cli.memory import keep_stubs, remember
@@ -50,6 +50,7 @@ def cli(context: click.Context) -> None:
     grade exercise03          grade it; also 3, 03, or a path to your file
     grade exercise03 FILE     grade FILE as exercise03
     grade --all               grade every exercise
+    grade next                grade the next unfinished exercise
     """
     if KEY_VARIABLE in os.environ:
         from grader.course.given_keys import take_keys
@@ -77,15 +78,16 @@ def board(**options: bool) -> None:
 cli.add_command(watch)
 
 
-@cli.command()
+@cli.command(epilog="Example: grade hint exercise03 kaiming_std")
 @click.argument("exercise", required=False)
+@click.argument("function", required=False)
 @display_options
-def hint(exercise: str | None, **options: bool) -> None:
-    """The next hint; first the advice about a mistake that the last run recognised.
+def hint(exercise: str | None, function: str | None, **options: bool) -> None:
+    """The next hint for what fails now, beginning with what the last run explained.
 
-    Without EXERCISE, a hint for the next unfinished one.
+    Without EXERCISE, a hint for the next unfinished one. With FUNCTION, a hint for that function.
     """
-    from grader.cli.target import choose
+    from grader.cli.target import check_function, choose
     from grader.course.course import find_course
     from grader.practice.board import ALL_PASSED, next_row, read_board
     from grader.practice.hints import next_hint, render_hint
@@ -100,13 +102,30 @@ def hint(exercise: str | None, **options: bool) -> None:
         exercise = row.name
     course, chosen, _ = choose(exercise, None, ())
     state = read_state(course.root)
-    given, progress = next_hint(chosen, course, state.of(chosen.name))
+    check_function(chosen, function)
+    given, progress = next_hint(chosen, course, state.of(chosen.name), function or "")
     click.echo(render_hint(given, open_console(**options)), nl=False)
     state = state.with_progress(chosen.name, progress)
     remember(lambda: write_state(course.root, state))
 
 
-@cli.command()
+@cli.command(epilog="Example: grade solution exercise03")
+@click.argument("exercise")
+@display_options
+def solution(exercise: str, **options: bool) -> None:
+    """The reference of EXERCISE and another good answer beside yours, after full points."""
+    from grader.cli.target import choose
+    from grader.course.hidden_files import unsealed
+    from grader.practice.progress import read_state
+    from grader.practice.solution import check_earned, listings, render_listings
+
+    course, chosen, _ = choose(exercise, None, ())
+    check_earned(chosen, read_state(course.root).of(chosen.name))
+    found = listings(unsealed(chosen, given_keys()))
+    click.echo(render_listings(found, open_console(**options)), nl=False)
+
+
+@cli.command(epilog="Example: grade reset exercise03")
 @click.argument("exercise")
 def reset(exercise: str) -> None:
     """Back to the stub of EXERCISE; the old file is kept as a backup."""
@@ -120,10 +139,10 @@ def reset(exercise: str) -> None:
     remember(lambda: forget_run(course.root, chosen.name))
 
 
-@cli.command()
+@cli.command(epilog="Example: grade doctor")
 @display_options
 def doctor(**options: bool) -> int:
-    """What is installed, which device, which isolation, and what to mend."""
+    """What is installed, which device, which isolation, and how to fix what is missing."""
     from grader.practice.doctor import examine, render_condition
 
     console, has_failed = open_console(**options), False
@@ -133,7 +152,7 @@ def doctor(**options: bool) -> int:
     return EXIT_ENVIRONMENT if has_failed else EXIT_PASSED
 
 
-@cli.command("new", cls=AuthorCommand)
+@cli.command("new", cls=AuthorCommand, epilog="Example: grade new exercise09")
 @click.argument("exercise")
 def new(exercise: str) -> None:
     """A new EXERCISE, such as exercise09, that works and waits to be filled in."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from grader.course.sealing import Key
 
 GRADE, BOARD = "EXERCISE", "board"  # hidden names: of `grade exercise03`, and of `grade` alone
+BOARD_WORD = "list"  # what many type for it
 DISPLAY = ("--plain", "--no-color")
 
 
@@ -39,6 +40,8 @@ class Grade(click.Group):
         rest = args[len(display) :]
         if not rest:
             args = [BOARD, *display]
+        elif rest[0].lower() == BOARD_WORD and BOARD_WORD not in self.commands:
+            args = [BOARD, *display, *rest[1:]]
         elif rest[0] in self.commands:
             args = [rest[0], *display, *rest[1:]]
         elif rest[0] not in ("--help", "-h", "--version"):

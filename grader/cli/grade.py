@@ -10,6 +10,7 @@ import click
 
 from grader.cli.command_group import GRADE, ExerciseCommand, Grade, given_keys
 from grader.cli.memory import keep_stubs, remember
+from grader.cli.progress_line import grading
 from grader.cli.reporting import (
     Reporting,
     as_page,
@@ -26,6 +27,7 @@ from grader.errors import EXIT_PASSED, BrokenEnvironment, GraderError
 if TYPE_CHECKING:
     from grader.model import Report
     from grader.report.delivery import Delivery
+    from grader.report.ending import Ending
     from grader.report.formats.html import Exhibit
 
 
@@ -36,6 +38,7 @@ class Asked(NamedTuple):
     seed: int
     device: str
     exhibits: dict[str, Exhibit] | None  # filled where a page is wanted
+    endings: dict[str, Ending]  # filled with what stands below a report that passed
 
 
 @click.command(GRADE, cls=ExerciseCommand, hidden=True)
@@ -63,6 +66,8 @@ def grade(
 ) -> int:
     """Grade one exercise, or all of them.
 
+    Example: grade exercise03 --open
+
     EXERCISE is a name, such as exercise03 or 3, or the path of a file. With FILE, that file is
     graded as the exercise.
     """
@@ -72,16 +77,17 @@ def grade(
     if everything and reporting.format_ == "json":
         reporting = reporting._replace(format_="json_lines")
     delivery = _read_delivery(reporting.format_)
-    asked = Asked(file, seed, device, {} if opened or reporting.format_ == "html" else None)
+    asked = Asked(file, seed, device, {} if opened or reporting.format_ == "html" else None, {})
     reports: list[Report] = []
     codes: list[int] = []
     for word in _every_exercise() if exercise is None else (exercise,):
-        report = _attempt(word, asked, is_alone=not everything)
+        with grading(is_wanted=reporting.format_ == "human"):
+            report = _attempt(word, asked, is_alone=not everything)
         if isinstance(report, GraderError):
             codes.append(report.exit_code)
             continue
         if is_streamed(reporting):
-            _show(report, reporting, is_first=not reports)
+            _show(report, reporting, asked.endings, is_first=not reports)
         reports.append(report)
         codes.append(exit_code(report, reporting))
     if not is_streamed(reporting):
@@ -97,11 +103,13 @@ def _read_delivery(format_: str) -> Delivery:
     return read_delivery(os.environ, format_)
 
 
-def _show(report: Report, reporting: Reporting, *, is_first: bool) -> None:
+def _show(
+    report: Report, reporting: Reporting, endings: dict[str, Ending], *, is_first: bool
+) -> None:
     """Print a report at once; one for people that follows another is set apart."""
     if reporting.format_ == "human" and not is_first:
         click.echo()
-    click.echo(as_text((report,), reporting), nl=False)
+    click.echo(as_text((report,), reporting, endings=endings), nl=False)
 
 
 def _every_exercise() -> tuple[str, ...]:
@@ -113,7 +121,7 @@ def _every_exercise() -> tuple[str, ...]:
 def _attempt(word: str, asked: Asked, *, is_alone: bool) -> Report | GraderError:
     """Grade what is meant; where it is one of many, an error of its own does not end the rest."""
     try:
-        return _graded(word, asked)
+        return _graded(word, asked, is_alone=is_alone)
     except GraderError as error:
         if is_alone or isinstance(error, BrokenEnvironment):
             raise
@@ -121,16 +129,17 @@ def _attempt(word: str, asked: Asked, *, is_alone: bool) -> Report | GraderError
         return error
 
 
-def _graded(word: str, asked: Asked) -> Report:
+def _graded(word: str, asked: Asked, *, is_alone: bool) -> Report:
     """Grade what is meant; the run is remembered if it is about the student's own file."""
     from grader.cli.target import choose
     from grader.course.hidden_files import unsealed
     from grader.grading.grade_file import grade_file, submitted_file
+    from grader.practice.after_pass import ending_of
     from grader.practice.progress import is_own_file, remember_run
 
     root = click.get_current_context().find_root().command
     known = root.public_commands() if isinstance(root, Grade) else ()
-    course, exercise, file = choose(word, asked.file, known)
+    course, exercise, file = choose(_meant(word), asked.file, known)
     path = file or submitted_file(exercise)
 
     def show(submission: Any, launcher: Any) -> None:
@@ -145,7 +154,33 @@ def _graded(word: str, asked: Asked) -> Report:
         remember(lambda: remember_run(course.root, report, path))
         if report.status == "not_started":
             keep_stubs(course, [exercise.name])
+        if is_alone:
+            _add_ending(asked, ending_of(exercise, course, report, path), exercise.name)
     return report
+
+
+def _add_ending(asked: Asked, ending: Ending, name: str) -> None:
+    """Have a report end with this, on the terminal and on its page."""
+    from msgspec.structs import replace
+
+    asked.endings[name] = ending
+    if asked.exhibits is not None and name in asked.exhibits:
+        asked.exhibits[name] = replace(asked.exhibits[name], ending=ending)
+
+
+def _meant(word: str) -> str:
+    """The word itself; for `next`, the exercise that the board names."""
+    if word.lower() != "next":
+        return word
+    from grader.course.course import find_course
+    from grader.practice.board import ALL_PASSED, next_row, read_board
+    from grader.practice.progress import read_state
+
+    course = find_course(Path())
+    row = next_row(read_board(course, read_state(course.root)))
+    if row is None:
+        raise GraderError(ALL_PASSED, "To grade one all the same, name it: grade exercise01")
+    return row.name
 
 
 def _show_page(text: str) -> None:

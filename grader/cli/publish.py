@@ -11,7 +11,7 @@ from grader.cli.command_group import AuthorCommand, given_keys
 from grader.errors import GraderError
 
 
-@click.command("publish", cls=AuthorCommand)
+@click.command("publish", cls=AuthorCommand, epilog="Example: grade publish exercise03 --to public")
 @click.argument("exercise")
 @click.option(
     "--to",

@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 @click.option(
     "--hidden",
     type=click.Choice(["sealed", "withheld"]),
-    help="Whether hidden checks travel, sealed, or stay behind.  [default: sealed]",
+    help="Whether hidden checks are shipped, sealed, or stay behind.  [default: sealed]",
 )
 @click.option(
     "--key",
     type=click.Choice(["embedded", "external"]),
-    help="Whether the key travels, too, or is given where a submission is graded.  "
+    help="Whether the key is shipped, too, or is given where a submission is graded.  "
     "[default: external]",
 )
 def release(check: bool, to: Path | None, hidden: Hidden | None, key: KeyPlace | None) -> int:

@@ -12,7 +12,7 @@ from grader.cli.reporting import open_page
 SHOWN_EVERY = 100  # pages
 
 
-@click.command("report", cls=AuthorCommand)
+@click.command("report", cls=AuthorCommand, epilog="Example: grade report class")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--open", "opened", is_flag=True, help="Open the page in the browser.")
 def report(folder: Path, opened: bool) -> None:

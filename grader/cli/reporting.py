@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from grader.model import Feedback, Report
     from grader.report.console import Console
     from grader.report.delivery import Delivery
+    from grader.report.ending import Ending
     from grader.report.formats.html import Exhibit
 
 FORMATS = ("human", "json", "junit", "github", "markdown", "html", "gradescope", "classroom50")
@@ -39,8 +40,8 @@ class Reporting(NamedTuple):
 def display_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that say how text looks."""
     for option in (
-        click.option("--no-color", is_flag=True, help="No colour; NO_COLOR does the same."),
-        click.option("--plain", is_flag=True, help="ASCII signs only, no colour."),
+        click.option("--no-color", is_flag=True, help="No color; NO_COLOR does the same."),
+        click.option("--plain", is_flag=True, help="ASCII characters only, no color."),
     ):
         command = option(command)
     return command
@@ -50,7 +51,7 @@ def report_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that say what is reported and how."""
     for option in (
         display_options,
-        click.option("--verbose", is_flag=True, help="Everything about every check."),
+        click.option("--verbose", is_flag=True, help="Every check in full."),
         click.option(
             "--feedback",
             type=click.Choice(["full", "advice", "outcome"]),
@@ -73,11 +74,14 @@ def report_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def as_text(
-    reports: Sequence[Report], reporting: Reporting, delivery: Delivery | None = None
+    reports: Sequence[Report],
+    reporting: Reporting,
+    delivery: Delivery | None = None,
+    endings: Mapping[str, Ending] | None = None,
 ) -> str:
-    """The reports as their reader wants them."""
+    """The reports as their reader wants them; `endings`, by exercise, stand below them."""
     from grader.report.feedback import redact
-    from grader.report.formats import render_all
+    from grader.report.formats import human, render_all
 
     console = open_console(
         plain=reporting.plain,
@@ -86,6 +90,10 @@ def as_text(
         to_terminal=reporting.output is None,
     )
     shown = [redact(report, reporting.feedback) for report in reports]
+    if reporting.format_ == "human" and endings:
+        return "\n".join(
+            human.render(report, console, endings.get(report.exercise)) for report in shown
+        )
     return render_all(shown, reporting.format_, console, delivery)
 
 

@@ -54,6 +54,18 @@ def choose(word: str, file: Path | None, commands: Sequence[str]) -> Choice:
     return Choice(course, exercise, _existing(file, exercise))
 
 
+def check_function(exercise: Exercise, function: str | None) -> None:
+    """See to it that a function which is named belongs to the exercise.
+
+    Raises:
+        GraderError: it does not; the nearest is told.
+    """
+    if function is None or function in exercise.functions:
+        return
+    close = difflib.get_close_matches(function, exercise.functions, n=1, cutoff=0.0)
+    raise GraderError(f"{exercise.name} has no function {function}.", f"Did you mean {close[0]}?")
+
+
 def _is_path(word: str) -> bool:
     return word.endswith(SUFFIXES) or "/" in word or "\\" in word
 

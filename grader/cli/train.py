@@ -69,7 +69,11 @@ def _train_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@click.command("train", context_settings={"show_default": True})
+@click.command(
+    "train",
+    context_settings={"show_default": True},
+    epilog="Example: grade train --use student --plot run.png",
+)
 @_train_options
 @click.pass_context
 def train(

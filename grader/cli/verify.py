@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from grader.publishing.verify import Finding
 
 
-@click.command("verify", cls=AuthorCommand)
+@click.command("verify", cls=AuthorCommand, epilog="Example: grade verify exercise03")
 @click.argument("words", nargs=-1, metavar="[EXERCISE]...")
 @click.option("--matrix", "with_matrix", is_flag=True, help="Show which mistake fails which check.")
 @click.option(

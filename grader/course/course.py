@@ -11,7 +11,7 @@ import difflib
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -21,7 +21,7 @@ from grader.errors import MalformedExercise, NoCourse, UnknownExercise
 from grader.model import ByHand, Check, Exercise, Limits, Returns, Visibility
 
 BY_HAND = "by_hand"
-BY_HAND_TITLE = "The shortcut that would make the exercise empty is not taken."
+BY_HAND_TITLE = "The solution is written by hand, without shortcuts."
 # What decides a grade: where the course is authored, and where it was released.
 DECISIVE = (
     "exercise.toml", "reference.py", "test_*.py", "mistakes/*.py",
@@ -48,15 +48,23 @@ class Course(msgspec.Struct, frozen=True):
         return tuple(sorted({table.parent.name for table in tables}))
 
 
+class _HintTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A hint about one function; about all of them where none is named."""
+
+    text: str
+    function: str = ""
+
+
 class _ExerciseTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """exercise.toml as its author writes it."""
 
     title: str
     functions: dict[str, Returns]
-    hints: tuple[str, str, str]
+    hints: tuple[str | _HintTable, ...]
     checks: tuple[Check, ...]
     limits: Limits = Limits()
     by_hand: ByHand | None = None
+    after: str = ""
 
 
 def find_course(start: Path) -> Course:
@@ -77,8 +85,8 @@ def find_course(start: Path) -> Course:
 
 
 def exercise_name(word: str) -> str:
-    """Spell `3`, `03` or `exercise3` as `exercise03`; anything else stays as it is."""
-    match = re.fullmatch(r"(?:exercise)?0*(\d{1,2})", word)
+    """Spell `3`, `03` or `Exercise3` as `exercise03`; anything else stays as it is."""
+    match = re.fullmatch(r"(?:exercise[ _-]?)?0*(\d{1,2})", word, re.IGNORECASE)
     return f"exercise{int(match[1]):02d}" if match else word
 
 
@@ -92,22 +100,39 @@ def load_exercise(course: Course, word: str) -> Exercise:
     name = exercise_name(word)
     known = course.exercise_names()
     if name not in known:
-        raise UnknownExercise(word, sorted(difflib.get_close_matches(name, known, n=3, cutoff=0.0)))
+        raise UnknownExercise(word, _nearest(name, known))
     authored = course.root / "solutions" / name
     released = course.root / "exercises" / name
     source = authored if authored.is_dir() else released
     table = _read_table(source / "exercise.toml")
+    hints = [
+        ("", hint) if isinstance(hint, str) else (hint.function, hint.text) for hint in table.hints
+    ]
     return Exercise(
         name=name,
         title=table.title,
         functions=table.functions,
         checks=tuple(_described(table, source)),
-        hints=table.hints,
+        hints=tuple(text for function, text in hints if not function),
+        function_hints={
+            name: own
+            for name in table.functions
+            if (own := tuple(text for function, text in hints if function == name))
+        },
+        after=table.after,
         limits=table.limits,
         by_hand=table.by_hand,
         authored=authored if authored.is_dir() else None,
         released=released,
     )
+
+
+def _nearest(name: str, known: Sequence[str]) -> list[str]:
+    """Of a number, the three exercises whose numbers are nearest; of a word, those most alike."""
+    number = re.fullmatch(r"exercise(\d{2})", name)
+    if number and known:
+        return sorted(sorted(known, key=lambda other: abs(int(other[-2:]) - int(number[1])))[:3])
+    return sorted(difflib.get_close_matches(name, known, n=3, cutoff=0.0))
 
 
 def course_sha256(exercise: Exercise) -> str:
@@ -121,12 +146,16 @@ def course_sha256(exercise: Exercise) -> str:
 
 
 def _read_table(path: Path) -> _ExerciseTable:
+    remedy = "Correct the file; docs/authors.md lists its keys."
     try:
-        return msgspec.convert(tomllib.loads(path.read_text("utf-8")), _ExerciseTable)
+        table = msgspec.convert(tomllib.loads(path.read_text("utf-8")), _ExerciseTable)
     except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise MalformedExercise(
-            f"{path} cannot be read: {error}", "Mend the file; docs/authors.md lists its keys."
-        ) from error
+        raise MalformedExercise(f"{path} cannot be read: {error}", remedy) from error
+    named = {hint.function for hint in table.hints if isinstance(hint, _HintTable)}
+    unknown = sorted(named - {"", *table.functions})
+    if unknown:
+        raise MalformedExercise(f"{path} has a hint for {unknown[0]}, no function of it.", remedy)
+    return table
 
 
 def _described(table: _ExerciseTable, folder: Path) -> Iterator[Check]:

@@ -29,7 +29,7 @@ CHECK = """## Check
 
 The cell below grades your functions as they are in this notebook now. Run it as often as you like;
 what it says is for you. In a terminal, `grade {name}` grades the notebook as it was last saved, and
-`grade hint {name}` gives a nudge."""
+`grade hint {name}` gives a hint."""
 CHECK_CELL = """from grader import check
 
 check("{name}", points={points})"""

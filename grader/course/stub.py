@@ -64,7 +64,7 @@ def _parse(source: str, path: Path) -> ast.Module:
             path,
             error.lineno or 1,
             f"This is not Python, with or without the solution: {error.msg}.",
-            "Mend the line, or mark whole statements as the solution.",
+            "Correct the line, or mark whole statements as the solution.",
         ) from error
 
 
@@ -92,7 +92,7 @@ def _markers(reference: str, path: Path) -> Iterator[tuple[tuple[int, int], str]
     for token in tokenize.generate_tokens(io.StringIO(reference).readline):
         if token.type == tokenize.COMMENT and _RESEMBLES_A_MARKER.match(token.string):
             if token.string not in (BEGIN, END) or token.line.strip() != token.string:
-                what = f"'{token.line.strip()}' resembles a marker and is none."
+                what = f"'{token.line.strip()}' looks like a marker but is not one."
                 remedy = f"Write '{BEGIN}' or '{END}' on a line of its own."
                 raise _malformed(path, token.start[0], what, remedy)
             yield token.start, token.string

@@ -1,4 +1,4 @@
-"""What can be seen of functions from outside, and whether two of them look the same."""
+"""Compares two functions by their observable behavior."""
 
 from __future__ import annotations
 

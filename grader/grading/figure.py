@@ -30,10 +30,13 @@ from grader.submission.submission import Submission
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 EFFECT_FILE = "effect.py"
 INCHES = (8.4, 3.2)
 DOTS_PER_INCH = 110
+# The colours of a dark page, as grader/report/formats/pages/style.css has them.
+DARK_PAPER, LIGHT_INK, BLACK = "#14171b", "#e6e9ed", "#000000"
 
 
 def exhibit_of(exercise: Exercise, submission: Submission, launcher: Launcher) -> Exhibit:
@@ -69,8 +72,8 @@ def draw_effect(exercise: Exercise, submission: Submission, launcher: Launcher) 
         module: Any = load_module(EFFECT_FILE, {EFFECT_FILE: path.read_text("utf-8")})
         reference = load_reference(exercise) if hidden_text(exercise, REFERENCE) else None
         with Student(exercise, submission, launcher) as student:
-            image = _draw(module, student, reference)
-        return Effect(image=image, caption=module.CAPTION, alt=module.ALT)
+            light, dark = _draw(module, student, reference)
+        return Effect(image=light, dark=dark, caption=module.CAPTION, alt=module.ALT)
     except (UnreadableSubmission, StudentStopped):
         return None
     except Exception:
@@ -79,7 +82,10 @@ def draw_effect(exercise: Exercise, submission: Submission, launcher: Launcher) 
         raise
 
 
-def _draw(module: Any, student: ExerciseFunctions, reference: ExerciseFunctions | None) -> str:
+def _draw(
+    module: Any, student: ExerciseFunctions, reference: ExerciseFunctions | None
+) -> tuple[str, str]:
+    """The figure for a light page, and the same for a dark one."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -95,6 +101,35 @@ def _draw(module: Any, student: ExerciseFunctions, reference: ExerciseFunctions 
         left.axis(right.axis())  # what is wrong may be huge
     for axes in figure.axes:
         axes.spines[["top", "right"]].set_visible(False)
+    light = _as_image(figure)
+    _darken(figure)
+    return light, _as_image(figure)
+
+
+def _darken(figure: Figure) -> None:
+    """Turn what is black on white into light on dark; the colours of the data stay."""
+    from matplotlib.colors import to_hex
+    from matplotlib.legend import Legend
+    from matplotlib.lines import Line2D
+    from matplotlib.spines import Spine
+    from matplotlib.text import Text
+
+    figure.set_facecolor(DARK_PAPER)
+    for axes in figure.axes:
+        axes.set_facecolor(DARK_PAPER)
+        for side in ("x", "y"):
+            axes.tick_params(axis=side, which="both", colors=LIGHT_INK)
+    inked: list[Text | Line2D] = [*figure.findobj(Text), *figure.findobj(Line2D)]
+    for artist in inked:
+        if to_hex(artist.get_color()) == BLACK:
+            artist.set_color(LIGHT_INK)
+    for spine in figure.findobj(Spine):
+        spine.set_edgecolor(LIGHT_INK)
+    for legend in figure.findobj(Legend):
+        legend.get_frame().set_facecolor(DARK_PAPER)
+
+
+def _as_image(figure: Figure) -> str:
     file = io.BytesIO()
     figure.savefig(file, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
     return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()

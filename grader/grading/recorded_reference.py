@@ -1,4 +1,4 @@
-"""What the reference gives for the visible checks, written down for where it does not travel."""
+"""Recorded outputs for the visible checks, used where the reference is not shipped."""
 
 from __future__ import annotations
 

@@ -34,7 +34,8 @@ def import_torch() -> None:
         import torch
     except (ImportError, OSError) as error:
         raise BrokenEnvironment(
-            f"torch cannot be imported: {error}", "Install it anew; the README says how."
+            f"torch cannot be imported: {str(error).rstrip('.')}.",
+            "Install it again; the README says how.",
         ) from error
     finally:
         gc.freeze()

@@ -19,7 +19,13 @@ from grader.report.wording import next_steps
 from grader.submission.stub_state import counting_file
 
 HEADING = "Exercises"
-ALL_PASSED = "Every exercise passes. Nicely done."
+ALL_PASSED = "Every exercise passes."
+FINISHED = "Every exercise passes, {points} of {points} points. You have built: {titles}."
+SERIES = (
+    "The next lecture of the series is 'Building makemore, part 4: becoming a backprop ninja', "
+    "which derives the whole backward pass by hand."
+)
+TRAIN = "grade train --use student   (the real network, with your functions)"
 UNREADABLE = "exercise.toml cannot be read"
 MARKER = "> "
 BAR_CELLS = 10
@@ -89,7 +95,7 @@ def render_board(rows: Sequence[Row], console: Console, now: datetime | None = N
     parts = (
         [_heading(rows, console)],
         [line for row in rows for line in _lines(row, width, row is upcoming, console)],
-        [*_closing(upcoming, console)],
+        [*_closing(rows, upcoming, console)],
         [*_due_lines(rows, now or datetime.now(UTC))],
     )
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
@@ -134,8 +140,7 @@ def _heading(rows: Sequence[Row], console: Console) -> str:
     if later:
         total += f", {later} on submission"
     gap = " " * (console.columns - cells(HEADING) - cells(total))
-    style = "good" if all(row.has_passed for row in rows) else "strong"
-    return console.paint(HEADING, "strong") + gap + console.paint(total, style)
+    return console.paint(HEADING, "strong") + gap + console.paint(total, "strong")
 
 
 def _taken_width() -> int:
@@ -186,8 +191,27 @@ def _bar(row: Row, console: Console) -> str:
     return console.paint(full * filled, style) + rest
 
 
-def _closing(upcoming: Row | None, console: Console) -> Iterator[str]:
-    if upcoming is None:
+def has_finished(rows: Sequence[Row]) -> bool:
+    """Whether every exercise has all of its points."""
+    return bool(rows) and all(
+        row.has_passed and row.run is not None and row.run.points == row.max_points for row in rows
+    )
+
+
+def course_ending(rows: Sequence[Row]) -> tuple[str, str]:
+    """What a student has built who has all points of the course, and what comes next."""
+    points = sum(row.max_points for row in rows)
+    titles = "; ".join(row.title for row in rows)
+    built = FINISHED.format(points=points, titles=titles)
+    return built, SERIES
+
+
+def _closing(rows: Sequence[Row], upcoming: Row | None, console: Console) -> Iterator[str]:
+    if upcoming is None and has_finished(rows):
+        for sentence in course_ending(rows):
+            yield from wrap(sentence, console.columns)
+        yield from next_steps([TRAIN], console)
+    elif upcoming is None:
         yield ALL_PASSED
     else:
         yield from next_steps(_steps(upcoming), console)
@@ -201,7 +225,7 @@ def _steps(row: Row) -> Iterator[str]:
         yield f"grade {row.name}   (its file changed since it passed)"
     else:
         yield f"grade {row.name}   (your file: {row.file})"
-        yield f"grade hint {row.name}   (for a nudge)"
+        yield f"grade hint {row.name}   (for a first hint)"
 
 
 def _due_lines(rows: Sequence[Row], now: datetime) -> Iterator[str]:

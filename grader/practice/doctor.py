@@ -1,4 +1,4 @@
-"""What is installed, which device, which isolation, and what to mend.
+"""What is installed, which device, which isolation, and what to fix.
 
 Everything that may crash is tried in a process of its own, so that a broken torch is a line of
 the diagnosis and not its end.
@@ -81,7 +81,7 @@ def examine(start: Path, console: Console, encoding: str | None) -> Iterator[Con
     torch = _probe_torch()
     yield torch if isinstance(torch, Condition) else _build(torch)
     if isinstance(torch, Condition):
-        yield Condition("warn", "worker", "not tried, since it needs torch", "Mend torch first.")
+        yield Condition("warn", "worker", "not tried, since it needs torch", "Fix torch first.")
     else:
         yield Condition("ok", "device", f"cuda ({torch.device})" if torch.device else "cpu")
         yield from _worker()
@@ -248,7 +248,7 @@ def _memory(course: Course) -> Condition:
 
 
 def _console(console: Console, encoding: str | None) -> Condition:
-    color = "in colour" if console.color else "without colour"
+    color = "in color" if console.color else "without color"
     if console.unicode:
         return Condition("ok", "console", f"{encoding}, {color}")
     what = f"{encoding}, {color}; signs outside ASCII are spelled out"

@@ -17,7 +17,8 @@ import msgspec
 from msgspec.structs import replace
 
 from grader.files import write_file
-from grader.model import Exercise, RecognisedMistake, Report, Status
+from grader.model import Exercise, Explanation, RecognisedMistake, Report, Status
+from grader.report.reasons import explanations_of
 from grader.report.wording import is_withheld
 from grader.submission.stub_state import SUFFIXES
 
@@ -33,7 +34,8 @@ class Run(msgspec.Struct, frozen=True):
         file: the graded file, relative to the course's root, with forward slashes.
         sha256: its content's hash, None where the file could not be read.
         later: points of checks that run on submission only; `points` may reach the rest.
-        mistakes: those that were recognised, in the order of the checks.
+        explanations: what was wrong, the most useful first.
+        mistakes: those that a run of an earlier release recognised.
     """
 
     file: str
@@ -44,6 +46,15 @@ class Run(msgspec.Struct, frozen=True):
     later: int
     when: datetime
     mistakes: tuple[RecognisedMistake, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
+
+    @property
+    def reasons(self) -> tuple[Explanation, ...]:
+        """What was wrong, of a run of an earlier release as far as that one knew."""
+        return self.explanations or tuple(
+            Explanation("", None, "mistake", (mistake.id,), mistake.advice, None, ())
+            for mistake in self.mistakes
+        )
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -51,13 +62,15 @@ class Progress(msgspec.Struct, frozen=True):
 
     Attributes:
         run: the last run, None before the first.
-        advised: the mistakes whose advice was given since that run, by id.
-        hints: how many hints were given, ever.
+        advised: what was said about that run, by the keys of `grader.practice.hints`.
+        hints: how many hints about the whole exercise were given, ever.
+        function_hints: how many about each function.
     """
 
     run: Run | None = None
     advised: tuple[str, ...] = ()
     hints: int = 0
+    function_hints: Mapping[str, int] = {}
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +110,7 @@ def remember_run(root: Path, report: Report, path: Path) -> None:
         OSError: it cannot be written.
     """
     state = read_state(root)
-    progress = Progress(run=as_run(root, report, path), hints=state.of(report.exercise).hints)
+    progress = replace(state.of(report.exercise), run=as_run(root, report, path), advised=())
     write_state(root, state.with_progress(report.exercise, progress))
 
 
@@ -109,7 +122,8 @@ def forget_run(root: Path, name: str) -> None:
     """
     state = read_state(root)
     if state.of(name).run is not None:
-        write_state(root, state.with_progress(name, Progress(hints=state.of(name).hints)))
+        progress = replace(state.of(name), run=None, advised=())
+        write_state(root, state.with_progress(name, progress))
 
 
 def write_state(root: Path, state: State) -> None:
@@ -147,7 +161,6 @@ def has_stub(root: Path, name: str) -> bool:
 
 def as_run(root: Path, report: Report, path: Path) -> Run:
     """What is remembered of a report about the file `path` of the course at `root`."""
-    recognised = {check.mistake.id: check.mistake for check in report.checks if check.mistake}
     return Run(
         file=path.resolve().relative_to(root.resolve()).as_posix(),
         sha256=report.submission.sha256 or digest(path),
@@ -156,7 +169,7 @@ def as_run(root: Path, report: Report, path: Path) -> Run:
         max_points=report.max_points,
         later=sum(check.max_points for check in report.checks if is_withheld(check)),
         when=datetime.now().astimezone().replace(microsecond=0),
-        mistakes=tuple(recognised.values()),
+        explanations=explanations_of(report),
     )
 
 

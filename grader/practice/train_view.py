@@ -155,4 +155,4 @@ def _layers(summary: Summary, snapshot: Snapshot, console: Console) -> Iterator[
     for stats, h in zip(summary.activations, snapshot.activations, strict=True):
         blocks = draw_blocks(h, -1.0, 1.0, unicode=console.unicode)
         numbers = f"{stats.layer:>10}  {stats.mean:>6.2f}  {stats.std:>6.2f}"
-        yield f"{numbers}  {stats.saturated:>10.1%}   {console.paint(blocks, 'advice')}"
+        yield f"{numbers}  {stats.saturated:>10.1%}   {console.paint(blocks, 'plot')}"

@@ -39,6 +39,9 @@ class View(Protocol):
     def add(self, text: str) -> None:
         """Show this below."""
 
+    def busy(self) -> None:
+        """Say that something is being graded, until the next text is shown."""
+
     def key(self, seconds: float) -> str:
         """The key that was pressed, empty where none was in this time."""
 
@@ -124,6 +127,7 @@ class Watch:
             "h": self._give_hint,
             "r": self._grade,
         }
+        self._view.busy()
         try:
             import_torch()
             self._grade()
@@ -141,6 +145,7 @@ class Watch:
 
     def _grade(self) -> None:
         """Grade the file as it was saved last. What cannot be graded is shown, and waited for."""
+        self._view.busy()
         self._seen = wait_until_saved(self._folder, self._name)
         try:
             exercise = load_exercise(self._course, self._name)

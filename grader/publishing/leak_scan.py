@@ -187,6 +187,9 @@ def _shown_texts(exercise: Exercise) -> Iterator[str]:
     yield stub_source(hidden_text(exercise, REFERENCE) or "")
     yield (exercise.authored / "test_examples.py").read_text("utf-8")
     yield from exercise.hints
+    for hints in exercise.function_hints.values():
+        yield from hints
+    yield exercise.after
 
 
 def _words(text: str) -> Words:

@@ -210,7 +210,7 @@ def _failures(exercise: Exercise, name: str, report: Report) -> Iterator[Finding
     for result in report.checks:
         if result.outcome != "passed":
             what = f"the {name} does not pass {result.id}: {result.message}"
-            yield Finding(_reference_path(exercise), what, "Mend the check or the reference.")
+            yield Finding(_reference_path(exercise), what, "Correct the check or the reference.")
 
 
 def _written_checks(exercise: Exercise, name: str, report: Report) -> Iterator[Finding]:
@@ -241,7 +241,7 @@ def _mistake_findings(path: Path, report: Report) -> Iterator[Finding]:
     broken = [result for result in report.checks if result.outcome == "broken"]
     for result in broken:
         what = f"breaks the check {result.id}: {result.message}"
-        yield Finding(path, what, "A check must survive any value; mend it.")
+        yield Finding(path, what, "A check must survive any value; correct it.")
     if all(result.id == BY_HAND for result in failed):
         return  # nothing to observe: the message of the check itself advises
     names = {result.mistake.id for result in failed if result.mistake is not None}

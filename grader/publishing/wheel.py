@@ -37,7 +37,7 @@ def grader_wheel() -> bytes:
         installed = metadata.distribution(DISTRIBUTION)
     except metadata.PackageNotFoundError as error:
         raise BrokenEnvironment(
-            "The grader is not installed, so it cannot travel.", "Install it: pip install -e ."
+            "The grader is not installed, so it cannot be shipped.", "Install it: pip install -e ."
         ) from error
     requirements = _requirements(installed.requires or [])
     info = f"{DISTRIBUTION}-{__version__}.dist-info"

@@ -34,6 +34,7 @@ from grader.model import (
     Status,
     SubmissionFacts,
 )
+from grader.report import wording
 
 SCHEMA_1 = "unsaturated/report/1"
 EXIT_CODES: Mapping[Status, int] = {
@@ -90,7 +91,7 @@ def unloadable_results(
 ) -> list[CheckResult]:
     """Every check skipped, with the one reason."""
     place = None if error.line is None else Location(str(path), error.line, error.cell)
-    message = f"{error.what} {error.remedy}".strip()
+    message = wording.cannot_load(error.what, error.excerpt, error.remedy)
     return [
         replace(_undecided(check, "skipped"), reason=reason, message=message, location=place)
         for check in exercise.checks

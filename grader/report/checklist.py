@@ -1,28 +1,44 @@
-"""The list of checks as a student reads it: a line each, and below a failed one what it found."""
+"""The list of checks as a student reads it: one line for all that fail for the same reason."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from grader.model import CheckResult
+from grader.model import CheckResult, Explanation
 from grader.report.console import Console
-from grader.report.details import findings, is_brief, passage
+from grader.report.details import findings, passage, place
 from grader.report.layout import cells, one_line, wrap
+from grader.report.reasons import Group, grouped, number_of
 from grader.report.wording import is_withheld, told
 
 TITLE_INDENT = 8
 POINTS_WIDTH = 3
 DETAIL_INDENT = 10
+REASON_LINES = 2
 LABELS = {"passed": "ok", "failed": "FAIL", "skipped": "skip", "broken": "??"}
-STYLES = {"ok": "good", "FAIL": "bad", "skip": "wait", "??": "bad", "wait": "quiet"}
+STYLES = {"ok": "good", "FAIL": "bad", "skip": "wait", "??": "bad", "wait": "wait"}
 BROKEN = "This check itself is at fault, not your code."
+ORDER = ("failed", "broken", "skipped", "passed")
 
 
-def checklist(checks: Sequence[CheckResult], console: Console) -> Iterator[str]:
-    """All checks with what they found; hidden ones that run on submission share one line."""
+def checklist(
+    checks: Sequence[CheckResult],
+    explanations: Sequence[Explanation],
+    console: Console,
+    shown: CheckResult | None = None,
+) -> Iterator[str]:
+    """What fails first, then what waits; checks that pass, and those that run on submission,
+    share one line each.
+
+    `shown` is the check whose call is shown apart, so that its line need not tell what it found.
+    """
     listed = [check for check in checks if not is_withheld(check)]
-    for position, check in enumerate(listed):
-        yield from _entry(check, listed[:position], console)
+    if console.verbose:
+        yield from _whole(listed, explanations, console)
+    else:
+        groups = grouped(listed, explanations)
+        for group in sorted(groups, key=lambda group: ORDER.index(group.first.outcome)):
+            yield from _entry(group, len(explanations), console, shown)
     yield from _withheld(checks, console)
 
 
@@ -34,58 +50,69 @@ def waiting(checks: Sequence[CheckResult], console: Console) -> Iterator[str]:
     yield from _withheld(checks, console)
 
 
-def is_shortened(checks: Sequence[CheckResult]) -> bool:
-    """Whether a list that is not verbose leaves out something that a verbose one shows."""
-    return any(
-        is_brief(check, checks[:position]) and not _same(check, checks[position - 1])
-        for position, check in enumerate(checks)
-    )
-
-
-def _entry(check: CheckResult, earlier: Sequence[CheckResult], console: Console) -> Iterator[str]:
-    label = "wait" if check.reason in ("not_written", "needs") else LABELS[check.outcome]
-    remark = _remark(check, earlier)
-    yield from _line(label, _title(check), _points(check), console, remark)
-    if remark:
+def _entry(
+    group: Group, explained: int, console: Console, shown: CheckResult | None
+) -> Iterator[str]:
+    """The line of a group; below it the reason, where no explanation above gives it."""
+    first = group.first
+    if first.outcome == "passed":
+        text = "1 check passes" if len(group.checks) == 1 else f"{len(group.checks)} checks pass"
+        yield from _line("ok", text, f"{group.points}/{group.max_points}", console)
         return
-    width = console.columns - DETAIL_INDENT
-    if check.outcome == "failed":
-        details = findings(check, earlier, width, console)
-    else:
-        details = _reason(check, width, console)
-    yield from (" " * DETAIL_INDENT + detail for detail in details)
+    title = _numbered(group, explained)
+    yield from _line(_label(first), title, _worth(group), console, _remark(group))
+    if group.number is None and first.outcome in ("failed", "broken"):
+        width = console.columns - DETAIL_INDENT
+        details = _found(first, width, console, is_shown=first is shown)
+        yield from (" " * DETAIL_INDENT + line for line in details)
 
 
-def _reason(check: CheckResult, width: int, console: Console) -> Iterator[str]:
-    """Why a check has neither passed nor failed."""
+def _remark(group: Group) -> str:
+    """What is said in brackets: how many checks share the reason, and what is waited for."""
+    first = group.first
+    more = f"and {len(group.checks) - 1} more" if len(group.checks) > 1 else ""
+    if first.outcome == "skipped":
+        return f"{told(first).removesuffix('.')} ({more})" if more else told(first)
+    if first.outcome == "failed" and group.number is None and not _is_told(first):
+        return "a hidden check" if first.visibility == "hidden" else ""
+    return more
+
+
+def _is_told(check: CheckResult) -> bool:
+    return bool(told(check) or check.call or check.location)
+
+
+def _found(check: CheckResult, width: int, console: Console, *, is_shown: bool) -> Iterator[str]:
+    """Why a check that has no explanation does not pass, in few lines."""
     if check.outcome == "broken":
         yield from wrap(BROKEN, width)
-    if check.outcome != "passed" and told(check):
-        yield from passage(told(check), width, console)
+    if is_shown:
+        return
+    if told(check):
+        yield from passage(told(check), width, console, REASON_LINES)
+    if check.location:
+        yield place(check.location)
 
 
-def _remark(check: CheckResult, earlier: Sequence[CheckResult]) -> str:
-    """What is said in brackets on the line itself, instead of details below it."""
-    if check.outcome == "passed":
-        return ""
-    if check.reason in ("needs", "not_written"):
-        return told(check)
-    found = told(check) or check.call or check.mistake
-    if found and earlier and _same(check, earlier[-1]):
-        return "same as above"
-    if not (found or check.location) and (check.outcome, check.visibility) == ("failed", "hidden"):
-        return "a hidden check"
-    return ""
+def _whole(
+    checks: Sequence[CheckResult], explanations: Sequence[Explanation], console: Console
+) -> Iterator[str]:
+    """Every check with all that it found."""
+    width = console.columns - DETAIL_INDENT
+    for check in checks:
+        group = Group((check,), number_of(check, explanations))
+        title = _numbered(group, len(explanations))
+        yield from _line(_label(check), title, _worth(group), console, _remark(group))
+        details: Iterator[str] = iter(())
+        if check.outcome == "failed":
+            details = findings(check, width, console, with_advice=group.number is None)
+        elif check.outcome == "broken":
+            details = _found(check, width, console, is_shown=False)
+        yield from (" " * DETAIL_INDENT + line for line in details)
 
 
-def _same(one: CheckResult, other: CheckResult) -> bool:
-    return (one.outcome, one.reason, one.message, one.call, one.mistake) == (
-        other.outcome,
-        other.reason,
-        other.message,
-        other.call,
-        other.mistake,
-    )
+def _label(check: CheckResult) -> str:
+    return "wait" if check.reason in ("not_written", "needs") else LABELS[check.outcome]
 
 
 def _withheld(checks: Sequence[CheckResult], console: Console) -> Iterator[str]:
@@ -101,11 +128,21 @@ def _title(check: CheckResult) -> str:
     return one_line(check.title).removesuffix(".") or check.id.replace("_", " ")
 
 
+def _numbered(group: Group, explained: int) -> str:
+    """The title behind the number of its reason, where there are several."""
+    number = f"{group.number}. " if group.number is not None and explained > 1 else ""
+    return number + _title(group.first)
+
+
 def _points(check: CheckResult) -> str:
-    if not check.max_points:
+    return _worth(Group((check,)))
+
+
+def _worth(group: Group) -> str:
+    if not group.max_points:
         return ""
-    earned = "?" if check.outcome == "broken" else check.points
-    return f"{earned}/{check.max_points}"
+    earned = "?" if group.first.outcome == "broken" else group.points
+    return f"{earned}/{group.max_points}"
 
 
 def _line(label: str, title: str, points: str, console: Console, remark: str = "") -> Iterator[str]:
@@ -120,8 +157,8 @@ def _line(label: str, title: str, points: str, console: Console, remark: str = "
         first += " " * (width - cells(first) - cells(beside))
     sign = "  " + console.paint(label, STYLES[label]) + " " * (TITLE_INDENT - 2 - len(label))
     tail = f"  {points:>{POINTS_WIDTH}}" if points else ""
-    yield sign + first + console.paint(beside, "quiet") + tail
+    yield sign + first + beside + tail
     yield from (" " * TITLE_INDENT + line for line in rest)
     if below:
         for line in wrap(below, console.columns - DETAIL_INDENT):
-            yield " " * DETAIL_INDENT + console.paint(line, "quiet")
+            yield " " * DETAIL_INDENT + line

@@ -75,7 +75,7 @@ def _in_utc(text: str) -> str:
         moment = datetime.min
     if moment.tzinfo is None:
         raise GraderError(
-            f"{SUBMITTED_AT} is '{text}', which is no time with an offset.",
+            f"{SUBMITTED_AT} is '{text}', which is not a time with an offset.",
             "Write it like 2026-11-22T10:30:00+00:00.",
         )
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -48,10 +48,10 @@ def _wrap_line(line: str, width: int) -> Iterator[str]:
         return
     indent = " " * min(len(line) - len(line.lstrip()), width // 2)
     pieces = (piece for word in line.split() for piece in _chop(word, width - len(indent)))
-    yield from _fill(pieces, indent, width)
+    yield from fill(pieces, indent, width)
 
 
-def _fill(words: Iterable[str], indent: str, width: int) -> Iterator[str]:
+def fill(words: Iterable[str], indent: str, width: int) -> Iterator[str]:
     """As many words to a line as fit; a word that is too wide has a line of its own."""
     line = ""
     for word in words:
@@ -95,7 +95,7 @@ def wrap_row(row: str, width: int) -> list[str]:
     """A row of an array, broken between its numbers so that padded ones stay in columns."""
     start = len(row) - len(row.lstrip(" ["))
     head = row[: row.rfind("[", 0, start) + 1]
-    first, *rest = _fill(_AFTER_COMMA.split(row[len(head) :]), "", width - len(head))
+    first, *rest = fill(_AFTER_COMMA.split(row[len(head) :]), "", width - len(head))
     return [head + first, *(" " * len(head) + line for line in rest)]
 
 
@@ -104,7 +104,7 @@ def _spread(text: str, opening: str, width: int) -> list[str]:
     head, _, inside = text.partition(opening)
     lines = [
         " " * INDENT + line
-        for item in _split(inside[:-1], deepest=0)
+        for item in split_items(inside[:-1], deepest=0)
         for line in _wrap_item(item.removesuffix(","), width - INDENT)
     ]
     return [head + opening, *lines, text[-1]]
@@ -127,13 +127,13 @@ def _wrap_item(item: str, width: int) -> list[str]:
 def _break_item(item: str, width: int) -> list[str]:
     """An item broken in as few brackets as the width allows."""
     for deepest in (0, 1, 2, 3):
-        pieces = list(_split(item, deepest))
+        pieces = list(split_items(item, deepest))
         if all(cells(piece) <= width for piece in pieces):
-            return list(_fill(pieces, "", width))
-    return list(_fill(_split(item), "", width))
+            return list(fill(pieces, "", width))
+    return list(fill(split_items(item), "", width))
 
 
-def _split(text: str, deepest: int | None = None) -> Iterator[str]:
+def split_items(text: str, deepest: int | None = None) -> Iterator[str]:
     """The text split after its commas, except in strings and below `deepest` brackets."""
     start = depth = 0
     for match in _TOKEN.finditer(text):

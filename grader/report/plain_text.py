@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from grader.model import CheckResult, Report
+from collections.abc import Iterator
+
+from grader.model import CheckResult, Explanation, Report
 from grader.report.checklist import BROKEN
 from grader.report.console import Console
-from grader.report.details import findings
+from grader.report.details import findings, place
+from grader.report.layout import one_line, wrap
 from grader.report.wording import told
 
 COLUMNS = 96
@@ -17,18 +20,26 @@ def title_of(check: CheckResult) -> str:
     return " ".join(check.title.split()).removesuffix(".") or check.id
 
 
-def explanation(check: CheckResult) -> str:
-    """Everything the report tells about a check: the call, expected before got, advice, place.
+def explanation(check: CheckResult, report: Report) -> str:
+    """Everything the report tells about a check: reasons, call, expected before got, place.
 
     The report has been cleaned. Empty where there is nothing to say.
     """
     if check.outcome == "failed":
-        lines = list(findings(check, (), COLUMNS, _CONSOLE))
+        reasons = [reason for reason in report.explanations if check.id in reason.checks]
+        lines = [line for reason in reasons for line in _lines_of(reason)]
+        lines += findings(check, COLUMNS, _CONSOLE, with_advice=not reasons)
         return "\n".join(lines) or "This hidden check fails."
     texts = [told(check)]
     if check.outcome == "broken":
         texts.insert(0, BROKEN)
     return "\n".join(text for text in texts if text)
+
+
+def _lines_of(reason: Explanation) -> Iterator[str]:
+    yield from wrap(one_line(reason.text), COLUMNS)
+    if reason.location:
+        yield place(reason.location)
 
 
 def culprit(report: Report) -> CheckResult | None:

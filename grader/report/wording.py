@@ -114,6 +114,14 @@ def cannot_run(file: str, kind: str, text: str) -> str:
     return f"{file} cannot be run: {kind}{said}"
 
 
+def cannot_load(what: str, excerpt: str, remedy: str) -> str:
+    """Why a file cannot be loaded; the line that is to blame stands by itself."""
+    if not excerpt:
+        return f"{what} {remedy}".strip()
+    shown = "\n".join(f"    {line}" for line in excerpt.split("\n"))
+    return f"{what}\n\n{shown}\n\n{remedy}".rstrip()
+
+
 def wrong_value(function: str, member: str | None, got: str, asked: str) -> str:
     part = f" for {member}" if member else ""
     return f"{function} returned {got}{part}; expected {asked}."
@@ -204,6 +212,17 @@ def loads_once(file: str) -> str:
 
 def forbidden(function: str, name: str, advice: str) -> str:
     return f"{function} uses {name}. {advice}"
+
+
+def look_at(place: str, function: str) -> str:
+    """The first hint about a wrong answer: where to look."""
+    return f"Look at {place}, in {function}." if function else f"Look at {place}."
+
+
+def explains(function: str, checks: int) -> str:
+    """What stands beside the place of an explanation: its function, and how much it explains."""
+    share = f"explains {checks} failed check{'' if checks == 1 else 's'}" if checks else ""
+    return ", ".join(part for part in (f"in {function}" if function else "", share) if part)
 
 
 # ------------------------------------------------------------------------- points and next steps

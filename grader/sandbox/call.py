@@ -34,11 +34,17 @@ class Call(NamedTuple):
         return tuple(item for item in self.arguments if isinstance(item, torch.Generator))
 
     def as_text(self, parameters: Sequence[str]) -> str:
-        """The call as Python, the arguments named after `parameters`."""
-        shown = [as_text(value) for value in self.arguments]
-        if len(parameters) >= len(shown):
-            shown = [f"{name}={text}" for name, text in zip(parameters, shown, strict=False)]
-        shown += [f"{name}={as_text(value)}" for name, value in self.keywords.items()]
+        """The call as Python, scalars and switches first: they are what matters.
+
+        The arguments are passed by name, the names being `parameters`. Where these are too few
+        the arguments stay in their places.
+        """
+        names = parameters if len(parameters) >= len(self.arguments) else ()
+        named = {**dict(zip(names, self.arguments, strict=False)), **self.keywords}
+        in_place = () if names else self.arguments
+        shown = [as_text(value) for value in in_place]
+        light_first = sorted(named.items(), key=lambda item: not _is_light(item[1]))
+        shown += [f"{name}={as_text(value)}" for name, value in light_first]
         return f"{self.function}({', '.join(shown)})"
 
 
@@ -83,6 +89,11 @@ def as_text(value: Any) -> str:
     if isinstance(value, tuple):
         return f"({', '.join(map(as_text, value))}{',' if len(value) == 1 else ''})"
     return repr(value)
+
+
+def _is_light(value: Any) -> bool:
+    """Whether a value is a number, a switch, or a word, which a reader takes in at once."""
+    return value is None or isinstance(value, (bool, int, float, str))
 
 
 def _tensor_as_text(value: torch.Tensor) -> str:

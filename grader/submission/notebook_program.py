@@ -18,7 +18,8 @@ from grader.submission.ipython_syntax import without_magics
 from grader.submission.parsing import MAX_CODE_BYTES, parse, require_compilable
 
 MAX_NOTES = 20
-MEND = "Mend the line and grade again."
+MEND = "Fix this line and run grade again."
+MAX_EXCERPT = 66  # columns of a line that is shown
 
 
 class Piece(Struct, frozen=True):
@@ -106,7 +107,30 @@ def _nothing_left(damages: Sequence[Damage], name: str) -> UnreadableSubmission:
     if not damages:
         return UnreadableSubmission(f"{name} holds no code.", "Submit it with your cells.")
     what = f"{name} is not valid Python: {damages[0].reason}."
-    return UnreadableSubmission(what, MEND, line=damages[0].line, cell=damages[0].piece.cell)
+    return UnreadableSubmission(
+        what,
+        MEND,
+        line=damages[0].line,
+        cell=damages[0].piece.cell,
+        excerpt=line_of_damage(damages[0]),
+    )
+
+
+def line_of_damage(damage: Damage) -> str:
+    """The line of a cell that is not Python."""
+    lines, position = damage.piece.source.split("\n"), damage.line - damage.piece.line
+    return pointed_at(lines[position]) if 0 <= position < len(lines) else ""
+
+
+def pointed_at(text: str, column: int | None = None) -> str:
+    """A line without its indent, and below it a caret at a column, counted from 1."""
+    line = text.strip()
+    if not line or len(line) > MAX_EXCERPT:
+        return line[:MAX_EXCERPT]
+    position = (column or 0) - 1 - (len(text) - len(text.lstrip()))
+    if not 0 <= position <= len(line):
+        return line
+    return f"{line}\n{' ' * position}^"
 
 
 class _Build:

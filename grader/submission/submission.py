@@ -14,7 +14,14 @@ from msgspec import Struct
 from grader.errors import UnreadableSubmission
 from grader.model import Exercise, Location
 from grader.submission.notebook_cells import read_cells
-from grader.submission.notebook_program import MEND, Piece, Program, as_program
+from grader.submission.notebook_program import (
+    MEND,
+    Piece,
+    Program,
+    as_program,
+    line_of_damage,
+    pointed_at,
+)
 from grader.submission.parsing import MAX_CODE_BYTES, parse, read_regular, require_compilable
 
 MAX_SIBLINGS = 20
@@ -108,7 +115,13 @@ class Submission(Struct, frozen=True):
             return UnreadableSubmission(error.what, again, line=place.line, cell=place.cell)
         for damage in self.program.damages[:1]:
             what = f"{error.what} Cell {damage.piece.cell} is not valid Python: {damage.reason}."
-            return UnreadableSubmission(what, MEND, line=damage.line, cell=damage.piece.cell)
+            return UnreadableSubmission(
+                what,
+                MEND,
+                line=damage.line,
+                cell=damage.piece.cell,
+                excerpt=line_of_damage(damage),
+            )
         return error
 
     def imported_names(self) -> frozenset[str]:
@@ -269,7 +282,10 @@ def _parse(source: str, path: Path) -> ast.Module:
         return tree
     except SyntaxError as error:
         raise UnreadableSubmission(
-            f"{path.name} is not valid Python: {error.msg}.", MEND, line=error.lineno
+            f"{path.name} is not valid Python: {error.msg}.",
+            MEND,
+            line=error.lineno,
+            excerpt=pointed_at(error.text or "", error.offset),
         ) from error
     except (ValueError, RecursionError, MemoryError) as error:
         raise UnreadableSubmission(f"{path.name} cannot be parsed: {error}.") from error

@@ -26,7 +26,7 @@ def examples():
 
 
 def train(is_scaled, X, Y):
-    """The hidden activations at the start, and every few steps log10 of update : data."""
+    """The hidden activations at the start, and every few steps log10(update / weights)."""
     generator = torch.Generator().manual_seed(2)
     parameters, ratios, start = [torch.randn((27, 10), generator=generator)], [], None
     for size in pairwise(SIZES):
@@ -70,7 +70,7 @@ def main():
     draw(*grid[:, 0], "weights × (5/3) / √fan_in", *train(True, X, Y))
     draw(*grid[:, 1], "weights as drawn", *train(False, X, Y))
     grid[0, 0].set_ylabel("density")
-    grid[1, 0].set_ylabel("log10 of update : data")
+    grid[1, 0].set_ylabel("log10(update / weights)")
     grid[1, 0].text(STEPS, -3.06, "a thousandth", ha="right", va="top", fontsize=10)
     grid[0, 0].legend(frameon=False, fontsize=10, loc="upper center")
     figure.savefig(Path(__file__).with_name("figure.png"), dpi=100, metadata={"Software": None})

@@ -127,7 +127,7 @@ def test_second_batch_on_the_same_folder_is_refused(
         with start(toy_course, environment, errors=subprocess.PIPE) as process:
             _, errors = process.communicate(timeout=60)
         assert process.returncode == 5
-        told = f"Another batch is writing to out (process {os.getpid()}). Wait until it has ended"
+        told = f"Another batch is writing to out (process {os.getpid()}).\nWait until it has ended"
         assert told.encode() in errors
         assert not (out / "gradebook.sqlite3").exists()
 

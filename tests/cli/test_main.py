@@ -77,7 +77,7 @@ def test_grade_exits_five_when_torch_is_broken(toy_course, toy, run_grade, tmp_p
     done = run_grade("exercise01", PYTHONPATH=f"{tmp_path / 'broken'}{os.pathsep}{ROOT}")
     assert (done.returncode, done.stdout) == (5, "")
     assert done.stderr == (
-        "torch cannot be imported: libtorch is gone Install it anew; the README says how.\n"
+        "torch cannot be imported: libtorch is gone.\nInstall it again; the README says how.\n"
     )
 
 

@@ -34,7 +34,7 @@ def test_page_shows_code_figure_and_output(squaring, run_grade):
     text = (squaring / "page.html").read_text("utf-8")
     assert '<span class="marked"><i>   4 ▸ </i>def double(x):</span>' in text
     assert "<figcaption>Twice a line.</figcaption>" in text
-    assert text.count("data:image/png;base64,") == 1
+    assert text.count("data:image/png;base64,") == 2  # for light and for dark pages
     assert "<pre>squaring" in text
 
 
@@ -51,7 +51,7 @@ def test_figure_says_why_a_function_cannot_be_drawn(squaring, run_grade):
     own.write_text("def double(x):\n    raise RuntimeError('no')\n")
     done = run_grade("1", "--format", "html")
     assert done.returncode == 1
-    assert done.stdout.count("data:image/png;base64,") == 1
+    assert done.stdout.count("data:image/png;base64,") == 2
 
 
 def test_file_that_cannot_be_loaded_has_a_page_too(squaring, run_grade):

@@ -23,6 +23,8 @@ run_command(sys.argv[end + 1:])
 print("imported:", *(name for name in sys.argv[1:end] if name in sys.modules))
 """
 COLOR = re.compile(r"\x1b\[[\d;]*m")
+GRADING = "grading…"
+ERASED = re.compile(rf"{GRADING}\r *\r")
 OWN_FILE = "exercises/exercise01/exercise01.py"
 
 
@@ -34,7 +36,7 @@ class Screen(str):
     @property
     def text(self) -> str:
         """What can be read on it."""
-        return COLOR.sub("", self)
+        return ERASED.sub("", COLOR.sub("", self))
 
     @property
     def lines(self) -> list[str]:
@@ -96,6 +98,9 @@ def test_a_student_goes_once_around_the_loop(toy, toy_course, on_terminal):
     assert "0/10 under way" in on_terminal().text
     advice = on_terminal("hint")
     assert advice.lines[0].endswith("about your last run")
+    assert re.search(rf"Look at {OWN_FILE}:\d+", advice.text)
+    advice = on_terminal("hint")
+    assert advice.lines[0].endswith("about your last run")
     assert "as if x were multiplied by itself" in advice.text
     assert on_terminal("hint").lines[0].endswith("hint 2 of 3")
 
@@ -104,7 +109,7 @@ def test_a_student_goes_once_around_the_loop(toy, toy_course, on_terminal):
     assert on_terminal("exercise01").exit_code == 0
     finished = on_terminal()
     assert "━━━━━━━━━━ 10/10 passed" in finished.text
-    assert "Every exercise passes." in finished.text
+    assert "Every exercise passes, 10 of 10 points." in finished.text
 
     reset = on_terminal("reset", "exercise01")
     assert reset.exit_code == 0
@@ -152,6 +157,7 @@ def test_help_lists_the_commands_in_the_order_of_use(on_terminal):
     [
         (["exercize01"], "Did you mean exercise01?"),
         (["7"], "Did you mean exercise01?"),
+        (["99"], "Did you mean exercise01?"),
         (["hnit"], "Did you mean grade hint?"),
         (["qqqq"], "For the commands: grade --help"),
         (["exercise01.py"], f"Did you mean {OWN_FILE}?"),
@@ -168,6 +174,46 @@ def test_slips_of_the_pen_end_with_what_was_probably_meant(on_terminal, words, s
     assert screen.exit_code == 2
     assert said in " ".join(screen.text.split())
     assert "Traceback" not in screen
+
+
+def test_grading_is_announced_on_a_terminal_and_erased(toy, toy_course, on_terminal, run_grade):
+    (toy_course / OWN_FILE).write_text(toy.answer("2 * x"))
+    screen = on_terminal("exercise01")
+    assert screen.startswith(GRADING)
+    assert screen.text.startswith("exercise01  Doubling")
+    assert GRADING not in on_terminal("exercise01", "--format", "json")
+    assert run_grade("exercise01").stderr == ""
+
+
+@pytest.mark.parametrize("word", ["Exercise01", "EXERCISE1", "next"])
+def test_what_was_meant_is_graded(word, toy, toy_course, run_grade):
+    (toy_course / OWN_FILE).write_text(toy.answer("2 * x"))
+    done = run_grade(word)
+    assert done.returncode == 0
+    assert done.stdout.startswith("exercise01  Doubling")
+
+
+def test_list_is_the_board(on_terminal):
+    assert on_terminal("list").text == on_terminal().text
+
+
+def test_remedy_of_an_error_stands_on_its_own_line(run_grade):
+    done = run_grade("99")
+    assert done.stderr == ("There is no exercise '99' in this course.\nDid you mean exercise01?\n")
+
+
+def test_syntax_error_is_shown_with_its_line_and_a_caret(toy_course, run_grade):
+    (toy_course / OWN_FILE).write_text("def double(x):\n    return (2 * x\n")
+    done = run_grade("exercise01")
+    assert done.returncode == 3
+    assert "\n      return (2 * x\n             ^\n" in done.stdout
+
+
+def test_every_command_of_students_has_an_example():
+    from grader.cli import cli
+
+    for name in ("hint", "solution", "reset", "doctor", "watch", "train"):
+        assert f"Example: grade {name}" in " ".join((cli.commands[name].epilog or "").split())
 
 
 def test_a_file_whose_name_says_nothing_asks_for_the_exercise(toy, toy_course, on_terminal):

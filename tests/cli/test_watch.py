@@ -83,7 +83,7 @@ def test_watch_on_a_terminal_grades_at_every_save_and_obeys_keys(
     file = course / FILE
     session = on_terminal()
     first = session.wait_for("q quit")  # the next unfinished exercise, of which nothing is written
-    assert first.startswith("\x1b[H\x1b[2J")
+    assert first.startswith("grading…\rgrading…\r\x1b[H\x1b[2J")
     assert "0 of 10 points" in first
     settings = termios.tcgetattr(session._screen)
 
@@ -177,3 +177,14 @@ def test_help_of_watch_needs_no_torch(environment: dict[str, str]) -> None:
         "watch.main(['--help'], standalone_mode=False); sys.exit('torch' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], env=environment).returncode == 0
+
+
+def test_watch_keeps_the_first_explanation_on_the_screen() -> None:
+    from grader.cli.watch import MORE, top_of
+
+    text = "".join(f"line {number}\n" for number in range(60))
+    shown = top_of(text, 24).splitlines()
+    assert shown[0] == "line 0"
+    assert shown[-1] == MORE
+    assert len(shown) + 1 < 24  # the keys
+    assert top_of("line\n" * 21, 24) == "line\n" * 21

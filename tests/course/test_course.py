@@ -182,7 +182,7 @@ def test_unknown_exercise_names_the_nearest(toy_course, toy):
         ('title = "Doubling"', 'titel = "Doubling"'),
         ("points = 2", 'points = "two"'),
         ("points = 2", "ponits = 2"),
-        ('hints = ["How far is 2x from x?", ', "hints = ["),
+        ('hints = ["How far is 2x from x?", ', "hints = [3, "),
         ('double = "tensor"', "double = 3"),
         ("[[checks]]", "[limits]\ncall_secs = 3\n[[checks]]"),
     ],
@@ -231,3 +231,22 @@ def test_course_sha256_does_not_depend_on_where_the_course_lies(toy, tmp_path):
     assert course_sha256(load_exercise(Course(first), "1")) == course_sha256(
         load_exercise(Course(second), "1")
     )
+
+
+def test_hints_may_belong_to_a_function_and_the_sentence_after_a_pass_is_kept(toy_course):
+    table = table_of(toy_course)
+    text = table.read_text()
+    start, end = text.index("hints = ["), text.index("]", text.index("hints = [")) + 1
+    table.write_text(
+        'after = "Doubling is what it was about."\n'
+        + text[:start]
+        + text[end:]
+        + '[[hints]]\nfunction = "double"\ntext = "Add."\n[[hints]]\ntext = "For all."\n'
+    )
+    exercise = load_exercise(Course(toy_course), "exercise01")
+    assert exercise.function_hints == {"double": ("Add.",)}
+    assert exercise.hints == ("For all.",)
+    assert exercise.after == "Doubling is what it was about."
+    table.write_text(table.read_text().replace('function = "double"', 'function = "triple"'))
+    with pytest.raises(MalformedExercise, match="triple"):
+        load_exercise(Course(toy_course), "exercise01")

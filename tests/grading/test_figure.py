@@ -42,6 +42,8 @@ def test_figure_shows_whether_a_submission_is_right(name, launcher, tmp_path):
     assert right.alt
     assert right.image != wrong.image
     assert right.image == again.image
+    assert right.dark.startswith("data:image/png;base64,")
+    assert right.dark != right.image
 
 
 @pytest.fixture

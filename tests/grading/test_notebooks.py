@@ -111,7 +111,7 @@ def test_cell_that_would_define_a_function_is_named_where_it_is_damaged(graded):
     assert report.status == "unloadable"
     assert report.checks[0].message == (
         "draft.ipynb defines none of the functions: double. Cell 2 is not valid Python: "
-        "'(' was never closed. Mend the line and grade again."
+        "'(' was never closed.\n\n    def double(x:\n\nFix this line and run grade again."
     )
     assert place(report.checks[0]) == (2, 2)
 

@@ -25,7 +25,7 @@ Exercises                                                        14 of 30 points
   exercise03  The tanh derivative and saturation  ──────────  -/10 not run yet
 
 Next: grade exercise02   (your file: exercises/exercise02/exercise02.py)
-      grade hint exercise02   (for a nudge)
+      grade hint exercise02   (for a first hint)
 """
 NARROW_ROW = """\
 > exercise02  ━━━━──────  4/10 under way

@@ -6,9 +6,10 @@ import os
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from grader.course.course import find_course, load_exercise
-from grader.model import RecognisedMistake
+from grader.model import Explanation, Location, RecognisedMistake
 from grader.practice.hints import next_hint, render_hint
 from grader.practice.progress import Progress, State, digest, write_state
 from grader.report.console import Console
@@ -81,7 +82,7 @@ def test_the_last_again_says_so_and_names_the_lesson(exercise, course, monkeypat
     again, progress = next_hint(exercise, course, progress)
     text = render_hint(again, CONSOLE)
     assert again.text == third.text
-    assert "That is the last hint, given again." in text
+    assert "This is the last hint, given again." in text
     assert "exercises/exercise01/README.md" in text
     assert progress.hints == 3
 
@@ -116,7 +117,85 @@ def test_advice_says_that_the_file_has_changed_since(exercise, course, fresh_run
     file.write_text(file.read_text() + "# an edit\n")
     hint, _ = next_hint(exercise, course, progress)
     text = " ".join(render_hint(hint, CONSOLE).split())
-    assert "Your file has changed since that run; grade exercise01 tells whether" in text
+    assert "Your file has changed since that run; run grade exercise01 to see whether" in text
+
+
+def explanation(text="It squares x. What is doubled?", function="double", **fields):
+    facts = {"of": None, "kind": "mistake", "mistakes": ("squares",), "checks": ("one",)}
+    location = Location("exercises/exercise01/exercise01.py", 4)
+    return Explanation(
+        **({"function": function, "text": text, "location": location} | facts | fields)
+    )
+
+
+def texts(exercise, course, progress, calls, function=""):
+    found = []
+    for _ in range(calls):
+        hint, progress = next_hint(exercise, course, progress, function)
+        found.append(hint.text)
+    return found
+
+
+def test_hints_begin_with_the_place_of_the_explanation_then_give_its_reason(
+    exercise, course, fresh_run
+):
+    law = explanation("out: too large by a factor of 2.", kind="law", mistakes=(), location=None)
+    run = fresh_run(mistakes=(), explanations=(explanation(), law))
+    assert texts(exercise, course, Progress(run), 4) == [
+        "Look at exercises/exercise01/exercise01.py:4, in double.",
+        "It squares x. What is doubled?",
+        "out: too large by a factor of 2.",
+        "How far is 2x from x?",
+    ]
+
+
+def test_one_mistake_in_two_quantities_is_two_explanations(exercise, course, fresh_run):
+    both = [explanation(text, of=of, location=None) for text, of in (("A.", "out"), ("B.", "dx"))]
+    run = fresh_run(mistakes=(), explanations=tuple(both))
+    assert texts(exercise, course, Progress(run), 2) == ["A.", "B."]
+
+
+def test_hints_are_about_the_function_that_is_named(exercise, course, fresh_run):
+    other = explanation("Not this one.", function="triple", mistakes=("m",))
+    run = fresh_run(mistakes=(), explanations=(other, explanation(location=None)))
+    assert texts(exercise, course, Progress(run), 2, "double") == [
+        "It squares x. What is doubled?",
+        "How far is 2x from x?",
+    ]
+
+
+def test_hints_of_the_function_that_fails_come_before_those_of_the_exercise(
+    exercise, course, fresh_run
+):
+    own = replace(exercise, function_hints={"double": ("One.", "Two.")})
+    reason = explanation(location=None)
+    run = fresh_run(mistakes=(), explanations=(reason,))
+    progress = Progress(run, advised=("double squares",))
+    assert texts(own, course, progress, 3) == ["One.", "Two.", "How far is 2x from x?"]
+    assert labels(own, course, progress, 6) == [
+        "hint 1 of 5",
+        "hint 2 of 5",
+        "hint 3 of 5",
+        "hint 4 of 5",
+        "hint 5 of 5",
+        "hint 5 of 5",
+    ]
+
+
+def test_hints_are_about_the_first_unwritten_function_before_any_run(exercise, course):
+    own = replace(exercise, function_hints={"double": ("Begin here.",)})
+    assert texts(own, course, Progress(), 2) == ["Begin here.", "How far is 2x from x?"]
+
+
+def test_hint_for_a_function_that_is_none_names_the_nearest(run_grade):
+    done = run_grade("hint", "exercise01", "dubble")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Did you mean double?" in done.stderr
+
+
+def test_hint_is_in_the_terminals_own_color(exercise, course):
+    hint, _ = next_hint(exercise, course, Progress())
+    assert "\x1b[3" not in render_hint(hint, Console(color=True))
 
 
 def test_advice_after_the_whole_ladder_names_no_further_hint(exercise, course, fresh_run):

@@ -103,7 +103,7 @@ def test_report_is_about_the_functions_as_they_are(cells):
     text = shown(cells["wrong"])
     assert "exercise01  Doubling" in text
     assert "0 of 10 points" in text
-    assert re.search(r"expected +\[3, 6\] +got +\[4\.5, 9\]", text)
+    assert re.search(r"expected +\[ *3, +6\]\n +got +\[4\.5, +9\]", text)
     assert "this notebook, cell 4, line 1" in text
     assert value(cells["wrong"]) == 0.0
     assert "Every check passes" in shown(cells["right"])

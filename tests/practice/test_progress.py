@@ -142,7 +142,20 @@ def test_as_run_names_every_recognised_mistake_once(toy_course):
     other = RecognisedMistake("adds_two", "Is the double of 0 still 0?")
     checks = [a_check("one", SQUARES), a_check("two"), a_check("three", other)]
     report = a_report(*checks, a_check("four", SQUARES))
-    assert as_run(toy_course, report, toy_course / OWN_FILE).mistakes == (SQUARES, other)
+    reasons = as_run(toy_course, report, toy_course / OWN_FILE).reasons
+    assert [reason.text for reason in reasons] == [SQUARES.advice, other.advice]
+
+
+def test_state_of_an_earlier_release_is_read_with_its_mistakes(toy_course, a_run):
+    write_state(toy_course, State(exercises={"exercise01": Progress(a_run(), hints=2)}))
+    path = toy_course / ".grade" / "state.json"
+    old = json.loads(path.read_text())
+    del old["exercises"]["exercise01"]["function_hints"]
+    del old["exercises"]["exercise01"]["run"]["explanations"]
+    path.write_text(json.dumps(old))
+    progress = read_state(toy_course).of("exercise01")
+    assert (progress.hints, progress.run.points) == (2, 2)
+    assert [reason.text for reason in progress.run.reasons] == ["What is the double of 3?"]
 
 
 def test_as_run_counts_the_points_that_run_on_submission(toy_course):
@@ -199,7 +212,7 @@ def test_a_run_of_the_own_file_is_remembered_and_of_any_other_is_not(toy, toy_co
     state = json.loads((toy_course / ".grade" / "state.json").read_text())
     run = state["exercises"]["exercise01"]["run"]
     assert (run["points"], run["status"]) == (0, "failed")
-    assert [mistake["id"] for mistake in run["mistakes"]] == ["squares"]
+    assert [reason["mistakes"] for reason in run["explanations"]] == [["squares"]]
 
 
 def test_grading_goes_on_with_one_line_where_nothing_can_be_remembered(toy, toy_course, run_grade):

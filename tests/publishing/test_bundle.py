@@ -217,7 +217,7 @@ def test_gradescope_grades_as_an_unprivileged_user(four, key, gradescope, open_v
 def test_gradescope_says_what_was_not_handed_in_or_cannot_be_loaded(four, key, gradescope):
     archive = bundle(four, "gradescope", ("1", "2"), key)["autograder.zip"]
     result = result_of(gradescope(archive, {"exercise02.py": "def double(x)\n"}))
-    missing, broken = result["output"].split("\n\n")
+    missing, broken = result["output"].split("\n\n", 1)
     assert missing == "exercise01 is not written yet, or not among the files handed in."
     assert broken.startswith("exercise02 cannot be loaded. exercise02.py is not valid Python")
 

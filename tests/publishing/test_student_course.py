@@ -223,7 +223,7 @@ def test_wrong_key_is_one_sentence_and_exit_five(released, environment, key):
     done = run_grade(root, environment, "exercise01", GRADE_KEY=other)
     assert (done.returncode, done.stdout) == (5, "")
     assert done.stderr == (
-        "The key of exercise01 does not open exercise01/hidden.sealed. It is the key of another "
+        "The key of exercise01 does not open exercise01/hidden.sealed.\nIt is the key of another "
         "course, or of an earlier release: ask for this one's.\n"
     )
 

@@ -167,7 +167,10 @@ def _limit() -> Report:
 
 def _unloadable() -> Report:
     reason = (
-        "exercise03.py is not valid Python: '(' was never closed. Mend the line and grade again."
+        "exercise03.py is not valid Python: '(' was never closed.\n\n"
+        "    return gain / math.sqrt(fan_in\n"
+        "                           ^\n\n"
+        "Fix this line and run grade again."
     )
     return make_report(
         "unloadable", *skipped(reason, location=Location(FILE, 12)), output="loading\n"

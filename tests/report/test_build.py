@@ -86,11 +86,11 @@ def test_report_adds_up_the_points_and_says_how_it_was_made(exercise):
 
 
 def test_results_of_an_unloadable_file_are_all_skipped_for_the_one_reason(exercise):
-    error = UnreadableSubmission("draft.py is not valid Python.", "Mend the line.", line=7)
+    error = UnreadableSubmission("draft.py is not valid Python.", "Fix this line.", line=7)
     results = unloadable_results(exercise, Path("draft.py"), error)
     assert [item.id for item in results] == ["worked_example", "doubles"]
     assert {item.outcome for item in results} == {"skipped"}
-    assert {item.message for item in results} == {"draft.py is not valid Python. Mend the line."}
+    assert {item.message for item in results} == {"draft.py is not valid Python. Fix this line."}
     assert {item.location for item in results} == {Location("draft.py", 7)}
     assert sum(item.points for item in results) == 0
     assert [item.max_points for item in results] == [2, 8]

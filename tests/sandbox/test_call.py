@@ -78,6 +78,19 @@ def test_call_is_shown_with_the_names_of_its_parameters():
     )
 
 
+def test_call_shows_scalars_and_switches_first_and_can_still_be_pasted():
+    seen = []
+
+    def f(x, momentum, *, training, name):
+        seen.append((x.tolist(), momentum, training, name))
+
+    call = Call("f", (torch.ones(2), 0.3), {"training": True, "name": None})
+    text = call.as_text(("x", "momentum"))
+    assert text == "f(momentum=0.3, training=True, name=None, x=torch.tensor([1.0, 1.0]))"
+    eval(text, {"f": f, "torch": torch})
+    assert seen == [([1.0, 1.0], 0.3, True, None)]
+
+
 def test_call_with_more_arguments_than_names_can_be_pasted():
     seen = []
 

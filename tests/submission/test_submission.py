@@ -204,7 +204,7 @@ def test_file_that_is_not_python_is_refused_with_its_line(read, source, line, re
     refused = refusal(read, source)
     assert refused.what.startswith(f"draft.py is not valid Python: {reason}")
     assert refused.line == line
-    assert refused.remedy == "Mend the line and grade again."
+    assert refused.remedy == "Fix this line and run grade again."
 
 
 @pytest.mark.parametrize(

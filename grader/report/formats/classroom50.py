@@ -49,5 +49,5 @@ def _test(report: RedactedReport, check: CheckResult) -> dict[str, Any]:
         "score": check.points,
         "max-score": check.max_points,
         "outcome": check.outcome,
-        "output": explanation(check),
+        "output": explanation(check, report),
     }

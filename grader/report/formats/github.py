@@ -42,7 +42,7 @@ def _annotations(report: RedactedReport) -> Iterator[str]:
     if report.status == "not_started":
         yield _command("notice", report, None, f"{report.exercise} is not written yet.")
     elif check is not None:
-        yield _command("error", report, check, explanation(check) or title_of(check))
+        yield _command("error", report, check, explanation(check, report) or title_of(check))
 
 
 def _command(kind: str, report: RedactedReport, check: CheckResult | None, message: str) -> str:

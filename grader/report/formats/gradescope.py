@@ -63,14 +63,14 @@ def _tests(report: RedactedReport) -> Iterator[dict[str, Any]]:
             "score": check.points,
             "max_score": check.max_points,
             "status": "passed" if check.outcome == "passed" else "failed",
-            "output": _output(check),
+            "output": _output(check, report),
             "visibility": VISIBILITY[check.visibility],
             "tags": [report.exercise],
         }
 
 
-def _output(check: CheckResult) -> str:
-    text = explanation(check)
+def _output(check: CheckResult, report: RedactedReport) -> str:
+    text = explanation(check, report)
     return f"This check is skipped: {text}" if check.outcome == "skipped" else text
 
 

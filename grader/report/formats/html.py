@@ -16,11 +16,15 @@ from typing import TYPE_CHECKING
 import jinja2
 from msgspec import Struct
 
-from grader.model import CheckResult, Location, Number, RedactedReport
+from grader.model import CheckResult, Explanation, Location, Number, RedactedReport
+from grader.report.details import place
+from grader.report.ending import Ending
+from grader.report.formats.human import next_commands
 from grader.report.layout import wrap_call
 from grader.report.numbers import as_float, as_pair, is_alike, rows_of
+from grader.report.reasons import explanations_of, failed_through, number_of
 from grader.report.sanitize import clean, cleaned
-from grader.report.wording import as_points, is_withheld
+from grader.report.wording import as_points, explains, is_withheld, told
 
 if TYPE_CHECKING:
     from grader.report.console import Console
@@ -30,6 +34,7 @@ CALL_COLUMNS = 88
 LINES_AROUND = 6  # shown above and below a line that lies in no function
 MOST_LINES = 60  # of a function; the exercises ask for less
 WORDS = {"passed": "passed", "failed": "failed", "skipped": "skipped", "broken": "undecided"}
+ORDER = ("failed", "broken", "skipped")
 STATUSES = {
     "passed": "All checks pass",
     "failed": "Some checks fail",
@@ -40,12 +45,16 @@ STATUSES = {
 }
 
 
+Definition = ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef
+
+
 class Effect(Struct, frozen=True):
     """The figure of an exercise, drawn with the student's functions and with the reference's."""
 
     image: str  # a data: address
     caption: str
     alt: str
+    dark: str = ""  # the same for a dark page
 
 
 class Exhibit(Struct, frozen=True):
@@ -53,6 +62,7 @@ class Exhibit(Struct, frozen=True):
 
     sources: Mapping[int | None, str] = {}
     effect: Effect | None = None
+    ending: Ending = Ending()
 
 
 class Cell(Struct, frozen=True):
@@ -72,11 +82,25 @@ class Line(Struct, frozen=True):
     is_marked: bool
 
 
+class Reason(Struct, frozen=True):
+    """One explanation as the page shows it."""
+
+    number: str  # empty where it is the only one
+    text: str
+    place: str
+    facts: str
+    excerpt: tuple[Line, ...]
+
+
 class Entry(Struct, frozen=True):
     """One check as the page shows it."""
 
     check: CheckResult
     word: str
+    title: str
+    told: str
+    advice: str
+    place: str
     call: str
     matrices: tuple[tuple[str, tuple[tuple[Cell, ...], ...]], ...]
     excerpt: tuple[Line, ...]
@@ -84,13 +108,22 @@ class Entry(Struct, frozen=True):
 
 
 class Section(Struct, frozen=True):
-    """One report as the page shows it."""
+    """One report as the page shows it.
+
+    Attributes:
+        entries: the checks that do not pass; `passed` are the others.
+        steps: commands with their reasons, what to do next.
+    """
 
     report: RedactedReport
     status: str
     points: str
+    reasons: tuple[Reason, ...]
     entries: tuple[Entry, ...]
+    passed: tuple[CheckResult, ...]
     effect: Effect | None
+    sentences: tuple[str, ...]
+    steps: tuple[tuple[str, str], ...]
 
 
 def render_all(
@@ -125,27 +158,82 @@ def environment() -> jinja2.Environment:
 
 
 def _section(report: RedactedReport, exhibit: Exhibit) -> Section:
-    failed = [check for check in report.checks if check.outcome in ("failed", "broken")]
+    explained = explanations_of(report)
+    unpassed = [check for check in report.checks if check.outcome != "passed"]
+    unpassed.sort(key=lambda check: ORDER.index(check.outcome))
+    opened = [check for check in unpassed if check.outcome in ("failed", "broken")][:1]
     return Section(
         report=report,
         status=STATUSES[report.status],
         points=as_points(report),
+        reasons=tuple(_reasons(explained, report, exhibit)),
         entries=tuple(
-            _entry(check, exhibit, is_open=check in failed[:1]) for check in report.checks
+            _entry(
+                check,
+                explained,
+                exhibit,
+                is_open=check in opened,
+            )
+            for check in unpassed
         ),
+        passed=tuple(check for check in report.checks if check.outcome == "passed"),
         effect=exhibit.effect,
+        sentences=exhibit.ending.sentences,
+        steps=tuple(_step(command) for command in next_commands(report, exhibit.ending)),
     )
 
 
-def _entry(check: CheckResult, exhibit: Exhibit, *, is_open: bool) -> Entry:
+def _step(command: str) -> tuple[str, str]:
+    """A command and its reason, which stands in brackets behind it."""
+    words, _, reason = command.partition("   ")
+    return words, reason
+
+
+def _reasons(
+    explained: Sequence[Explanation], report: RedactedReport, exhibit: Exhibit
+) -> Iterator[Reason]:
+    """The explanations; a function that several are about is shown once, with all their lines."""
+    shown: set[tuple[int | None, int]] = set()
+    places = [explanation.location for explanation in explained if explanation.location]
+    for number, explanation in enumerate(explained, start=1):
+        location = explanation.location
+        excerpt: tuple[Line, ...] = ()
+        if location and (location.cell, location.line) not in shown:
+            marks = [place.line for place in places if place.cell == location.cell]
+            excerpt = tuple(_excerpt(location, exhibit, marks))
+            shown |= {(location.cell, line.number) for line in excerpt}
+        yield Reason(
+            number=f"{number}. " if len(explained) > 1 else "",
+            text=explanation.text,
+            place=place(location) if location else "",
+            facts=explains(explanation.function, failed_through(explanation, report.checks)),
+            excerpt=excerpt,
+        )
+
+
+def _entry(
+    check: CheckResult, explained: Sequence[Explanation], exhibit: Exhibit, *, is_open: bool
+) -> Entry:
+    number = number_of(check, explained)
+    location = check.location if number is None else None  # else the reason above shows it
     return Entry(
         check=check,
-        word="on submission" if is_withheld(check) else WORDS[check.outcome],
+        word=_word(check),
+        title=f"{number}. {check.title}" if number and len(explained) > 1 else check.title,
+        told=told(check),
+        advice=check.mistake.advice if check.mistake and number is None else "",
+        place=place(location) if location else "",
         call="\n".join(wrap_call(check.call or "", CALL_COLUMNS)),
         matrices=_matrices(check) if check.outcome == "failed" else (),
-        excerpt=tuple(_excerpt(check.location, exhibit)) if check.location else (),
+        excerpt=tuple(_excerpt(location, exhibit)) if location else (),
         is_open=is_open,
     )
+
+
+def _word(check: CheckResult) -> str:
+    if is_withheld(check):
+        return "on submission"
+    return "waits" if check.reason in ("needs", "not_written") else WORDS[check.outcome]
 
 
 # ------------------------------------------------------------------------------- matrices
@@ -184,31 +272,45 @@ def _cell(number: Number, other: Number, top: float, tolerance: float | None) ->
 # -------------------------------------------------------------------------------- excerpt
 
 
-def _excerpt(location: Location, exhibit: Exhibit) -> Iterator[Line]:
-    """The function that a line lies in, or what is around it."""
+def _excerpt(location: Location, exhibit: Exhibit, marks: Sequence[int] = ()) -> Iterator[Line]:
+    """The function that a line lies in, or what is around it; `marks` are marked lines, too."""
     source = exhibit.sources.get(location.cell)
     if source is None:
         return
     lines = clean(source).split("\n")
-    first, last = _function_around(source, location.line) or (
-        max(1, location.line - LINES_AROUND),
-        min(len(lines), location.line + LINES_AROUND),
-    )
-    if last - first >= MOST_LINES:
-        first = max(first, location.line - MOST_LINES // 2)
-        last = min(last, first + MOST_LINES - 1)
-    for number in range(first, min(last, len(lines)) + 1):
-        yield Line(number, lines[number - 1], number == location.line)
+    around = _function_around(source, location.line)
+    shown = _lines_of(around) if around else _lines_near(location.line, len(lines))
+    if len(shown) > MOST_LINES:
+        middle = next((i for i, number in enumerate(shown) if number >= location.line), 0)
+        start = max(0, min(middle - MOST_LINES // 2, len(shown) - MOST_LINES))
+        shown = shown[start : start + MOST_LINES]
+    for number in shown:
+        if number <= len(lines):
+            yield Line(number, lines[number - 1], number in (location.line, *marks))
 
 
-def _function_around(source: str, line: int) -> tuple[int, int] | None:
-    """The first and the last line of the outermost function around a line."""
+def _lines_near(line: int, last: int) -> list[int]:
+    return [*range(max(1, line - LINES_AROUND), min(last, line + LINES_AROUND) + 1)]
+
+
+def _lines_of(node: Definition) -> list[int]:
+    """The lines of a definition without its docstring, which is the exercise's own text."""
+    numbers = range(node.lineno, (node.end_lineno or node.lineno) + 1)
+    first = node.body[0]
+    if ast.get_docstring(node) is None or len(node.body) == 1:
+        return [*numbers]
+    docstring = range(first.lineno, (first.end_lineno or first.lineno) + 1)
+    return [number for number in numbers if number not in docstring]
+
+
+def _function_around(source: str, line: int) -> Definition | None:
+    """The outermost definition around a line."""
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     for node in tree.body:
-        is_function = isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef))
-        if is_function and node.lineno <= line <= (node.end_lineno or node.lineno):
-            return node.lineno, node.end_lineno or node.lineno
+        is_definition = isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef))
+        if is_definition and node.lineno <= line <= (node.end_lineno or node.lineno):
+            return node  # type: ignore[return-value]
     return None

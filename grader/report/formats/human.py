@@ -4,46 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from grader.model import RedactedReport
-from grader.report.checklist import checklist, is_shortened, waiting
+from grader.model import CheckResult, RedactedReport
+from grader.report.checklist import checklist, waiting
 from grader.report.console import Console
-from grader.report.details import passage, place
+from grader.report.details import passage, place, reasons, shortened
+from grader.report.ending import Ending
 from grader.report.layout import cells, cut, one_line, wrap
+from grader.report.reasons import counterexample, explanations_of, number_of
 from grader.report.sanitize import clean, clean_ascii, cleaned
-from grader.report.wording import NEXT_LABEL, as_points, is_withheld
+from grader.report.wording import as_points, is_withheld, next_steps
 
 OUTPUT_LINES, OUTPUT_LINES_VERBOSE = 10, 200
 
 NOT_STARTED = "Nothing is written yet. Open the file above; these checks wait for you:"
 UNLOADABLE = "The file cannot be loaded, so no check runs."
-LIMIT_BEFORE = "A limit of time or memory is reached before the checks can run."
-LIMIT = "A check hits a limit of time or memory; the others keep their points."
+LIMIT_BEFORE = "A limit of time or memory was hit before the checks could run."
+LIMIT = "A check hit a limit of time or memory; the others keep their points."
 ERROR = (
-    "The grader itself is at fault here, not your code, and it costs you no points: what is "
-    "not graded stays undecided. Please show this to whoever runs the course."
+    "This is a fault of the grader, not of your code, and it costs you no points: what was not "
+    "graded stays undecided. Please show this to whoever runs the course."
 )
+EXAMPLE, WITHOUT_CALL = "Smallest failing call", "What differs"
+IN_FULL = "grade {exercise} --verbose   (every check in full)"
 NEXT = {
     "passed": "grade   (the board shows what is left)",
     "failed": "grade hint {exercise}",
-    "not_started": "grade {exercise}   (for a first nudge: grade hint {exercise})",
+    "not_started": "grade {exercise}   (for a first hint: grade hint {exercise})",
     "unloadable": "grade {exercise}   (once the file loads)",
     "limit": "grade hint {exercise}",
     "error": "grade doctor   (says whether this machine lacks something)",
 }
 
 
-def render(report: RedactedReport, console: Console) -> str:
+def render(report: RedactedReport, console: Console, ending: Ending | None = None) -> str:
     """The report in at most 100 columns; only a call or a path that must stay whole is wider.
 
-    Every string is cleaned first. Without `console.unicode` the text is pure ASCII, without
+    First what is wrong, then the checks, then one call that fails, then what to do next. Every
+    string is cleaned first. Without `console.unicode` the text is pure ASCII, without
     `console.color` it holds no escape sequence.
     """
-    report = cleaned(report, clean if console.unicode else clean_ascii)
+    wash = clean if console.unicode else clean_ascii
+    report = cleaned(report, wash)
     parts = (
         _header(report, console),
+        _reasons(report, console),
         _body(report, console),
+        _example(report, console),
         _output(report, console),
-        _closing(report, console),
+        _closing(report, console, cleaned(ending or Ending(), wash)),
     )
     sections = ("\n".join(part) for part in parts)
     return "\n\n".join(section for section in sections if section) + "\n"
@@ -59,7 +67,7 @@ def _header(report: RedactedReport, console: Console) -> Iterator[str]:
 def _heading(report: RedactedReport, console: Console) -> Iterator[str]:
     """Name and title, and the points beside them or, where the title is long, below."""
     name, title, points = one_line(report.exercise), one_line(report.title), as_points(report)
-    painted = console.paint(points, "good" if report.status == "passed" else "strong")
+    painted = console.paint(points, "strong")
     indent = cells(name) + 2
     gap = console.columns - indent - cells(title) - cells(points)
     if gap >= 2:
@@ -91,7 +99,32 @@ def _body(report: RedactedReport, console: Console) -> Iterator[str]:
     elif report.status == "unloadable" or not _has_run(report):
         yield from _whole_file(report, console)
     else:
-        yield from checklist(report.checks, console)
+        explained = explanations_of(report)
+        yield from checklist(report.checks, explained, console, counterexample_of(report))
+
+
+def counterexample_of(report: RedactedReport) -> CheckResult | None:
+    """The failed check whose call the report shows."""
+    return counterexample(report.checks, explanations_of(report))
+
+
+def _reasons(report: RedactedReport, console: Console) -> Iterator[str]:
+    yield from reasons(explanations_of(report), report.checks, console)
+
+
+def _example(report: RedactedReport, console: Console) -> Iterator[str]:
+    """One call that fails, and what came of it; a verbose report has every such call already."""
+    check = counterexample_of(report)
+    if check is None or console.verbose or not _has_run(report):
+        return
+    explained = explanations_of(report)
+    number = number_of(check, explained)
+    heading = EXAMPLE if check.call else WITHOUT_CALL
+    yield f"{heading} (reason {number}):" if number and len(explained) > 1 else f"{heading}:"
+    is_shortest = len(explained) > 1
+    reason = explained[number - 1] if number is not None else None
+    for line in shortened(check, console, reason=reason, is_shortest=is_shortest):
+        yield f"  {line}"
 
 
 def _has_run(report: RedactedReport) -> bool:
@@ -114,7 +147,7 @@ def _whole_file(report: RedactedReport, console: Console) -> Iterator[str]:
     checks = [check for check in report.checks if not is_withheld(check)]
     for message in [check.message for check in checks if check.message][:1]:
         yield ""
-        yield from (f"  {line}" for line in passage(message, console.columns - 2, console))
+        yield from (f"  {line}".rstrip() for line in passage(message, console.columns - 2, console))
     for location in [check.location for check in checks if check.location][:1]:
         yield f"  {console.paint(place(location), 'strong')}"
 
@@ -137,19 +170,25 @@ def _output(report: RedactedReport, console: Console) -> Iterator[str]:
         yield f"  {bar} {text}".rstrip()
 
 
-def _closing(report: RedactedReport, console: Console) -> Iterator[str]:
+def _closing(report: RedactedReport, console: Console, ending: Ending) -> Iterator[str]:
     """A sentence on how it went, where the list does not say it, and what to do next."""
     sentences = {"passed": _praise(report)}
     if _has_run(report):
         sentences |= {"limit": LIMIT, "error": ERROR}
     if report.status in sentences:
         yield from wrap(sentences[report.status], console.columns)
-    steps = [NEXT[report.status].format(exercise=report.exercise)]
-    if is_shortened(report.checks) and not console.verbose:
-        steps.append(f"grade {report.exercise} --verbose   (shows every failed check in full)")
-    lines = [line for step in steps for line in wrap(step, console.columns - len(NEXT_LABEL))]
-    yield console.paint(NEXT_LABEL, "strong") + lines[0]
-    yield from (" " * len(NEXT_LABEL) + line for line in lines[1:])
+    for sentence in ending.sentences:
+        yield from wrap(sentence, console.columns)
+    steps = list(next_commands(report, ending))
+    has_failed = any(check.outcome == "failed" for check in report.checks)
+    if has_failed and not console.verbose:
+        steps.append(IN_FULL.format(exercise=report.exercise))
+    yield from next_steps(steps, console)
+
+
+def next_commands(report: RedactedReport, ending: Ending) -> tuple[str, ...]:
+    """What to do next: commands, each perhaps with its reason in brackets."""
+    return ending.steps or (NEXT[report.status].format(exercise=report.exercise),)
 
 
 def _praise(report: RedactedReport) -> str:
@@ -157,4 +196,4 @@ def _praise(report: RedactedReport) -> str:
     if later:
         more = "1 more runs" if later == 1 else f"{later} more run"
         return f"Every visible check passes; {more} on submission."
-    return "Every check passes. Nicely done."
+    return "Every check passes."

@@ -59,7 +59,7 @@ def _case(report: RedactedReport, check: CheckResult, *, is_culprit: bool) -> xm
         element = "failure"
     if element:
         found = xml.SubElement(case, element, message=check.message or title_of(check))
-        found.text = explanation(check)
+        found.text = explanation(check, report)
     return case
 
 

@@ -47,7 +47,7 @@ def _explanations(report: RedactedReport) -> Iterator[str]:
     """What each check found; a reason that several share is given once."""
     told: set[str] = set()
     for check in report.checks:
-        text = explanation(check)
+        text = explanation(check, report)
         if _is_silent(report, check) or not text or text in told:
             continue
         told.add(text)

@@ -7,7 +7,8 @@ from html.parser import HTMLParser
 import pytest
 from msgspec.structs import replace
 
-from grader.model import Comparison, Location, RecognisedMistake
+from grader.model import Comparison, Explanation, Location, RecognisedMistake
+from grader.report.ending import Ending
 from grader.report.formats.html import Effect, Exhibit, page
 
 NAME = "exercise03"
@@ -183,6 +184,50 @@ def test_figure_has_its_caption_and_a_text_for_those_who_do_not_see_it(reports):
     text = page([reports["passed"]], {NAME: Exhibit(effect=EFFECT)})
     assert '<img src="data:image/png;base64,AAAA" alt="Two bar charts.">' in text
     assert "<figcaption>The spread.</figcaption>" in text
+
+
+def reason(line, text="It is wrong.", *checks):
+    place = Location("exercise03.py", line)
+    return Explanation("kaiming_std", None, "mistake", ("m",), text, place, checks or ("gains",))
+
+
+def test_page_begins_with_what_is_wrong_and_shows_the_function_there(report, check):
+    failed = check("gains", "failed", message="m", location=Location("exercise03.py", 4))
+    made = report("failed", failed, explanations=(reason(5),))
+    text = page([made], {NAME: Exhibit(sources={None: SOURCE})})
+    assert text.index("It is wrong.") < text.index('class="excerpt"') < text.index("<details")
+    assert '<span class="marked"><i>   5 ▸ </i>' in text
+    assert text.count('class="excerpt"') == 1  # not once more below the check
+    assert "in kaiming_std, explains 1 failed check" in text
+
+
+def test_page_shows_a_function_once_with_the_lines_of_all_its_reasons(report, check):
+    failed = check("gains", "failed", message="m")
+    made = report("failed", failed, explanations=(reason(5), reason(6, "So is this.")))
+    text = page([made], {NAME: Exhibit(sources={None: SOURCE})})
+    assert text.count('class="excerpt"') == 1
+    assert text.count('<span class="marked"') == 2
+
+
+def test_excerpt_leaves_the_docstring_out(report, check):
+    source = 'def f(x):\n    """What the\n    exercise says."""\n    return x\n'
+    text = excerpt_of(report, check, 4, source)
+    assert "exercise says" not in text
+    assert "<i>   4 ▸ </i>    return x" in text
+
+
+def test_page_says_what_is_next_after_a_pass_too(reports):
+    ending = Ending(("What it was for.",), ("grade exercise04   (your file: a.py)",))
+    text = page([reports["passed"]], {NAME: Exhibit(ending=ending)})
+    assert "<p>What it was for.</p>" in text
+    assert "<code>grade exercise04</code> (your file: a.py)" in text
+    assert "<code>grade</code> (the board shows what is left)" in page([reports["passed"]], {})
+
+
+def test_dark_page_shows_the_dark_figure(reports):
+    effect = replace(EFFECT, dark="data:image/png;base64,BBBB")
+    text = page([reports["passed"]], {NAME: Exhibit(effect=effect)})
+    assert 'srcset="data:image/png;base64,BBBB" media="(prefers-color-scheme: dark)"' in text
 
 
 def test_several_reports_make_one_page(reports):

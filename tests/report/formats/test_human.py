@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import re
+import runpy
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from grader.model import Comparison, GraderFacts, Location, RecognisedMistake, SubmissionFacts
+from grader.model import (
+    Comparison,
+    Explanation,
+    GraderFacts,
+    Location,
+    RecognisedMistake,
+    SubmissionFacts,
+)
 from grader.report.formats import render
 from grader.report.layout import cells
 
+WRONG_ANSWERS = runpy.run_path(str(Path(__file__).parents[1] / "wrong_answers.py"))["WRONG_ANSWERS"]
 GOLDEN = Path(__file__).parents[2] / "golden"
 COLOR = re.compile(r"\x1b\[[\d;]+m")
 FILE = "exercises/exercise03/exercise03.py"
@@ -86,7 +95,7 @@ def test_human_tells_numbers_once(reports):
     assert "standard deviation: expected 0.8333, got 0.5\n" in text
 
 
-def test_human_sets_matrices_below_each_other(report, check):
+def test_human_sets_small_matrices_below_each_other(report, check):
     expected, actual = ((1.5, -0.25), (0.125, 1.0)), ((1.5, -0.25), (0.5, 1.0))
     failed = check(
         "gains",
@@ -95,15 +104,38 @@ def test_human_sets_matrices_below_each_other(report, check):
         comparison=Comparison("dx", (1, 0), expected, actual, 1e-9),
     )
     assert """
-          dx[1, 0]: expected 0.125, got 0.5
-            expected  [[  1.5, -0.25],
-                       [0.125,     1]]
-            got       [[  1.5, -0.25],
-                       [  0.5,     1]]
+  dx[1, 0]: expected 0.125, got 0.5
+    expected  [[  1.5, -0.25],
+               [0.125,     1]]
+    got       [[  1.5, -0.25],
+               [  0.5,     1]]
 """ in human(report("failed", failed))
 
 
-def test_human_keeps_long_rows_in_columns(report, check):
+def large(check, **fields):
+    """A check that compares a matrix of 4 × 4, which is wrong in one place of its third row."""
+    expected = tuple(tuple(row + column / 8 for column in range(4)) for row in range(4))
+    wrong = (*expected[2][:3], 9.0)
+    comparison = Comparison("dx", (2, 3), expected, (*expected[:2], wrong, expected[3]), 1e-9)
+    facts = {"message": "dx[2, 3]: expected 2.375, got 9", "comparison": comparison}
+    return check("gains", "failed", **(facts | fields))
+
+
+def test_human_shows_the_row_of_a_large_matrix_that_differs(report, check):
+    assert """
+  dx[2, 3]: expected 2.375, got 9
+    expected  [    2, 2.125,  2.25, 2.375]   (row 2)
+    got       [    2, 2.125,  2.25,     9]   (row 2)
+""" in human(report("failed", large(check)))
+
+
+def test_human_shows_a_large_matrix_whole_when_verbose(report, check):
+    text = human(report("failed", large(check)), verbose=True)
+    assert "expected  [[    0, 0.125,  0.25, 0.375],\n" in text
+    assert "          [    2, 2.125,  2.25,     9],\n" in text
+
+
+def test_human_keeps_long_rows_in_columns_when_verbose(report, check):
     expected = tuple(number / 8 for number in range(10))
     failed = check(
         "gains",
@@ -116,7 +148,53 @@ def test_human_keeps_long_rows_in_columns(report, check):
                             1, 1.125]]
             got       [[    0,     9,  0.25, 0.375,   0.5, 0.625,  0.75, 0.875,
                             1, 1.125]]
-""" in human(report("failed", failed))
+""" in human(report("failed", failed), verbose=True)
+
+
+CALL = (
+    "batchnorm_forward(x=torch.tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0], [7.0, 8.0, 9.0]], "
+    "dtype=torch.float64), gamma=torch.tensor([1.5, 2.5, 0.5], dtype=torch.float64), "
+    "cache={'x_hat': torch.tensor([[0.5]]), 'eps': 1e-05}, "
+    "W=<tensor of shape (400, 250)>, training=True, momentum=0.3)"
+)
+
+
+def test_human_shows_scalars_and_switches_first_and_large_tensors_by_shape(report, check):
+    text = human(report("failed", large(check, call=CALL)))
+    assert (
+        """Smallest failing call:
+  batchnorm_forward(training=True, momentum=0.3, x=<3 × 3>,
+      gamma=[1.5, 2.5, 0.5], cache={'eps': 1e-05, 'x_hat': [[0.5]]},
+      W=<400 × 250>)
+  dx[2, 3]"""
+        in text
+    )
+    assert "x=<3 x 3>" in human(report("failed", large(check, call=CALL)), unicode=False)
+
+
+def test_human_breaks_a_dict_between_its_members(report, check):
+    members = ", ".join(f"'name{n}': torch.tensor([[0.0], [4.0]])" for n in range(4))
+    call = f"batchnorm_backward(grad_out=torch.tensor([1.0]), cache={{'eps': 0.1, {members}}})"
+    text = human(report("failed", large(check, call=call)))
+    assert "cache={'eps': 0.1,\n      'name0': [[0.0], [4.0]], 'name1': " in text
+    assert "'name3': [[0.0], [4.0]]})\n" in text
+    assert "…" not in text
+
+
+def test_human_shows_the_whole_call_when_verbose(report, check):
+    text = human(report("failed", large(check, call=CALL)), verbose=True)
+    assert "training=True,\n" in text
+    assert "dtype=torch.float64" in text
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_human_needs_eight_lines_for_a_counterexample_at_most(width, report, check):
+    call = CALL.replace("momentum=0.3", ", ".join(f"m{n}=0.3" for n in range(40)))
+    failed = large(check, call=call, message="word " * 200, location=Location(FILE, 3))
+    text = human(report("failed", failed), width=width)
+    (section,) = [part for part in text.split("\n\n") if part.startswith("Smallest")]
+    assert len(section.splitlines()) <= 1 + 8
+    assert f"{FILE}:3" in section
 
 
 def test_human_gives_the_place_as_path_and_line_unbroken(report, check):
@@ -130,67 +208,111 @@ def test_human_names_cell_and_line_of_a_notebook(report, check):
     assert "exercise03.ipynb, cell 7, line 3\n" in human(report("failed", failed))
 
 
-def two_failures(check, **second):
-    call = "kaiming_std(fan_in=4, nonlinearity='tanh')"
-    facts = {"message": "std: expected 2, got 1", "expected": "2", "actual": "1", "call": call}
-    long_call = f"kaiming_std(fan_in={'1' * 60}, fan_out=1, scale=1, nonlinearity='relu')"
-    other = facts | {"call": long_call, "location": Location(FILE, 9)} | second
-    return check("gains", "failed", **facts), check("keeps_spread", "failed", **other)
+def explained(*checks, text="It is wrong. Why is that?", **fields):
+    facts = {"function": "kaiming_std", "of": None, "kind": "mistake", "mistakes": ("m",)}
+    location = Location(FILE, 24)
+    return Explanation(**(facts | {"text": text, "location": location, "checks": checks} | fields))
 
 
-def test_human_is_brief_on_a_second_failure_in_the_same_function(report, check):
-    graded = report("failed", *two_failures(check))
-    assert "1111…\n" in human(graded)
-    assert f"{FILE}:9" not in human(graded)
-    assert "grade exercise03 --verbose   (shows every failed check in full)" in human(graded)
+def test_human_begins_with_what_is_wrong_where_and_how_much_it_explains(report, check):
+    failed = [check(name, "failed", message=name) for name in ("gains", "keeps_spread")]
+    explanation = explained("gains", "keeps_spread")
+    text = human(report("failed", *failed, explanations=(explanation,)))
+    assert text.split("\n\n")[1] == (
+        f"It is wrong.\nWhy is that?\n{FILE}:24  in kaiming_std, explains 2 failed checks"
+    )
 
 
-def test_human_gives_a_brief_call_whole_where_it_takes_few_lines(report, check):
-    call = f"kaiming_std(fan_in={'1' * 60}, nonlinearity='relu')"
-    graded = report("failed", *two_failures(check, call=call))
-    assert "              nonlinearity='relu',\n          )\n" in human(graded)
+def test_human_folds_checks_that_fail_for_one_reason(report, check):
+    failed = [check(name, "failed", message=name) for name in ("gains", "keeps_spread", "by_hand")]
+    explanation = explained("gains", "keeps_spread", "by_hand")
+    text = human(report("failed", *failed, explanations=(explanation,)))
+    assert text.count("FAIL") == 1
+    assert "0/6\n" in text
+    assert "and 2 more" in text
+    assert "  ok    3 checks pass" in text
 
 
-def test_human_shows_every_failure_in_full_when_verbose(report, check):
-    text = human(report("failed", *two_failures(check)), verbose=True)
-    assert f"    fan_in={'1' * 60},\n" in text
-    assert f"{FILE}:9" in text
+def test_human_numbers_several_reasons_and_says_which_is_whose(report, check):
+    failed = [check(name, "failed", message=name) for name in ("gains", "keeps_spread")]
+    reasons = (explained("gains", text="One."), explained("keeps_spread", "gains", text="Two."))
+    text = human(report("failed", *failed, explanations=reasons))
+    assert "\n1. One.\n" in text
+    assert "\n2. Two.\n" in text
+    assert "  FAIL  1. The gain of the nonlinearity" in text
+    assert "  FAIL  2. Pre-activations keep" in text
+
+
+def test_human_shows_the_call_of_the_first_explanation(report, check):
+    failed = [
+        check(name, "failed", message=name, call=f"f({name}=1)")
+        for name in ("gains", "keeps_spread")
+    ]
+    text = human(report("failed", *failed, explanations=(explained("keeps_spread"),)))
+    assert "f(keeps_spread=1)" in text
+    assert "f(gains=1)" not in text
+    assert "          gains\n" in text  # it is not explained, so its line says what it found
+
+
+def test_human_says_a_message_once_that_is_the_explanation_itself(report, check):
+    message = "kaiming_std raises KeyError: 'selu'; expected ValueError"
+    failed = check("gains", "failed", message=message, call="kaiming_std(1, 'selu')")
+    law = explained("gains", text=f"{message}.", kind="law", mistakes=())
+    text = human(report("failed", failed, explanations=(law,)))
+    assert text.count("raises KeyError") == 1
+    assert "kaiming_std(1, 'selu')" in text
+
+
+def test_human_explains_a_function_whose_checks_were_skipped(report, check):
+    waits = check("gains", "skipped", reason="needs", message="waits for 'this'")
+    text = human(report("failed", waits, explanations=(explained("gains"),)))
+    assert f"{FILE}:24  in kaiming_std\n" in text
+
+
+def test_human_lists_every_check_when_verbose(reports):
+    text = human(reports["failed"], verbose=True)
+    titles = [check.title.removesuffix(".") for check in reports["failed"].checks]
+    assert all(title in " ".join(text.split()) for title in titles)
     assert "--verbose" not in text
 
 
-def test_human_tells_a_failure_in_another_function_in_full(report, check):
-    graded = report("failed", *two_failures(check, call="kaiming_normal(fan_in=1)"))
-    assert f"{FILE}:9" in human(graded)
-    assert "--verbose" not in human(graded)
-
-
 def test_human_says_the_advice_for_one_mistake_once(reports):
-    text = human(reports["failed"])
-    assert text.count("What does tanh do to the spread of its input?") == 1
-    assert text.count("The advice above holds here too.") == 1
+    for verbose in (False, True):
+        text = human(reports["failed"], verbose=verbose)
+        assert text.count("What does tanh do to the spread of its input?") == 1
 
 
-def test_human_is_silent_on_advice_that_a_brief_failure_repeats(report, check):
-    first, second = two_failures(check)
-    failures = [
-        replace(one, mistake=RecognisedMistake("m", "Square it.")) for one in (first, second)
-    ]
-    assert human(report("failed", *failures)).count("dvice") == 0
-    assert human(report("failed", *failures), verbose=True).count("The advice above") == 1
-
-
-def test_human_offers_no_longer_report_where_it_would_say_the_same(report, check):
-    facts = {"message": "stopped after 5 s", "call": "kaiming_std(fan_in=1)"}
-    twins = (check(name, "failed", **facts) for name in ("gains", "keeps_spread"))
-    assert "--verbose" not in human(report("failed", *twins))
-
-
-def test_human_says_same_as_above_for_one_message_in_a_row(report, check):
-    message = "kaiming_normal is not written yet"
+def test_human_folds_failures_that_say_the_same(report, check):
+    message = "kaiming_normal is missing"
     names = ("gains", "keeps_spread", "by_hand")
-    text = human(report("failed", *(check(name, "failed", message=message) for name in names)))
-    assert text.count(message) == 2
-    assert text.count("(same as above)") == 1  # by_hand does not follow directly
+    failed = (check(name, "failed", reason="missing", message=message) for name in names)
+    text = human(report("failed", *failed))
+    assert text.count(message) == 1
+    assert "and 2 more" in text
+
+
+def test_human_folds_checks_that_wait_for_the_same(report, check):
+    waits = [
+        check(name, "skipped", reason="not_written", message="kaiming_normal is not written yet")
+        for name in ("keeps_spread", "by_hand")
+    ]
+    text = human(report("failed", *waits))
+    assert text.count("kaiming_normal is not written yet") == 1
+    assert "kaiming_normal is not written yet (and 1 more)" in text
+
+
+def sentences_in_palette_colors(text):
+    return [
+        words
+        for code, words in re.findall(r"\x1b\[([\d;]+)m([^\x1b]*)\x1b\[0m", text)
+        if re.search(r"\b3\d", code) and not re.fullmatch(r"ok|FAIL|skip|wait|\?\?", words)
+    ]
+
+
+@pytest.mark.parametrize("verbose", [False, True])
+def test_human_paints_labels_and_no_sentence_in_a_palette_color(any_report, verbose):
+    text = human(any_report[1], color=True, verbose=verbose)
+    assert sentences_in_palette_colors(text) == []
 
 
 def test_human_names_what_a_check_waits_for_by_its_title(reports):
@@ -204,8 +326,9 @@ def test_human_says_what_is_not_written_rather_than_what_is_needed(report, check
     own = check("gains", "skipped", reason="not_written", message=message)
     waits = check("by_hand", "skipped", reason="not_written", message=message, needs=("gains",))
     text = human(report("failed", own, waits))
-    assert text.count(message) == 2
-    assert text.count("  wait  ") == 2
+    assert text.count(message) == 1
+    assert text.count("  wait  ") == 1
+    assert "waits for" not in text
 
 
 def test_human_reads_well_where_only_outcomes_are_told(report, check):
@@ -220,12 +343,13 @@ def test_human_gives_the_advice_where_feedback_leaves_the_numbers_out(report, ch
         "gains", "failed", mistake=RecognisedMistake("m", "Look at the gain. Is it squared?")
     )
     text = human(report("failed", advised))
-    assert "          Look at the gain.\n          Is it squared?\n" in text
+    assert "\nLook at the gain.\nIs it squared?\n" in text
     assert "hidden" not in text
 
 
 def test_human_lists_a_check_without_a_title_by_its_id(report, check):
-    assert "  ok    keeps spread" in human(report("passed", check("keeps_spread", title="")))
+    text = human(report("passed", check("keeps_spread", title="")), verbose=True)
+    assert "  ok    keeps spread" in text
 
 
 # Reports that are no list of successes and failures
@@ -349,3 +473,23 @@ def test_human_lets_no_text_act_on_the_terminal(
         text = human(graded, unicode=unicode, width=width, verbose=verbose)
         assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)
         assert unicode or text.isascii()
+
+
+# Typical wrong answers
+
+
+@pytest.mark.parametrize("name", WRONG_ANSWERS)
+def test_typical_wrong_answer_is_explained_as_in_the_golden_one_on_one_screen(name):
+    text = human(WRONG_ANSWERS[name]())
+    path = GOLDEN / "wrong_answers" / f"{name}.txt"
+    if os.environ.get("WRITE_GOLDEN"):
+        path.write_text(text, "utf-8")
+    assert text == path.read_text("utf-8")
+    lines = text.splitlines()
+    assert len(lines) < 24  # the prompt takes one
+    assert max(map(cells, lines)) <= 80
+
+
+@pytest.mark.parametrize("name", WRONG_ANSWERS)
+def test_typical_wrong_answer_has_no_sentence_in_a_palette_color(name):
+    assert sentences_in_palette_colors(human(WRONG_ANSWERS[name](), color=True)) == []

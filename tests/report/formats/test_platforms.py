@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from msgspec.structs import replace
 
 from grader.errors import GraderError
-from grader.model import Location, SubmissionFacts
+from grader.model import Explanation, Location, RecognisedMistake, SubmissionFacts
 from grader.report.delivery import Delivery, read_delivery
 from grader.report.formats import render, render_all
 
@@ -323,7 +323,7 @@ def test_delivery_names_what_is_missing():
 
 @pytest.mark.parametrize("text", ["yesterday", "2026-11-22T10:30:00"])
 def test_delivery_refuses_a_time_without_offset(text):
-    with pytest.raises(GraderError, match="no time with an offset"):
+    with pytest.raises(GraderError, match="not a time with an offset"):
         read_delivery({"GRADE_SUBMITTED_AT": text}, "human")
 
 
@@ -332,3 +332,25 @@ def test_html_in_a_title_is_text_in_markdown(report, check):
     failed = report("failed", check("gains", "failed", message="wrong", title=title))
     page = page_of(render(failed, "markdown"))
     assert html.escape("The <b>mean</b> of x_hat | is *0*") in page
+
+
+@pytest.mark.parametrize("format", ["junit", "github", "markdown", "gradescope", "classroom50"])
+def test_every_format_tells_the_explanation_in_place_of_the_advice(format, report, check):
+    failed = check(
+        "gains", "failed", message="std: expected 2, got 1", mistake=RecognisedMistake("m", "Once.")
+    )
+    law = Explanation(
+        "kaiming_std",
+        None,
+        "law",
+        (),
+        "too small by a factor of 2",
+        Location("a.py", 7),
+        ("gains",),
+    )
+    made = report("failed", failed, explanations=(law,))
+    text = render_all((made,), format, delivery=DELIVERY)
+    assert "too small by a factor of 2" in text
+    assert "a.py:7" in text
+    if format != "github":  # whose log holds the report for people, too
+        assert "Once." not in text

@@ -1,0 +1,17 @@
+"""What stands below a report that passed, where the course is at hand."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class Ending(Struct, frozen=True):
+    """What an exercise was for, and where to go from here.
+
+    Attributes:
+        sentences: each a paragraph of its own.
+        steps: commands, each perhaps with its reason in brackets.
+    """
+
+    sentences: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
