@@ -46,7 +46,7 @@ def cover(wrong: Set[Component], candidates: Sequence[Candidate]) -> list[Cover]
     useful = [candidate for candidate in candidates if _is_plausible(candidate, wrong)]
     useful.sort(key=lambda one: (-len(one.matches), _contradictions((one,)), len(one.names)))
     best: list[tuple[Candidate, ...]] = []
-    least: tuple[int, int, int] | None = None
+    least: tuple[int, ...] | None = None
     for size in range(1, MOST_TOGETHER + 1):
         for chosen in combinations(useful[:MOST_CANDIDATES], size):
             score = _score(chosen, wrong)
@@ -67,10 +67,11 @@ def _is_plausible(candidate: Candidate, wrong: Set[Component]) -> bool:
     return candidate.is_evidence and against <= len(candidate.matches)
 
 
-def _score(chosen: tuple[Candidate, ...], wrong: Set[Component]) -> tuple[int, int, int]:
+def _score(chosen: tuple[Candidate, ...], wrong: Set[Component]) -> tuple[int, ...]:
     covered = frozenset[Component]().union(*(one.matches for one in chosen))
     names = frozenset[str]().union(*(one.names for one in chosen))
-    return len(wrong - covered), len(names), _contradictions(chosen)
+    misses = sum(len(one.touches - one.matches) for one in chosen)
+    return len(wrong - covered), len(names), _contradictions(chosen), misses
 
 
 def _contradictions(chosen: tuple[Candidate, ...]) -> int:

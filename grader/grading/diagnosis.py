@@ -185,7 +185,8 @@ class Diagnosis:
             if failure is None or not failure.law or run.calls[-1].function != function:
                 continue
             mine = frozenset(one for one in rest if failure.of in (one.name, function))
-            if mine or len({one.name for one in rest}) == 1:
+            is_explained = any(failure.of == one.name for one in observed.wrong - rest)
+            if mine or (len({one.name for one in rest}) == 1 and not is_explained):
                 text = wording.law(failure.of or function, failure.law)
                 if text not in told:
                     told.add(text)
