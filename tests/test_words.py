@@ -91,7 +91,7 @@ def test_every_text_of_the_course_can_be_listed_by_file():
         "Kaiming scaling",
         "Give every input and every weight a spread of 1",
         "== solutions/exercise03/mistakes/xavier.py",
-        "Xavier",
+        "Glorot",
         "== grader/report/wording.py",
         "is not written yet",
         "== solutions/exercise03/README.md",
