@@ -68,7 +68,7 @@ def observe(
         found = list(_facts_of_call(functions, call))
         is_refused = _is_refused(found, number, call, reference)
         for kind, name, fact in found:
-            regime = _regime(call)
+            regime = regime_of(call)
             if kind == "exception" and is_refused:
                 regime += REFUSED
                 fact = fact or _returned(found)
@@ -137,7 +137,10 @@ def is_float32(numbers: np.ndarray) -> bool:
     """Whether every number is exactly one of float32, and some is no round one."""
     finite = numbers[np.isfinite(numbers)]
     with np.errstate(over="ignore"):
-        exact = bool((finite == finite.astype(np.float32)).all())
+        exact = any(
+            bool((each == each.astype(np.float32)).all())
+            for each in (finite, finite / 100, 1 - finite)  # a percentage, or the rest, of one
+        )
     return exact and bool((finite * 1024 != np.round(finite * 1024)).any())
 
 
@@ -272,7 +275,7 @@ def _is_refused(
     """Whether the reference raises on the input of a call."""
     if reference is None:
         return any(kind == "exception" and fact != "" for kind, _, fact in found)
-    refused = Component(call.function, "exception", WHOLE, _regime(call) + REFUSED)
+    refused = Component(call.function, "exception", WHOLE, regime_of(call) + REFUSED)
     return number in reference.get(refused, {})
 
 
@@ -281,7 +284,7 @@ def _returned(found: Iterable[tuple[str, str, Fact]]) -> Returned:
     return Returned("; ".join(np.array2string(value, precision=3) for value in values))
 
 
-def _regime(call: Call) -> str:
+def regime_of(call: Call) -> str:
     """The switches of a call: arguments that are bool, str or None."""
     named = [*enumerate(call.arguments), *sorted(call.keywords.items())]
     return ",".join(

@@ -230,6 +230,8 @@ def _merge(base: Any, left: Any, right: Any) -> Any:
         for outer, inner in ((left, right), (right, left)):
             if isinstance(outer, ast.expr) and _holds(outer, before):
                 return _Put(before, inner).visit(copy.deepcopy(outer))
+            if (found := _unwrapped(base, outer, inner)) is not None:
+                return found
     raise Conflict
 
 
@@ -241,6 +243,54 @@ def _merge_fields(base: Any, left: Any, right: Any) -> Any:
         each = (getattr(node, field, None) for node in (base, left, right))
         setattr(new, field, _merge(*each))
     return new
+
+
+def _unwrapped(base: ast.expr, inner: Any, other: Any) -> ast.expr | None:
+    """Where one mistake leaves of an expression a part alone: that part, as the other has it."""
+    wanted = dump(inner)
+    for path in _paths(base):
+        if path and dump(_at(base, path)) == wanted:
+            part = _at(other, path)
+            if part is not None and dump(_with(other, path, inner)) == dump(base):
+                whole: ast.expr = copy.deepcopy(part)
+                return whole
+    return None
+
+
+Path = tuple[str | int, ...]
+
+
+def _paths(node: Any, path: Path = ()) -> Iterator[Path]:
+    """The ways to all expressions below a node."""
+    if isinstance(node, ast.expr):
+        yield path
+    if isinstance(node, ast.AST):
+        for field, value in ast.iter_fields(node):
+            yield from _paths(value, (*path, field))
+    elif isinstance(node, list):
+        for position, item in enumerate(node):
+            yield from _paths(item, (*path, position))
+
+
+def _at(node: Any, path: Path) -> Any:
+    for step in path:
+        if isinstance(step, int):
+            node = node[step] if isinstance(node, list) and step < len(node) else None
+        else:
+            node = getattr(node, step, None)
+    return node
+
+
+def _with(node: Any, path: Path, new: Any) -> Any:
+    """A copy of a node with another part at the end of a path."""
+    whole = copy.deepcopy(node)
+    owner = _at(whole, path[:-1])
+    last = path[-1]
+    if isinstance(last, int):
+        owner[last] = new
+    else:
+        setattr(owner, last, new)
+    return whole
 
 
 def _holds(outer: ast.expr, before: str) -> bool:

@@ -25,6 +25,8 @@ class Candidate(NamedTuple):
         names: ids of the mistakes.
         touches: components in which it differs from the reference.
         matches: those of them in which the submission is wrong and exactly like it.
+        weight: how much text a version with another constant takes, 0 for a mistake as it is. Of
+            several that give the same values, the shortest is meant.
         is_evidence: whether some match is more than a coincidence of 0, 1 or nan, or all match.
     """
 
@@ -32,6 +34,7 @@ class Candidate(NamedTuple):
     touches: frozenset[Component]
     matches: frozenset[Component]
     is_evidence: bool = True
+    weight: int = 0
 
 
 class Cover(NamedTuple):
@@ -71,7 +74,8 @@ def _score(chosen: tuple[Candidate, ...], wrong: Set[Component]) -> tuple[int, .
     covered = frozenset[Component]().union(*(one.matches for one in chosen))
     names = frozenset[str]().union(*(one.names for one in chosen))
     misses = sum(len(one.touches - one.matches) for one in chosen)
-    return len(wrong - covered), len(names), _contradictions(chosen), misses
+    weight = sum(one.weight for one in chosen)
+    return len(wrong - covered), len(names), _contradictions(chosen), misses, weight
 
 
 def _contradictions(chosen: tuple[Candidate, ...]) -> int:

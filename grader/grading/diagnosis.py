@@ -22,9 +22,11 @@ from grader.grading.components import (
     is_informative,
     is_wrong,
     observe,
+    regime_of,
 )
 from grader.grading.cover import Candidate, Cover, cover
 from grader.grading.laws import law_of
+from grader.grading.mixing import mixing_of
 from grader.model import Exercise, Explanation, ExplanationKind, Location, RecognisedMistake
 from grader.report import law_wording, wording
 from grader.sandbox.call import Call
@@ -66,6 +68,7 @@ class Diagnosis:
     ) -> None:
         self._exercise = exercise
         self._student = student
+        self._reference = reference
         self._bank: Bank | None = None
         self._failing: dict[str, tuple[Call, ...]] = {}
         if probes:
@@ -138,7 +141,8 @@ class Diagnosis:
         covers = cover(observed.wrong, candidates)
         if observed.wrong - frozenset[Component]().union(*(one.components for one in covers)):
             candidates += [
-                self._candidate(mistake, function, observed) for mistake in self._bank.families
+                self._candidate(mistake, function, observed)._replace(weight=len(mistake.source))
+                for mistake in self._bank.families
             ]
             covers = cover(observed.wrong, candidates)
         rest = observed.wrong - frozenset[Component]().union(*(one.components for one in covers))
@@ -212,10 +216,21 @@ class Diagnosis:
             subject = names[position] if position < len(names) else component.name
         if component.kind == "gradient":
             subject = f"gradient for {subject}"
-        clause = law_of(component, observed.student, observed.reference, calls)
+        clause = self._mixing(component, calls) or law_of(
+            component, observed.student, observed.reference, calls
+        )
         if not clause:
             return ""
         return wording.law(subject + self._switches(component, observed), clause)
+
+    def _mixing(self, component: Component, calls: Mapping[int, Call]) -> str:
+        if component.kind != "value":
+            return ""
+        alike = [call for call in calls.values() if regime_of(call) == component.regime]
+        try:
+            return mixing_of(component, self._student, self._reference, alike)
+        except StudentStopped:
+            return ""
 
     def _law_of_exception(self, component: Component, observed: Observed) -> str:
         """What is raised where something else is expected; wrong kinds of values are told too."""

@@ -17,7 +17,7 @@ from grader.grading.components import Band, Component, Fact, Facts
 from grader.report import law_wording as words
 from grader.sandbox.call import Call
 
-CLOSE, NEAR = 1e-5, 1e-4
+CLOSE, NEAR, NEARLY = 1e-5, 1e-4, 2e-3
 FEWEST_NUMBERS = 3  # from which a common factor, or a common difference, means something
 # Factors that have a name: the quotient of what came and what was expected.
 NAMED_FACTORS: Mapping[str, float] = {
@@ -75,7 +75,7 @@ def _of_values(
     ]
     wrong = [pair for pair in pairs if not _same(pair.got, pair.want)]
     if not wrong:
-        return ""
+        return words.DIGITS if pairs else ""
     if any(pair.got.shape != pair.want.shape for pair in wrong):
         return _of_shapes(wrong)
     clause = next((clause for clause in _clauses(wrong) if clause), "")
@@ -91,6 +91,8 @@ def _clauses(wrong: Sequence[Pair]) -> Iterator[str]:
     yield _untouched(wrong)
     if all(_same(-pair.got, pair.want) for pair in wrong):
         yield words.SIGN
+    if all(np.allclose(pair.got, pair.want, rtol=NEARLY, atol=NEARLY) for pair in wrong):
+        yield words.NEARLY
     yield _factor(wrong)
     yield _transformed(wrong)
     yield _difference(wrong)

@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from grader.report.numbers import as_number
 
 OVERFLOW = "right, except that large inputs give nan or infinity"
+DIGITS = "right in about six digits only, as float32 is"
+NEARLY = "nearly right: an approximation, or a small term too much or too little"
+COLUMNS_MIXED = "one column depends on the others; each is computed by itself"
+ROWS_MIXED = "one row depends on the others; each is computed by itself"
 SIGN = "the sign is the opposite of what it should be"
 TWICE = "twice as large as it should be"
 HALF = "half as large as it should be"
