@@ -58,6 +58,13 @@ OPTIONS = (
         metavar="FILE.png",
         help="Draw activations, gradients and updates, beside the reference's.",
     ),
+    click.option(
+        "--sample",
+        type=click.IntRange(0, 1000),
+        default=10,
+        metavar="N",
+        help="Invent N names at the start, in the middle and at the end.",
+    ),
     click.option("--format", "format_", type=click.Choice(("human", "json")), default="human"),
     display_options,
 )
@@ -89,14 +96,17 @@ def train(
     It learns names, as in the lecture. Ctrl-C leaves a checkpoint and says how to go on.
     """
     _check_places(checkpoint, plot)
-    from grader.grading.torch_runtime import import_torch, resolve_device
+    from grader.grading.torch_runtime import import_torch
+    from grader.practice.train_race import threads_allowed
+
+    threads = threads_allowed()
+    import_torch()
     from grader.practice.train_session import Session
 
-    import_torch()
     is_json = format_ == "json"
     # What a student's function prints must not stand among the numbers.
     with contextlib.redirect_stdout(sys.stderr) if is_json else contextlib.nullcontext():
-        session = Session(device=resolve_device(device), is_silent=is_json, **what)
+        session = Session(device=device, threads=threads, is_silent=is_json, **what)
         if session.remark:
             click.echo(session.remark, err=True)
         if not session.run(checkpoint):

@@ -22,6 +22,7 @@ ROOT = Path(__file__).parents[2]
 KEYS = [
     "network", "recipe", "use", "device", "steps", "parameters", "initial_loss", "train_loss",
     "val_loss", "test_loss", "steps_per_second", "seconds", "activations", "update_ratios",
+    "samples",
 ]  # fmt: skip
 WRONG_TANH = "\ndef tanh_backward(grad_out, x):\n    return grad_out\n"
 UNWRITTEN = "\ndef batchnorm_forward(*_, **__):\n    raise NotImplementedError\n"
@@ -59,6 +60,7 @@ def train(capsys, monkeypatch):
     """`train("--steps", "10")` in this process: exit code, what is printed, what is said."""
     # torch is here already; the freeze that goes with its import confuses pytest's plug-ins.
     monkeypatch.setattr("grader.grading.torch_runtime.import_torch", lambda: None)
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")  # nothing to race: the same numbers every time
 
     def run(*words):
         code = run_command(["train", "--hidden", "16", "--device", "cpu", *words])
@@ -114,10 +116,12 @@ def test_human_output_tells_losses_layers_and_updates(course, train):
     code, out, err = train("--network", "deep", "--steps", "100")
     assert (code, err) == (0, "")
     lines = out.splitlines()
-    assert [line.split("   ")[0].strip() for line in lines[:2]] == [
+    assert [line.split("   ")[0].strip() for line in lines[:3]] == [
+        "step  50 of 100",  # a block ends where names are invented
         "step 100 of 100",
         "deep, recipe kaiming, reference",
     ]
+    assert lines[4] == "on cpu with 1 thread"
     assert "loss    at step 0     train       val      test" in lines
     assert sum(bool(re.search(r"%   [▁▂▃▄▅▆▇█]{32}$", line)) for line in lines) == 5
     assert re.search(r"C -?\d\.\d   W1 -?\d\.\d .* W6 -?\d\.\d", out)
@@ -164,6 +168,36 @@ def test_bad_options_are_one_sentence_and_exit_two(course, train, words, said):
     assert (code, out) == (2, "")
     assert said in err
     assert "Traceback" not in err
+
+
+def test_names_are_invented_at_the_start_in_the_middle_and_at_the_end(course, train):
+    del course
+    runs = {}
+    for use in ("student", "reference", "torch"):
+        words = ["--steps", "21", "--use", use, "--sample", "4", "--format", "json"]
+        runs[use] = json.loads(train(*words)[1])["samples"]
+    assert [block["step"] for block in runs["student"]] == [0, 10, 21]
+    assert [len(block["names"]) for block in runs["student"]] == [4, 4, 4]
+    assert len({tuple(block["names"]) for block in runs["student"]}) == 3
+    assert runs["student"] == runs["reference"] == runs["torch"]
+
+
+def test_names_stand_in_the_human_output(course, train):
+    del course
+    _, out, _ = train("--steps", "300", "--sample", "3")
+    told = out[out.index("names that the network invents") :]
+    assert re.findall(r"after (\d+) steps   [a-z]", told) == ["0", "150", "300"]
+    assert "…" in told  # an untrained network does not end its names
+    assert "names that" not in train("--steps", "10", "--sample", "0")[1]
+
+
+def test_inventing_names_does_not_change_the_training(course, train):
+    del course
+    words = ["--steps", "20", "--format", "json", "--sample"]
+    without, with_names = (json.loads(train(*words, count)[1]) for count in ("0", "10"))
+    assert without["samples"] == []
+    for key in KEYS[6:10]:
+        assert without[key] == with_names[key]
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="there is a CUDA device")
