@@ -17,6 +17,7 @@ from grader.errors import EXIT_INTERRUPTED, EXIT_PASSED, BrokenEnvironment, Grad
 if TYPE_CHECKING:
     from grader.practice.train_session import Session
 
+MOST_SEEDS = 1000
 GREATEST_SEED = (1 << 63) - 1
 RECIPES = ("original", "softmax", "tanh", "kaiming", "batchnorm")
 USES = ("student", "reference", "torch")
@@ -64,6 +65,17 @@ OPTIONS = (
         default=10,
         metavar="N",
         help="Invent N names at the start, in the middle and at the end.",
+    ),
+    click.option(
+        "--compare",
+        metavar="RECIPE,RECIPE",
+        help="Train these recipes, and show them beside each other.",
+    ),
+    click.option(
+        "--seeds",
+        type=click.IntRange(1, MOST_SEEDS),
+        metavar="N",
+        help="Train N networks at once, from --seed on; tell their mean and deviation.",
     ),
     click.option("--format", "format_", type=click.Choice(("human", "json")), default="human"),
     display_options,

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import torch
@@ -20,6 +18,7 @@ from grader.files import write_file
 from grader.practice import train_view as training_view
 from grader.practice.progress import own_folder
 from grader.practice.train_functions import Injection
+from grader.practice.train_interruption import interruption
 from grader.practice.train_race import fastest
 from grader.practice.train_view import Finished, Tick, Timing, show_steps
 from grader.report.console import Console
@@ -107,7 +106,7 @@ class Session:
             self._samples = list(resume(self.trainer, checkpoint, self._digest()))
         started, saved, first = time.perf_counter(), time.monotonic(), self.trainer.step
         self._seconds_looking = 0.0
-        with _interruption() as is_interrupted, self._steps() as tick:
+        with interruption() as is_interrupted, self._steps() as tick:
             for step in self._blocks():
                 self._tell(tick, step)
                 self._look(step)
@@ -251,20 +250,3 @@ class Session:
 
 def _find_course() -> Course:
     return find_course(Path())
-
-
-@contextmanager
-def _interruption() -> Iterator[Any]:
-    """Note the first Ctrl-C, so that a step can be finished; the second ends the command."""
-    noticed = False
-
-    def notice(_signal: int, _frame: FrameType | None) -> None:
-        nonlocal noticed
-        noticed = True
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-
-    before = signal.signal(signal.SIGINT, notice)
-    try:
-        yield lambda: noticed
-    finally:
-        signal.signal(signal.SIGINT, before)

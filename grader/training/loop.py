@@ -103,13 +103,13 @@ class Trainer:
         end = self.config.steps if until is None else min(until, self.config.steps)
         while self.step < end:
             count = min(block_steps, end - self.step)
-            contexts, targets = self._draw(count)
+            contexts, targets = self.draw(count)
             losses = self.losses[self.step : self.step + count].unbind()
             for batch in zip(contexts, targets, losses, strict=True):
                 self._take_step(*batch)
             yield self.step
 
-    def _draw(self, count: int) -> tuple[tuple[Tensor, ...], tuple[Tensor, ...]]:
+    def draw(self, count: int) -> tuple[tuple[Tensor, ...], tuple[Tensor, ...]]:
         """`count` batches: contexts (batch * 3,) and targets (batch,) of each.
 
         One draw for all leaves the generator's stream as it is with one draw for each.

@@ -67,7 +67,7 @@ def test_training_on_cuda_never_synchronises():
     next(blocks)  # the first block sets up the libraries
     torch.cuda.set_sync_debug_mode("error")
     try:
-        for batch in zip(*trainer._draw(3), trainer.losses[:3].unbind(), strict=True):
+        for batch in zip(*trainer.draw(3), trainer.losses[:3].unbind(), strict=True):
             trainer._take_step(*batch)
     finally:
         torch.cuda.set_sync_debug_mode("default")
