@@ -9,6 +9,7 @@ from textwrap import wrap
 from typing import Any
 
 from grader.errors import GraderError
+from grader.practice.train_page import draw_page
 from grader.practice.train_session import Session
 from grader.practice.train_view import WIDTH, Finished, as_object
 from grader.report.console import Console
@@ -97,6 +98,10 @@ class Comparison:
     def draw(self) -> bytes:
         """The lecture's pictures, one column for each recipe."""
         return draw_portraits([one.portrait(one.trainer.config.recipe) for one in self._sessions])
+
+    def draw_page(self) -> bytes:
+        """A page that moves, one column for each recipe."""
+        return draw_page([(one.finished, one.frames) for one in self._sessions])
 
 
 def _row(label: str, cells: Sequence[str], width: int) -> str:

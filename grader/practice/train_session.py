@@ -19,6 +19,7 @@ from grader.practice import train_view as training_view
 from grader.practice.progress import own_folder
 from grader.practice.train_functions import Injection
 from grader.practice.train_interruption import interruption
+from grader.practice.train_page import draw_page
 from grader.practice.train_race import fastest
 from grader.practice.train_view import Finished, Tick, Timing, show_steps
 from grader.report.console import Console
@@ -40,6 +41,7 @@ from grader.training.summary import SNAPSHOT_ROWS, summarise
 
 NAMES = Path("data", "names.txt")  # of the course
 STUDENT_BLOCK_STEPS = 8  # short, so that Ctrl-C is heard soon where functions are slow
+FRAMES = 51  # of a page that moves: one for every fiftieth of the steps
 SAVE_SECONDS = 60.0  # between two saves of a run with --checkpoint
 TITLES: dict[Use, str] = {
     "student": "yours",
@@ -71,7 +73,7 @@ class Session:
         """Prepare a run that invents `sample` names three times and is looked at `frames` times."""
         self._is_silent, self._sample = is_silent, sample
         config = Config(**{**what, "hidden": what["hidden"] or 0})
-        self._names = names or _find_course().root / NAMES
+        self._names = names or names_file()
         rows = read_names(self._names)
         self._splits, self._repeated = load_splits(rows), repeated_share(rows)
         self._race = fastest(device, threads, config, self._splits.train)
@@ -181,6 +183,10 @@ class Session:
             portraits.append(portray(TITLES["reference"], reference, snapshot))
         return draw_portraits(portraits)
 
+    def draw_page(self) -> bytes:
+        """The finished run as a page that moves."""
+        return draw_page([(self.finished, self.frames)])
+
     def portrait(self, title: str) -> Portrait:
         """The finished run as one column of a picture."""
         return portray(title, self.trainer, self._snapshot)
@@ -191,7 +197,12 @@ class Session:
 
     def _steps(self) -> Any:
         total = self.trainer.config.steps
-        return show_steps(total, self.trainer.step, is_silent=self._is_silent)
+        return show_steps(
+            total,
+            self.trainer.step,
+            is_silent=self._is_silent,
+            seconds_apart=lambda: self._seconds_looking,
+        )
 
     def _blocks(self) -> Iterator[int]:
         """Steps done, block by block; a block ends wherever the run is looked at."""
@@ -232,6 +243,8 @@ class Session:
             splits = self._splits.to(self._device)
             self._snapshot = self.trainer.model.snapshot(splits.train.spread(SNAPSHOT_ROWS))
             self._summary = summarise(self.trainer, splits, self._snapshot)
+        if self.frames and self.frames[-1].step < self.trainer.step:  # gone on with at the end
+            self.frames.append(frame_of(self.trainer.step, self._snapshot))
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -246,6 +259,15 @@ class Session:
 
     def _digest(self) -> str:
         return hashlib.sha256(self._names.read_bytes()).hexdigest()[:16]
+
+
+def names_file() -> Path:
+    """The names that the course here trains with.
+
+    Raises:
+        NoCourse: there is none here.
+    """
+    return _find_course().root / NAMES
 
 
 def _find_course() -> Course:

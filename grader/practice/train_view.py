@@ -39,25 +39,30 @@ class Timing(Struct, frozen=True):
 
 
 @contextmanager
-def show_steps(total: int, done: int, *, is_silent: bool) -> Iterator[Tick]:
-    """Show progress on standard output; call what this gives after every block of steps."""
+def show_steps(
+    total: int, done: int, *, is_silent: bool, seconds_apart: Callable[[], float] = float
+) -> Iterator[Tick]:
+    """Show progress on standard output; call what this gives after every block of steps.
+
+    `seconds_apart` says how much of the time since the start was not spent on steps.
+    """
     if is_silent or done == total:
         yield lambda _step, _loss: None
     elif sys.stdout.isatty():
-        with _bar(total, done) as tick:
+        with _bar(total, done, seconds_apart) as tick:
             yield tick
     else:
-        yield _lines(total, done)
+        yield _lines(total, done, seconds_apart)
 
 
-def _lines(total: int, done: int) -> Tick:
+def _lines(total: int, done: int, seconds_apart: Callable[[], float]) -> Tick:
     started, told = time.perf_counter(), done * LINES // total
 
     def tick(step: int, loss: float) -> None:
         nonlocal told
         if step * LINES // total > told:
             told = step * LINES // total
-            pace = (step - done) / (time.perf_counter() - started)
+            pace = (step - done) / (time.perf_counter() - started - seconds_apart())
             print(
                 f"step {step:>{len(f'{total:,}')},} of {total:,}   loss {loss:.4f}   "
                 f"{pace:,.0f} steps/s",
@@ -68,7 +73,7 @@ def _lines(total: int, done: int) -> Tick:
 
 
 @contextmanager
-def _bar(total: int, done: int) -> Iterator[Tick]:
+def _bar(total: int, done: int, seconds_apart: Callable[[], float]) -> Iterator[Tick]:
     from rich.console import Console as Terminal
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
     from rich.progress import TimeRemainingColumn as Remaining
@@ -90,7 +95,7 @@ def _bar(total: int, done: int) -> Iterator[Tick]:
         bar = progress.add_task("", total=total, completed=done, loss="", pace=0.0)
 
         def tick(step: int, loss: float) -> None:
-            pace = (step - done) / (time.perf_counter() - started)
+            pace = (step - done) / (time.perf_counter() - started - seconds_apart())
             progress.update(bar, completed=step, loss=f"loss {loss:.4f}", pace=pace)
 
         yield tick
