@@ -32,7 +32,12 @@ RECIPES = ("original", "softmax", "tanh", "kaiming", "batchnorm")
 USES = ("student", "reference", "torch")
 PATH = click.Path(path_type=Path)
 OPTIONS = (
-    click.option("--network", type=click.Choice(("mlp", "deep")), default="mlp"),
+    click.option(
+        "--network",
+        type=click.Choice(("mlp", "deep")),
+        default="mlp",
+        help="One hidden layer, or six layers.",
+    ),
     click.option(
         "--recipe",
         type=click.Choice(RECIPES),
@@ -45,16 +50,30 @@ OPTIONS = (
         default="reference",
         help="Whose functions: yours, the reference's, or torch's autograd.",
     ),
-    click.option("--steps", type=click.IntRange(1), default=10_000),
-    click.option("--batch-size", type=click.IntRange(1), default=32),
+    click.option(
+        "--steps", type=click.IntRange(1), default=10_000, help="Minibatches to learn from."
+    ),
+    click.option(
+        "--batch-size", type=click.IntRange(1), default=32, help="Examples in a minibatch."
+    ),
     click.option(
         "--hidden",
         type=click.IntRange(1),
         metavar="N",
         help="Units of a layer: 200 (mlp) or 100 (deep), unless given.",
     ),
-    click.option("--seed", type=click.IntRange(0, GREATEST_SEED), default=2147483647),
-    click.option("--device", type=click.Choice(("auto", "cpu", "cuda")), default="auto"),
+    click.option(
+        "--seed",
+        type=click.IntRange(0, GREATEST_SEED),
+        default=2147483647,
+        help="Of the first weights, the minibatches and the names.",
+    ),
+    click.option(
+        "--device",
+        type=click.Choice(("auto", "cpu", "cuda")),
+        default="auto",
+        help="auto takes the one that is faster in a short race.",
+    ),
     click.option("--names", type=PATH, metavar="FILE", help="Learn these names, one a line."),
     click.option(
         "--checkpoint",
@@ -86,7 +105,13 @@ OPTIONS = (
         metavar="N",
         help="Train N networks at once, from --seed on; tell their mean and deviation.",
     ),
-    click.option("--format", "format_", type=click.Choice(("human", "json")), default="human"),
+    click.option(
+        "--format",
+        "format_",
+        type=click.Choice(("human", "json")),
+        default="human",
+        help="Text for people, or one JSON object.",
+    ),
     display_options,
 )
 

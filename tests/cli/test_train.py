@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import os
@@ -18,6 +19,8 @@ import pytest
 import torch
 
 from grader.__main__ import run_command
+from grader.cli.train import train as click_train
+from grader.practice.train_race import Race, Setting
 from grader.training.seeds import SeedTrainer
 
 ROOT = Path(__file__).parents[2]
@@ -459,6 +462,42 @@ def test_ctrl_c_leaves_a_checkpoint_and_says_how_to_go_on(course, train, environ
     assert code == 0
     whole = train(*words, "--format", "json")[1]
     assert numbers(resumed) == numbers(whole)
+
+
+def test_the_winner_of_the_race_trains_and_both_figures_are_told(course, train, monkeypatch):
+    del course
+    one, gpu = Setting("cpu"), Setting("cuda")
+    result = Race(one, ((one, 5660.0), (gpu, 3120.0)))
+    monkeypatch.setattr("grader.practice.train_session.fastest", lambda *_: result)
+    _, out, _ = train("--steps", "10", "--device", "auto")
+    told = " ".join(out.split())
+    assert "on cpu with 1 thread; in a short race: cpu with 1 thread 5,660 steps/s, " in told
+    assert "cuda with 1 thread 3,120 steps/s" in told
+    _, out, _ = train("--steps", "10", "--device", "auto", "--format", "json")
+    assert json.loads(out)["device"] == "cpu"
+
+
+@pytest.mark.parametrize("words", [["--compare", "tanh,kaiming"], ["--seeds", "2"]])
+def test_several_runs_that_are_stopped_keep_nothing(course, train, monkeypatch, words):
+    @contextlib.contextmanager
+    def at_once():
+        yield lambda: True
+
+    for module in ("train_session", "train_seeds"):
+        monkeypatch.setattr(f"grader.practice.{module}.interruption", at_once)
+    code, _, err = train("--steps", "300", *words)
+    assert code == 130
+    assert re.fullmatch(r"Stopped after .*100 of 300 steps.*; nothing of it is kept\.\n", err)
+    assert not (course / ".grade").exists()
+
+
+def test_every_option_is_explained_with_its_default(train):
+    code, out, _ = train("--help")
+    assert code == 0
+    for default in ("mlp", "kaiming", "reference", "10000", "32", "auto", "10", "human"):
+        assert f"[default: {default}" in " ".join(out.split())
+    options = click_train.params
+    assert all(option.help for option in options)
 
 
 def test_help_needs_no_torch(environment, tmp_path):
