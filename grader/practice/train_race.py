@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from grader.training import Config, Examples
 
 RACE_SECONDS = 0.1
-STEPS_BETWEEN_LOOKS = 10  # at the clock; a device is waited for as often
+STEPS_BETWEEN_LOOKS = 10  # at the clock, at most; a device is waited for as often
 MARGIN = 1.1  # one thread trains unless more are faster by this: its numbers are always the same
 
 
@@ -91,11 +91,12 @@ def race(
 
 
 def _pace(take_steps: Runner, clock: Callable[[], float]) -> float:
-    take_steps(STEPS_BETWEEN_LOOKS)
-    started, steps = clock(), 0
+    take_steps(1)  # warms up
+    started, steps, count = clock(), 0, 1  # a step of a large network may take a second
     while (elapsed := clock() - started) < RACE_SECONDS:
-        take_steps(STEPS_BETWEEN_LOOKS)
-        steps += STEPS_BETWEEN_LOOKS
+        take_steps(count)
+        steps += count
+        count = min(2 * count, STEPS_BETWEEN_LOOKS)
     return steps / elapsed
 
 

@@ -70,6 +70,12 @@ def test_a_race_takes_a_tenth_of_a_second_each():
     assert 0.2 <= track.now <= 0.25
 
 
+def test_a_slow_setting_is_not_waited_for():
+    track = Track({ONE: 5000, TWO: 2})
+    race([ONE, TWO], track.start, track.clock)
+    assert track.steps[TWO] == 2  # one to warm up, and one that takes longer than the race
+
+
 def test_a_setting_alone_is_not_raced():
     def refuse(_setting):
         raise AssertionError
