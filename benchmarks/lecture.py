@@ -1,7 +1,8 @@
 """The lecture's loop as one would type it: autograd, new tensors at every step, `.item()`.
 
-It is the baseline of benchmarks/training.py: the same numbers, drawn in the same order, and the
-same mathematics, with exercise04's eps under the root of BatchNorm.
+It is the baseline of benchmarks/training.py and gpu.py, on the device of its examples: the same
+numbers, drawn in the same order, and the same mathematics, with exercise04's eps under the root
+of BatchNorm.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ class BatchNorm1d:
 def train(config: Config, examples: Examples) -> list[float]:
     """Train a network; the losses of all steps."""
     g = torch.Generator().manual_seed(config.seed)
-    parameters = initial_parameters(config, g)
+    device = examples.targets.device
+    parameters = {name: p.to(device) for name, p in initial_parameters(config, g).items()}
     for p in parameters.values():
         p.requires_grad = True
     layers = list(build(parameters, config.momentum))

@@ -5,68 +5,21 @@ from __future__ import annotations
 import contextlib
 import shlex
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from grader.cli.reporting import display_options, open_console
+from grader.cli.reporting import open_console
+from grader.cli.train_options import check_together, given_words, train_options
 from grader.errors import EXIT_INTERRUPTED, EXIT_PASSED, BrokenEnvironment, GraderError
 
 if TYPE_CHECKING:
+    from grader.practice.train_compare import Comparison
+    from grader.practice.train_seeds import SeedSession
     from grader.practice.train_session import Session
 
-GREATEST_SEED = (1 << 63) - 1
-RECIPES = ("original", "softmax", "tanh", "kaiming", "batchnorm")
-USES = ("student", "reference", "torch")
-PATH = click.Path(path_type=Path)
-OPTIONS = (
-    click.option("--network", type=click.Choice(("mlp", "deep")), default="mlp"),
-    click.option(
-        "--recipe",
-        type=click.Choice(RECIPES),
-        default="kaiming",
-        help="How the network begins; deep has kaiming and batchnorm.",
-    ),
-    click.option(
-        "--use",
-        type=click.Choice(USES),
-        default="reference",
-        help="Whose functions: yours, the reference's, or torch's autograd.",
-    ),
-    click.option("--steps", type=click.IntRange(1), default=10_000),
-    click.option("--batch-size", type=click.IntRange(1), default=32),
-    click.option(
-        "--hidden",
-        type=click.IntRange(1),
-        metavar="N",
-        help="Units of a layer: 200 (mlp) or 100 (deep), unless given.",
-    ),
-    click.option("--seed", type=click.IntRange(0, GREATEST_SEED), default=2147483647),
-    click.option("--device", type=click.Choice(("auto", "cpu", "cuda")), default="auto"),
-    click.option("--names", type=PATH, metavar="FILE", help="Learn these names, one a line."),
-    click.option(
-        "--checkpoint",
-        type=PATH,
-        metavar="FILE",
-        help="Go on from FILE where it exists, and leave the run there.",
-    ),
-    click.option(
-        "--plot",
-        type=PATH,
-        metavar="FILE.png",
-        help="Draw activations, gradients and updates, beside the reference's.",
-    ),
-    click.option("--format", "format_", type=click.Choice(("human", "json")), default="human"),
-    display_options,
-)
-
-
-def _train_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    for option in reversed(OPTIONS):
-        command = option(command)
-    return command
+    Run = Session | Comparison | SeedSession
 
 
 @click.command(
@@ -74,13 +27,12 @@ def _train_options(command: Callable[..., Any]) -> Callable[..., Any]:
     context_settings={"show_default": True},
     epilog="Example: grade train --use student --plot run.png",
 )
-@_train_options
+@train_options
 @click.pass_context
 def train(
     context: click.Context,
     /,
     *,
-    device: str,
     checkpoint: Path | None,
     plot: Path | None,
     format_: str,
@@ -92,52 +44,62 @@ def train(
 
     It learns names, as in the lecture. Ctrl-C leaves a checkpoint and says how to go on.
     """
+    check_together(context)
     _check_places(checkpoint, plot)
-    from grader.grading.torch_runtime import import_torch, resolve_device
-    from grader.practice.train_session import Session
-
-    import_torch()
-    is_json = format_ == "json"
+    is_json, is_page = format_ == "json", plot is not None and _is_page(plot)
     # What a student's function prints must not stand among the numbers.
     with contextlib.redirect_stdout(sys.stderr) if is_json else contextlib.nullcontext():
-        session = Session(device=resolve_device(device), is_silent=is_json, **what)
-        if session.remark:
-            click.echo(session.remark, err=True)
-        if not session.run(checkpoint):
-            return _stopped(context, session, checkpoint)
+        run = _open_run(**what, is_silent=is_json, is_page=is_page)
+        if run.remark:
+            click.echo(run.remark, err=True)
+        if not run.run(checkpoint):
+            return _stopped(context, run, checkpoint)
         told = (
-            session.as_json()
-            if is_json
-            else session.as_text(open_console(plain=plain, no_color=no_color))
+            run.as_json() if is_json else run.as_text(open_console(plain=plain, no_color=no_color))
         )
     click.echo(told, nl=is_json)
     if plot is not None:
-        _write(plot, session.draw(), "--plot")
+        _write(plot, _drawn(run, is_page=is_page), "--plot")
     return EXIT_PASSED
 
 
-def _stopped(context: click.Context, session: Session, checkpoint: Path | None) -> int:
-    """Leave a checkpoint and say how to go on."""
+def _open_run(
+    *, compare: str | None, seeds: int | None, sample: int, is_page: bool, **what: Any
+) -> Run:
+    """What the options ask for: one run, several recipes, or several seeds."""
+    from grader.grading.torch_runtime import import_torch
+    from grader.practice.train_race import threads_allowed
+
+    what["threads"] = threads_allowed()  # asked before the import, which allows one
+    import_torch()
+    if seeds is not None:
+        from grader.practice.train_seeds import SeedSession
+
+        return SeedSession(seeds=seeds, **what)
+    from grader.practice.train_session import FRAMES, Session
+
+    what |= {"sample": sample, "frames": FRAMES if is_page else 0}
+    if compare is not None:
+        from grader.practice.train_compare import Comparison
+
+        return Comparison(compare, **what)
+    return Session(**what)
+
+
+def _stopped(context: click.Context, session: Run, checkpoint: Path | None) -> int:
+    """Leave a checkpoint of a single run and say how to go on."""
     from grader.files import as_typed
+    from grader.practice.train_session import Session
+
+    if not isinstance(session, Session):
+        click.echo(f"Stopped after {session.progress}; nothing of it is kept.", err=True)
+        return EXIT_INTERRUPTED
 
     path = checkpoint or session.default_checkpoint()
     session.save(path)
-    words = ["grade", "train", *_given(context), "--checkpoint", str(as_typed(path))]
+    words = ["grade", "train", *given_words(context), "--checkpoint", str(as_typed(path))]
     click.echo(f"Stopped after {session.progress}. To go on: {shlex.join(words)}", err=True)
     return EXIT_INTERRUPTED
-
-
-def _given(context: click.Context) -> list[str]:
-    """The options as they were typed, but for --checkpoint."""
-    words: list[str] = []
-    for option in context.command.params:
-        name = option.name or ""
-        source = context.get_parameter_source(name)
-        if name == "checkpoint" or source != click.core.ParameterSource.COMMANDLINE:
-            continue
-        value = context.params[name]
-        words += [option.opts[0]] if value is True else [option.opts[0], str(value)]
-    return words
 
 
 def _check_places(checkpoint: Path | None, plot: Path | None) -> None:
@@ -146,13 +108,27 @@ def _check_places(checkpoint: Path | None, plot: Path | None) -> None:
     Raises:
         GraderError: the folder is not there, the path is a folder, or the picture is no PNG.
     """
-    if plot is not None and plot.suffix.lower() != ".png":
-        raise GraderError(f"{plot} does not end in .png.", "The picture is a PNG file.")
+    if plot is not None and plot.suffix.lower() != ".png" and not _is_page(plot):
+        raise GraderError(
+            f"{plot} ends neither in .png nor in .html.",
+            "Name FILE.png for a picture, or FILE.html for a page that moves.",
+        )
     for path in (checkpoint, plot):
         if path is not None and path.is_dir():
             raise GraderError(f"{path} is a folder.", "Name a file in it.")
         if path is not None and not path.parent.is_dir():
             raise GraderError(f"There is no folder {path.parent}.", "Make it first.")
+
+
+def _drawn(run: Run, *, is_page: bool) -> bytes:
+    from grader.practice.train_seeds import SeedSession
+
+    assert not isinstance(run, SeedSession), "--seeds and --plot do not go together"
+    return run.draw_page() if is_page else run.draw()
+
+
+def _is_page(path: Path) -> bool:
+    return path.suffix.lower() == ".html"
 
 
 def _write(path: Path, content: bytes, option: str) -> None:

@@ -13,6 +13,7 @@ from grader.training.functions import Functions
 from grader.training.network import Network, Snapshot, is_matrix
 from grader.training.oracle import Oracle
 from grader.training.recipes import Config, initial_parameters
+from grader.training.sampling import invent_names
 
 Use = Literal["student", "reference", "torch"]
 
@@ -38,6 +39,9 @@ class Model(Protocol):
 
     def descend(self, learning_rate: float) -> None:
         """Take one step."""
+
+    def infer(self, contexts: Tensor) -> Tensor:
+        """The logits (rows, 27) of contexts (rows, 3), in evaluation."""
 
     def evaluate(self, examples: Examples) -> Tensor:
         """The mean loss in evaluation."""
@@ -90,21 +94,22 @@ class Trainer:
         self.losses = torch.full((config.steps,), torch.nan, **like)
         self.ratios = torch.full((records, matrices), torch.nan, **like)
 
-    def run(self, block_steps: int = BLOCK_STEPS) -> Iterator[int]:
-        """Train to the end, yielding the number of steps done after every block.
+    def run(self, block_steps: int = BLOCK_STEPS, until: int | None = None) -> Iterator[int]:
+        """Train to the end or to a step, yielding the number of steps done after every block.
 
         Between two yields the host never waits for the device, unless an injected function
         makes it. Stop iterating to stop training.
         """
-        while self.step < self.config.steps:
-            count = min(block_steps, self.config.steps - self.step)
-            contexts, targets = self._draw(count)
+        end = self.config.steps if until is None else min(until, self.config.steps)
+        while self.step < end:
+            count = min(block_steps, end - self.step)
+            contexts, targets = self.draw(count)
             losses = self.losses[self.step : self.step + count].unbind()
             for batch in zip(contexts, targets, losses, strict=True):
                 self._take_step(*batch)
             yield self.step
 
-    def _draw(self, count: int) -> tuple[tuple[Tensor, ...], tuple[Tensor, ...]]:
+    def draw(self, count: int) -> tuple[tuple[Tensor, ...], tuple[Tensor, ...]]:
         """`count` batches: contexts (batch * 3,) and targets (batch,) of each.
 
         One draw for all leaves the generator's stream as it is with one draw for each.
@@ -133,6 +138,15 @@ class Trainer:
                 place.fill_(float(self.functions.update_ratio(*given, learning_rate)))
             else:
                 place.copy_((learning_rate * gradient.std() / parameter.std()).log10_())
+
+    def invent(self, count: int) -> tuple[str, ...]:
+        """Names from the network as it now is; the batches to come stay the same.
+
+        Raises:
+            FunctionFailed, Diverged: an injected function, or the network, gives no numbers.
+        """
+        device = self._examples.targets.device
+        return invent_names(lambda rows: self.model.infer(rows.to(device)), count, self.config.seed)
 
     def state(self) -> dict[str, Tensor]:
         """Everything needed to go on with the same numbers, as tensors by name."""

@@ -53,6 +53,10 @@ def initial_buffers(parameters: Mapping[str, Tensor]) -> dict[str, Tensor]:
 class Network:
     """A network for batches of one size, whose step allocates nothing and waits for nothing.
 
+    Parameters with one more dimension in front are those of several networks, which learn at once
+    and know nothing of each other; then contexts and targets are those of the first, the second,
+    one after the other, and a loss has one number for each. Functions of others need one network.
+
     Which layers there are, the names of the parameters say (see `initial_parameters`).
     Parameters and gradients are views of one tensor each: an update is one operation, and
     whoever sums gradients over several devices finds them in one place.
@@ -81,10 +85,12 @@ class Network:
         C = self.parameters["C"]
         self._letters = torch.eye(VOCAB_SIZE, dtype=C.dtype, device=C.device)
         self._targets = self._letters / -batch_size
-        x = C.new_empty(batch_size * BLOCK_SIZE, VOCAB_SIZE)
+        x = C.new_empty(*C.shape[:-2], batch_size * BLOCK_SIZE, VOCAB_SIZE)
+        self._letter_rows = x.view(-1, VOCAB_SIZE)
         self._embedding = Embedding(x, C, self.gradients["C"], BLOCK_SIZE)
         self._layers = list(self._make_layers())
         self._loss = CrossEntropy(self._layers[-1].out, self._functions)
+        self._target_rows = self._loss.y.view(-1, VOCAB_SIZE)
         self._connect()
 
     def _make_layers(self) -> Iterator[Layer]:
@@ -129,13 +135,14 @@ class Network:
         Args:
             contexts: (batch * 3,) int64, the rows of contexts one after the other.
             targets: (batch,) int64.
-            loss: a tensor without dimensions, for the mean loss of the batch in nats.
+            loss: a tensor without dimensions, for the mean loss of the batch in nats; with
+                several networks, one number for each.
 
         Raises:
             FunctionFailed, Diverged: an injected function gives what cannot be used.
         """
-        torch.index_select(self._letters, 0, contexts, out=self._embedding.x)
-        torch.index_select(self._targets, 0, targets, out=self._loss.y)
+        torch.index_select(self._letters, 0, contexts, out=self._letter_rows)
+        torch.index_select(self._targets, 0, targets, out=self._target_rows)
         self._embedding.forward()
         for layer in self._layers:
             layer.forward()
@@ -160,17 +167,24 @@ class Network:
 
     @torch.no_grad()
     def evaluate(self, examples: Examples) -> Tensor:
-        """The mean loss over all examples in evaluation, a tensor without dimensions."""
-        total = self._flat.new_zeros(())
-        for start in range(0, len(examples), EVALUATION_ROWS):
-            targets = examples.targets[start : start + EVALUATION_ROWS]
-            logits = self.infer(examples.contexts[start : start + EVALUATION_ROWS])
+        """The mean loss over all examples in evaluation, a tensor without dimensions.
+
+        With several networks, one number for each.
+        """
+        several = self.parameters["C"].shape[:-2]
+        total = self._flat.new_zeros(several)
+        rows = max(1, EVALUATION_ROWS // several.numel())
+        for start in range(0, len(examples), rows):
+            targets = examples.targets[start : start + rows]
+            logits = self.infer(examples.contexts[start : start + rows])
             total += self._cross_entropy(logits, targets) * (len(targets) / len(examples))
         return total
 
     def _cross_entropy(self, logits: Tensor, targets: Tensor) -> Tensor:
         if self._functions.cross_entropy is None:
-            return torch.nn.functional.cross_entropy(logits, targets)
+            log_p = torch.log_softmax(logits, -1)
+            at_target = targets.unsqueeze(-1).expand(*log_p.shape[:-1], 1)
+            return -log_p.gather(-1, at_target).mean((-1, -2))
         like = logits.new_empty(())
         return call(self._functions.cross_entropy, "cross_entropy", [like], logits, targets)[0]
 

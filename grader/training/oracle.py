@@ -49,13 +49,18 @@ class Oracle:
             parameter.add_(self.gradients[name], alpha=-learning_rate)
 
     @torch.no_grad()
+    def infer(self, contexts: Tensor) -> Tensor:
+        """The logits (rows, 27) of any number of contexts (rows, 3), in evaluation."""
+        return self._forward(contexts, is_training=False)[0]
+
+    @torch.no_grad()
     def evaluate(self, examples: Examples) -> Tensor:
         """The mean loss over all examples in evaluation, a tensor without dimensions."""
         total = torch.zeros_like(self.parameters["C"][0, 0])
         for start in range(0, len(examples), EVALUATION_ROWS):
             targets = examples.targets[start : start + EVALUATION_ROWS]
             contexts = examples.contexts[start : start + EVALUATION_ROWS]
-            logits, _ = self._forward(contexts, is_training=False)
+            logits = self.infer(contexts)
             total += F.cross_entropy(logits, targets) * (len(targets) / len(examples))
         return total
 

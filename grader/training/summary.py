@@ -73,9 +73,11 @@ def _stats(trainer: Trainer, layer: int, h: Tensor) -> LayerStats:
     return LayerStats(layer, float(h.mean()), float(h.std()), float(saturated))
 
 
-def draw_blocks(values: Tensor, low: float, high: float, *, unicode: bool = True) -> str:
-    """A histogram of the values from `low` to `high` as 32 characters."""
-    counts = torch.histc(values.float().cpu(), bins=BINS, min=low, max=high)
+def draw_blocks(
+    values: Tensor, low: float, high: float, *, unicode: bool = True, bins: int = BINS
+) -> str:
+    """A histogram of the values from `low` to `high`, one character for each bin."""
+    counts = torch.histc(values.float().cpu(), bins=bins, min=low, max=high)
     signs = BLOCKS[unicode]
     tallest = max(float(counts.max()), 1.0)
     heights = [math.ceil(count / tallest * (len(signs) - 1)) for count in counts.tolist()]

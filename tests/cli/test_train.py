@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import os
@@ -9,6 +10,7 @@ import re
 import shlex
 import shutil
 import signal
+import statistics
 import subprocess
 import sys
 from pathlib import Path
@@ -17,11 +19,15 @@ import pytest
 import torch
 
 from grader.__main__ import run_command
+from grader.cli.train import train as click_train
+from grader.practice.train_race import Race, Setting
+from grader.training.seeds import SeedTrainer
 
 ROOT = Path(__file__).parents[2]
 KEYS = [
     "network", "recipe", "use", "device", "steps", "parameters", "initial_loss", "train_loss",
     "val_loss", "test_loss", "steps_per_second", "seconds", "activations", "update_ratios",
+    "samples",
 ]  # fmt: skip
 WRONG_TANH = "\ndef tanh_backward(grad_out, x):\n    return grad_out\n"
 UNWRITTEN = "\ndef batchnorm_forward(*_, **__):\n    raise NotImplementedError\n"
@@ -59,6 +65,7 @@ def train(capsys, monkeypatch):
     """`train("--steps", "10")` in this process: exit code, what is printed, what is said."""
     # torch is here already; the freeze that goes with its import confuses pytest's plug-ins.
     monkeypatch.setattr("grader.grading.torch_runtime.import_torch", lambda: None)
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")  # nothing to race: the same numbers every time
 
     def run(*words):
         code = run_command(["train", "--hidden", "16", "--device", "cpu", *words])
@@ -114,10 +121,12 @@ def test_human_output_tells_losses_layers_and_updates(course, train):
     code, out, err = train("--network", "deep", "--steps", "100")
     assert (code, err) == (0, "")
     lines = out.splitlines()
-    assert [line.split("   ")[0].strip() for line in lines[:2]] == [
+    assert [line.split("   ")[0].strip() for line in lines[:3]] == [
+        "step  50 of 100",  # a block ends where names are invented
         "step 100 of 100",
         "deep, recipe kaiming, reference",
     ]
+    assert lines[4] == "on cpu with 1 thread"
     assert "loss    at step 0     train       val      test" in lines
     assert sum(bool(re.search(r"%   [▁▂▃▄▅▆▇█]{32}$", line)) for line in lines) == 5
     assert re.search(r"C -?\d\.\d   W1 -?\d\.\d .* W6 -?\d\.\d", out)
@@ -152,7 +161,19 @@ def test_plot_draws_yours_beside_the_reference(course, train):
         (["--network", "deep", "--recipe", "tanh"], "The network deep has no recipe 'tanh'."),
         (["--recipe", "batchnrom"], "'batchnrom' is not one of"),
         (["--names", "missing.txt"], "The names in missing.txt cannot be read: No such file"),
-        (["--plot", "here.pdf"], "here.pdf does not end in .png."),
+        (["--plot", "here.pdf"], "here.pdf ends neither in .png nor in .html."),
+        (["--compare", "original,kaimng"], "The network mlp has no recipe 'kaimng'."),
+        (["--compare", "kaimng"], "some of these: original,softmax,tanh,kaiming,batchnorm"),
+        (["--compare", "kaiming"], "--compare needs two different recipes or more."),
+        (["--compare", "tanh,tanh"], "--compare needs two different recipes or more."),
+        (["--compare", "a,b", "--recipe", "tanh"], "--compare and --recipe do not go together."),
+        (["--compare", "a,b", "--seeds", "2"], "--compare and --seeds do not go together."),
+        (["--compare", "a,b", "--checkpoint", "a"], "--compare and --checkpoint do not go"),
+        (["--seeds", "2", "--plot", "a.png"], "--seeds and --plot do not go together."),
+        (["--seeds", "2", "--sample", "2"], "--seeds and --sample do not go together."),
+        (["--seeds", "2", "--use", "student"], "which --use student cannot."),
+        (["--seeds", "0"], "'--seeds': 0 is not in the range"),
+        (["--sample", "-1"], "'--sample': -1 is not in the range"),
         (["--plot", "nowhere/here.png"], "There is no folder nowhere."),
         (["--checkpoint", "exercises"], "exercises is a folder."),
         (["--checkpoint", "data/names.txt"], "data/names.txt is not a checkpoint of grade train"),
@@ -164,6 +185,139 @@ def test_bad_options_are_one_sentence_and_exit_two(course, train, words, said):
     assert (code, out) == (2, "")
     assert said in err
     assert "Traceback" not in err
+
+
+def test_names_are_invented_at_the_start_in_the_middle_and_at_the_end(course, train):
+    del course
+    runs = {}
+    for use in ("student", "reference", "torch"):
+        words = ["--steps", "21", "--use", use, "--sample", "4", "--format", "json"]
+        runs[use] = json.loads(train(*words)[1])["samples"]
+    assert [block["step"] for block in runs["student"]] == [0, 10, 21]
+    assert [len(block["names"]) for block in runs["student"]] == [4, 4, 4]
+    assert len({tuple(block["names"]) for block in runs["student"]}) == 3
+    assert runs["student"] == runs["reference"] == runs["torch"]
+
+
+def test_names_stand_in_the_human_output(course, train):
+    del course
+    _, out, _ = train("--steps", "300", "--sample", "3")
+    told = out[out.index("names that the network invents") :]
+    assert re.findall(r"after (\d+) steps   [a-z]", told) == ["0", "150", "300"]
+    assert "…" in told  # an untrained network does not end its names
+    assert "names that" not in train("--steps", "10", "--sample", "0")[1]
+
+
+def test_inventing_names_does_not_change_the_training(course, train):
+    del course
+    words = ["--steps", "20", "--format", "json", "--sample"]
+    without, with_names = (json.loads(train(*words, count)[1]) for count in ("0", "10"))
+    assert without["samples"] == []
+    for key in KEYS[6:10]:
+        assert without[key] == with_names[key]
+
+
+def test_recipes_are_compared_beside_each_other(course, train):
+    del course
+    words = ["--steps", "20", "--sample", "3"]
+    code, out, err = train("--compare", "original,kaiming", *words, "--format", "json")
+    assert (code, err) == (0, "")
+    together = json.loads(out)
+    assert list(together) == ["network", "use", "device", "steps", "compare"]
+    assert [list(run) for run in together["compare"]] == [KEYS, KEYS]
+    for run in together["compare"]:
+        alone = json.loads(train("--recipe", run["recipe"], *words, "--format", "json")[1])
+        del alone["seconds"], alone["steps_per_second"]
+        assert alone.items() <= run.items()
+    assert [run["recipe"] for run in together["compare"]] == ["original", "kaiming"]
+
+
+def test_compared_recipes_are_columns_for_people(course, train):
+    del course
+    _, out, _ = train("--compare", "kaiming,batchnorm", "--network", "deep", "--steps", "20")
+    lines = out.splitlines()
+    assert lines.count("recipe kaiming") == lines.count("recipe batchnorm") == 1
+    assert any(re.fullmatch(r" +kaiming +batchnorm", line) for line in lines)
+    assert any(re.fullmatch(r"loss, val +\d\.\d{4} +\d\.\d{4}", line) for line in lines)
+    assert sum(bool(re.fullmatch(r"tanh layer \d( +[▁▂▃▄▅▆▇█]{32}){2}", x)) for x in lines) == 5
+    assert "names that the networks invent after 20 steps" in lines
+    assert max(map(len, lines)) <= 80
+
+
+def test_five_recipes_fit_beside_each_other(course, train):
+    del course
+    recipes = "original,softmax,tanh,kaiming,batchnorm"
+    _, out, _ = train("--compare", recipes, "--steps", "10", "--plain")
+    assert out.isascii()
+    assert max(map(len, out.splitlines())) <= 80
+
+
+def test_a_comparison_is_one_column_for_each_recipe(course, train):
+    for words, name in (([], "one.png"), (["--compare", "tanh,kaiming"], "two.png")):
+        assert train("--steps", "10", *words, "--plot", name)[0] == 0
+    one, two = ((course / name).read_bytes() for name in ("one.png", "two.png"))
+    assert int.from_bytes(two[16:20], "big") == 2 * int.from_bytes(one[16:20], "big")
+
+
+def test_seeds_are_trained_at_once_and_averaged(course, train):
+    del course
+    words = ["--steps", "20", "--format", "json"]
+    code, out, err = train("--seeds", "3", "--seed", "5", *words)
+    assert (code, err) == (0, "")
+    found = json.loads(out)
+    assert [run["seed"] for run in found["runs"]] == [5, 6, 7]
+    for run in found["runs"]:
+        assert list(run) == ["seed", "initial_loss", "train_loss", "val_loss"]
+        alone = json.loads(train("--seed", str(run["seed"]), *words)[1])
+        for loss in ("initial_loss", "train_loss", "val_loss"):
+            assert run[loss] == pytest.approx(alone[loss], abs=1e-5)
+    for loss in ("initial_loss", "train_loss", "val_loss"):
+        values = [run[loss] for run in found["runs"]]
+        assert found["mean"][loss] == pytest.approx(statistics.fmean(values))
+        assert found["std"][loss] == pytest.approx(statistics.stdev(values))
+    assert found["parameters"] == alone["parameters"]
+
+
+def test_one_seed_has_no_deviation(course, train):
+    del course
+    found = json.loads(train("--seeds", "1", "--steps", "5", "--format", "json")[1])
+    assert set(found["std"].values()) == {0.0}
+
+
+def test_seeds_are_lines_for_people(course, train):
+    del course
+    _, out, _ = train("--seeds", "2", "--seed", "5", "--steps", "20")
+    assert re.search(r"^5 +(\d\.\d{4} *){3}$", out, re.MULTILINE)
+    assert re.search(r"^mean +(\d\.\d{4} *){3}$", out, re.MULTILINE)
+    assert re.search(r"^± std +(\d\.\d{4} *){3}$", out, re.MULTILINE)
+    assert train("--seeds", "2", "--steps", "20", "--plain")[1].isascii()
+
+
+def test_a_seed_that_diverges_is_named(course, train, monkeypatch):
+    del course
+    evaluate = SeedTrainer.run
+
+    def spoil(trainer):
+        trainer.model.parameters["W1"][1].fill_(torch.nan)
+        return evaluate(trainer)
+
+    monkeypatch.setattr(SeedTrainer, "run", spoil)
+    code, out, err = train("--seeds", "3", "--seed", "5", "--steps", "20")
+    assert (code, out) == (1, "")
+    assert "The network of seed 6 has diverged within 20 steps." in err
+
+
+def test_a_page_that_moves_goes_on_from_a_checkpoint(course, train):
+    words = ["--steps", "20", "--checkpoint", "run.pt", "--plot", "run.html"]
+    assert train(*words)[0] == 0
+    assert steps_of(course / "run.html") == list(range(21))
+    assert train(*words)[0] == 0
+    assert steps_of(course / "run.html") == [0, 20]
+
+
+def steps_of(page):
+    data = re.search(r'id="data">(.*?)</script>', page.read_text("utf-8"))
+    return [frame["step"] for frame in json.loads(data[1])["runs"][0]["frames"]]
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="there is a CUDA device")
@@ -308,6 +462,42 @@ def test_ctrl_c_leaves_a_checkpoint_and_says_how_to_go_on(course, train, environ
     assert code == 0
     whole = train(*words, "--format", "json")[1]
     assert numbers(resumed) == numbers(whole)
+
+
+def test_the_winner_of_the_race_trains_and_both_figures_are_told(course, train, monkeypatch):
+    del course
+    one, gpu = Setting("cpu"), Setting("cuda")
+    result = Race(one, ((one, 5660.0), (gpu, 3120.0)))
+    monkeypatch.setattr("grader.practice.train_session.fastest", lambda *_: result)
+    _, out, _ = train("--steps", "10", "--device", "auto")
+    told = " ".join(out.split())
+    assert "on cpu with 1 thread; in a short race: cpu with 1 thread 5,660 steps/s, " in told
+    assert "cuda with 1 thread 3,120 steps/s" in told
+    _, out, _ = train("--steps", "10", "--device", "auto", "--format", "json")
+    assert json.loads(out)["device"] == "cpu"
+
+
+@pytest.mark.parametrize("words", [["--compare", "tanh,kaiming"], ["--seeds", "2"]])
+def test_several_runs_that_are_stopped_keep_nothing(course, train, monkeypatch, words):
+    @contextlib.contextmanager
+    def at_once():
+        yield lambda: True
+
+    for module in ("train_session", "train_seeds"):
+        monkeypatch.setattr(f"grader.practice.{module}.interruption", at_once)
+    code, _, err = train("--steps", "300", *words)
+    assert code == 130
+    assert re.fullmatch(r"Stopped after .*100 of 300 steps.*; nothing of it is kept\.\n", err)
+    assert not (course / ".grade").exists()
+
+
+def test_every_option_is_explained_with_its_default(train):
+    code, out, _ = train("--help")
+    assert code == 0
+    for default in ("mlp", "kaiming", "reference", "10000", "32", "auto", "10", "human"):
+        assert f"[default: {default}" in " ".join(out.split())
+    options = click_train.params
+    assert all(option.help for option in options)
 
 
 def test_help_needs_no_torch(environment, tmp_path):

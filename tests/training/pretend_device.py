@@ -19,6 +19,7 @@ from torch.utils.backend_registration import _setup_privateuseone_for_python_bac
 from grader.training import Config, Examples, Trainer
 from grader.training.layers import Tanh
 from grader.training.recipes import RECIPES
+from grader.training.seeds import SeedTrainer
 
 DEVICE = "pretend"
 WAITING = ("_local_scalar_dense", "item", "nonzero", "is_nonzero", "equal", "masked_select")
@@ -55,6 +56,18 @@ def train(network: str, recipe: str, use: str) -> None:
     assert {place.device.type for place in places} == {DEVICE}
 
 
+def train_seeds(network: str, recipe: str) -> None:
+    """Three steps of two networks at once, and an evaluation."""
+    zeros = torch.zeros(100, 3, dtype=torch.int64), torch.zeros(100, dtype=torch.int64)
+    examples = Examples(*zeros).to(torch.device(DEVICE))
+    config = Config(network=network, recipe=recipe, steps=3)
+    trainer = SeedTrainer(config, examples, (1, 2), device=DEVICE)
+    for _ in trainer.run():
+        pass
+    places = [trainer.losses, trainer.model.evaluate(examples), *trainer.model.state().values()]
+    assert {place.device.type for place in places} == {DEVICE}
+
+
 def outcome_of(action: Callable[[], None]) -> str:
     """What an action ends with on the pretended device: nothing, or its waits, or its error."""
     try:
@@ -84,6 +97,11 @@ def main() -> None:
         for network, recipes in RECIPES.items()
         for recipe in recipes
         for use in ("reference", "torch")[: 1 + (recipe == "batchnorm")]
+    }
+    outcomes |= {
+        f"{network} {recipe} seeds": outcome_of(lambda: train_seeds(network, recipe))  # noqa: B023
+        for network, recipes in RECIPES.items()
+        for recipe in recipes
     }
     plants = {
         "asks for a number": lambda layer: layer.x.sum().item(),

@@ -31,7 +31,7 @@ def test_batches_are_those_of_one_draw_a_step():
     trainer = trainer_of()
     g = torch.Generator()
     g.set_state(trainer._generator.get_state())
-    contexts, targets = trainer._draw(20)
+    contexts, targets = trainer.draw(20)
     for context, target in zip(contexts, targets, strict=True):
         rows = torch.randint(0, len(sample()), (32,), generator=g)
         assert torch.equal(context.view(32, 3), sample().contexts[rows])
