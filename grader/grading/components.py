@@ -54,6 +54,14 @@ Fact = np.ndarray | Band | Returned | str | bool | tuple[int, ...]
 Facts = dict[Component, dict[int, Fact]]
 
 
+class Observed(NamedTuple):
+    """A function as a student wrote it, beside the reference."""
+
+    student: Facts
+    reference: Facts
+    wrong: frozenset[Component]
+
+
 def observe(
     functions: ExerciseFunctions, calls: Iterable[tuple[int, Call]], reference: Facts | None = None
 ) -> Facts:
@@ -67,7 +75,7 @@ def observe(
         found = list(_facts_of_call(functions, call))
         is_refused = _is_refused(found, number, call, reference)
         for kind, name, fact in found:
-            regime = _regime(call)
+            regime = regime_of(call)
             if kind == "exception" and is_refused:
                 regime += REFUSED
                 fact = fact or _returned(found)
@@ -164,13 +172,21 @@ def _facts_of_call(functions: ExerciseFunctions, call: Call) -> Iterator[tuple[s
     yield "exception", WHOLE, _said(seen.failure)
     if seen.failure is None:
         returns = functions.exercise.functions[call.function]
-        for name, value in _members(seen.value, returns):
-            if isinstance(value, frozenset):
-                yield from (("name", each, True) for each in sorted(value))
-            else:
-                yield "value", name, _fact(value)
+        for (kind, name), fact in facts_of_value(seen.value, returns).items():
+            yield kind, name, fact
         yield from _facts_of_arguments(call, seen)
         yield from _facts_of_graph(functions, call, seen)
+
+
+def facts_of_value(value: Any, returns: Returns) -> dict[tuple[str, str], Fact]:
+    """The facts of a returned value, by the kind and the name of their components."""
+    found: dict[tuple[str, str], Fact] = {}
+    for name, member in _members(value, returns):
+        if isinstance(member, frozenset):
+            found.update({("name", each): True for each in sorted(member)})
+        else:
+            found["value", name] = _fact(member)
+    return found
 
 
 def _members(value: Any, returns: Returns) -> Iterator[tuple[str, Any]]:
@@ -267,7 +283,7 @@ def _is_refused(
     """Whether the reference raises on the input of a call."""
     if reference is None:
         return any(kind == "exception" and fact != "" for kind, _, fact in found)
-    refused = Component(call.function, "exception", WHOLE, _regime(call) + REFUSED)
+    refused = Component(call.function, "exception", WHOLE, regime_of(call) + REFUSED)
     return number in reference.get(refused, {})
 
 
@@ -276,7 +292,7 @@ def _returned(found: Iterable[tuple[str, str, Fact]]) -> Returned:
     return Returned("; ".join(np.array2string(value, precision=3) for value in values))
 
 
-def _regime(call: Call) -> str:
+def regime_of(call: Call) -> str:
     """The switches of a call: arguments that are bool, str or None."""
     named = [*enumerate(call.arguments), *sorted(call.keywords.items())]
     return ",".join(
