@@ -187,7 +187,7 @@ class Diagnosis:
         for one in found:
             shared = one.components & suspect.components
             if one.function == function and shared and one.line is None:
-                one = one._replace(line=suspect.lines[0])
+                one = one._replace(line=suspect.line)
                 left -= shared
             yield one
         if left:
@@ -195,7 +195,7 @@ class Diagnosis:
             subject = names.pop() if len(names) == 1 else ""
             places = [self._student.submission.locate(line) for line in suspect.lines]
             text = line_wording.suspect(subject or function, places, suspect.kind)
-            yield Found(function, left, "line", (), text, suspect.lines[0])
+            yield Found(function, left, "line", (), text, suspect.line)
 
     # --------------------------------------------------------------------- laws
 

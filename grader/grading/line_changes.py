@@ -1,10 +1,10 @@
-"""What may stand in the place of one expression, in four turns, the likeliest and cheapest first."""
+"""What may stand in the place of one expression, in four turns, the likeliest first."""
 
 from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 TURNS = 4
@@ -27,12 +27,20 @@ AXES = ("dim", "axis")
 CORRECTIONS = ("correction", "unbiased", "ddof")
 
 
+class Definition(NamedTuple):
+    """Where a local name is assigned, and the names in what it is."""
+
+    line: int
+    names: frozenset[str]
+
+
 class Scope(NamedTuple):
     """What is in reach of an expression: names, keys and small expressions; modules."""
 
     names: tuple[str, ...]
     parts: tuple[str, ...]
     modules: frozenset[str]
+    definitions: Mapping[str, Definition] = {}  # of names that are used once
 
 
 class Change(NamedTuple):
@@ -56,29 +64,36 @@ def changes_of(node: ast.expr, parent: ast.AST, scope: Scope, text_of: TextOf) -
 
 
 def _changes(node: ast.expr, parent: ast.AST, scope: Scope, text_of: TextOf) -> Iterator[Change]:
-    own = text_of(node)
+    if isinstance(node, ast.Call):
+        yield from _of_call(node, scope, text_of)
+    elif isinstance(node, ast.Constant):
+        yield from _of_constant(node, parent)
+    else:
+        yield from _of_form(node, text_of)
+    if isinstance(node, (ast.Name, ast.Subscript, ast.Constant)):
+        yield from _of_name(node, parent, scope)
+    if not isinstance(node, (ast.Constant, ast.Tuple, ast.List, ast.Dict)):
+        yield from _missing(node, parent, scope, text_of(node))
+    if isinstance(parent, ast.Assign) and isinstance(parent.targets[0], (ast.Name, ast.Subscript)):
+        sum_of = f"{text_of(parent.targets[0])} + ({text_of(node)})"
+        yield Change(1, 1.3, "operator", sum_of)  # where += is asked for
+
+
+# ------------------------------------------------------------------------------ turn 0 and 1
+
+
+def _of_form(node: ast.expr, text_of: TextOf) -> Iterator[Change]:
     if isinstance(node, ast.BinOp):
         yield from _of_operation(node, text_of)
     elif isinstance(node, ast.UnaryOp):
         yield Change(0, 1.0, "sign", text_of(node.operand))
     elif isinstance(node, ast.Compare):
         yield from _of_comparison(node, text_of)
-    elif isinstance(node, ast.Constant):
-        yield from _of_constant(node, parent)
-    elif isinstance(node, ast.Call):
-        yield from _of_call(node, scope, text_of)
     elif isinstance(node, ast.Tuple):
         yield from _of_tuple(node, text_of)
     elif isinstance(node, ast.IfExp):
         yield Change(1, 1.3, "surplus", text_of(node.body))
         yield Change(1, 1.3, "surplus", text_of(node.orelse))
-    if isinstance(node, (ast.Name, ast.Subscript, ast.Constant)):
-        yield from _of_name(node, parent, scope)
-    if not isinstance(node, (ast.Constant, ast.Tuple, ast.List, ast.Dict)):
-        yield from _missing(node, parent, scope, own)
-
-
-# ------------------------------------------------------------------------------ turn 0 and 1
 
 
 def _of_operation(node: ast.BinOp, text_of: TextOf) -> Iterator[Change]:
@@ -179,8 +194,10 @@ def _of_call(node: ast.Call, scope: Scope, text_of: TextOf) -> Iterator[Change]:
     is_of_module = isinstance(base, ast.Name) and base.id in scope.modules
     arguments = tuple(text_of(one) for one in node.args)
     call = _Parts(text_of(func), arguments, keywords, is_of_module)
-    if base is not None and isinstance(func, ast.Attribute):
-        yield from _of_method(call, func.attr, f"({text_of(base)})", scope)
+    if isinstance(func, ast.Attribute):
+        yield from _of_method(call, func.attr, scope)
+    elif isinstance(func, ast.Name):
+        yield from _of_family(call, func.id)
     if node.args and not isinstance(node.args[0], ast.Starred):
         yield Change(1, 1.3, "surplus", arguments[0])
     if base is not None and not is_of_module:
@@ -193,15 +210,19 @@ def _of_call(node: ast.Call, scope: Scope, text_of: TextOf) -> Iterator[Change]:
             yield Change(1, 1.2, "surplus", call.without(name).text())
 
 
-def _of_method(call: _Parts, name: str, base: str, scope: Scope) -> Iterator[Change]:
-    prefix = call.head[: -len(name)] if call.head.endswith(name) else f"{base}."
-    for family in FAMILIES:
-        if name in family:
-            for other in family:
-                if other != name:
-                    yield Change(1, 1.1, "function", call._replace(head=prefix + other).text())
+def _of_method(call: _Parts, name: str, scope: Scope) -> Iterator[Change]:
+    yield from _of_family(call, name)
     if name in REDUCING:
         yield from _of_reduction(call, name, scope)
+
+
+def _of_family(call: _Parts, name: str) -> Iterator[Change]:
+    prefix = call.head[: -len(name)]
+    if not call.head.endswith(name):
+        return
+    for other in dict.fromkeys(one for family in FAMILIES if name in family for one in family):
+        if other != name:
+            yield Change(1, 1.1, "function", call._replace(head=prefix + other).text())
 
 
 def _of_reduction(call: _Parts, name: str, scope: Scope) -> Iterator[Change]:
@@ -237,15 +258,16 @@ def _missing(node: ast.expr, parent: ast.AST, scope: Scope, own: str) -> Iterato
     above = OPERATORS.get(type(parent.op)) if isinstance(parent, ast.BinOp) else None
     if isinstance(node, ast.Compare):
         return
+    returned = 0.3 if isinstance(parent, (ast.Return, ast.Tuple)) else 0.0  # made before, likelier
     for other in (*scope.names, *scope.parts):
         if other == own:
             continue
         if above not in ("*", "/"):
-            yield Change(3, 2.0, "missing", f"({own}) * {other}")
-            yield Change(3, 2.0, "missing", f"({own}) / {other}")
+            yield Change(3, 2.0 + returned, "missing", f"({own}) * {other}")
+            yield Change(3, 2.0 + returned, "missing", f"({own}) / {other}")
         if above not in ("+", "-"):
-            yield Change(3, 2.1, "missing", f"({own}) - {other}")
-            yield Change(3, 2.1, "missing", f"({own}) + {other}")
+            yield Change(3, 2.1 + returned, "missing", f"({own}) - {other}")
+            yield Change(3, 2.1 + returned, "missing", f"({own}) + {other}")
 
 
 def _missing_calls(scope: Scope, own: str) -> Iterator[Change]:

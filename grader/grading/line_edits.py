@@ -8,10 +8,11 @@ makes one call for each change.
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from grader.grading.line_changes import Change, Scope, changes_of
+from grader.grading.line_changes import Change, Definition, Scope, changes_of
 from grader.sandbox.call import Call
 from grader.submission.submission import Submission
 
@@ -40,9 +41,14 @@ class Edit(NamedTuple):
     """One change at one place; the smaller the prior, the likelier."""
 
     change: Change
-    line: int
+    lines: tuple[int, ...]
     start: int
     end: int
+
+    @property
+    def line(self) -> int:
+        """The first line on which the change may be."""
+        return self.lines[0]
 
 
 class Text:
@@ -125,10 +131,11 @@ class Edits:
             for change in changes_of(place.node, place.parent, place.scope, self.text.of):
                 if change.turn == turn:
                     mine.setdefault(change.text, change)
-            found += [Edit(one, place.node.lineno, start, end) for one in mine.values()]
-            if len(found) >= MAX_CHANGES:
-                break
-        return tuple(found[:MAX_CHANGES])
+            found += [Edit(one, _lines(one, place), start, end) for one in mine.values()]
+        if len(found) > MAX_CHANGES:
+            likeliest = sorted(range(len(found)), key=lambda place: found[place].change.prior)
+            found = [found[place] for place in sorted(likeliest[:MAX_CHANGES])]
+        return tuple(found)
 
     def source(self, edits: Sequence[Edit]) -> str:
         """The functions with all these changes in them; empty if that is too much."""
@@ -192,14 +199,43 @@ class Edits:
             for name, value in zip(parameters, call.arguments, strict=False):
                 keys += [f"{name}[{key!r}]" for key in value] if isinstance(value, dict) else []
         parts = dict.fromkeys([*_counts(names, keys, call, function), *self._parts(function)])
-        return Scope(tuple(names + keys), tuple(parts)[:MAX_PARTS], self._modules)
+        return Scope(
+            tuple(names + keys), tuple(parts)[:MAX_PARTS], self._modules, _definitions(function)
+        )
 
     def _parts(self, function: ast.FunctionDef) -> Iterator[str]:
+        whole = {node.value for node in ast.walk(function) if isinstance(node, ast.Assign)}
         for node in ast.walk(function):
-            if isinstance(node, ast.BinOp):
+            if isinstance(node, ast.BinOp) and node not in whole:
                 start, end = self.text.span(node)
                 if end - start <= MAX_PART_CHARACTERS:
                     yield f"({self.text.of(node)})"
+
+
+def _lines(change: Change, place: Place) -> tuple[int, ...]:
+    """Where a change may belong: another name in the only use of a local name, which is made of
+    it, may as well be a slip where that is defined."""
+    node = place.node
+    if change.kind == "name" and isinstance(node, ast.Name):
+        definition = place.scope.definitions.get(node.id)
+        if definition is not None and change.text in definition.names:
+            return (definition.line,)
+    return (node.lineno,)
+
+
+def _definitions(function: ast.FunctionDef) -> dict[str, Definition]:
+    """Of the local names that are assigned once and used once, where, and of which names."""
+    uses = Counter(
+        (node.id, type(node.ctx)) for node in ast.walk(function) if isinstance(node, ast.Name)
+    )
+    found: dict[str, Definition] = {}
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            name = node.targets[0].id
+            if uses[name, ast.Store] == uses[name, ast.Load] == 1:
+                names = {part.id for part in ast.walk(node.value) if isinstance(part, ast.Name)}
+                found[name] = Definition(node.lineno, frozenset(names))
+    return found
 
 
 def _counts(

@@ -8,12 +8,15 @@ values: a line is advice, never points.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
 import torch
 
 from grader.grading.components import (
+    FLOAT32_TOLERANCE,
     Component,
     Fact,
     Observed,
@@ -45,11 +48,13 @@ class Suspect(NamedTuple):
 
     Attributes:
         lines: those that tie, in order; of the text of the submission.
+        line: the likeliest of them.
         kind: of the change, empty where several kinds do.
     """
 
     components: frozenset[Component]
     lines: tuple[int, ...]
+    line: int
     kind: str
 
 
@@ -100,7 +105,7 @@ def suspects_of(
         target = _smallest(wrong, observed, calls)
         if target is None:
             break
-        number, call = target
+        number, _ = target
         there = frozenset(one for one in wrong if _is_wrong_at(one, number, observed))
         search = _Search(student, observed, calls, target, budget)
         suspect: Suspect | None = None
@@ -138,6 +143,14 @@ class _Search:
         for component in observed.student:
             if component.kind == "name" and component.regime == regime_of(self._call):
                 self._want.setdefault(component, None)
+        self._wrong = frozenset(
+            one for one in self._want if _is_wrong_at(one, self._number, observed)
+        )
+        self._scales = {
+            component: float(np.abs(want[np.isfinite(want)]).max(initial=0.0))
+            for component, want in self._want.items()
+            if isinstance(want, np.ndarray)
+        }
         self.is_stopped = True  # until it has come to its end
 
     def run(self) -> Suspect | None:
@@ -166,7 +179,7 @@ class _Search:
         source = edits.source(changes)
         if not changes or not source:
             return None
-        editor.install(source, self._budget.seconds)
+        self._budget.charge(editor.install(source, self._budget.seconds))
         order = sorted(range(len(changes)), key=lambda place: changes[place].change.prior)
         numbers = [0, *(place + 1 for place in order)]
         used, values = editor.values(
@@ -199,20 +212,33 @@ class _Search:
         except (wire.WireError, WrongValue):
             return None
         found = facts_of_value(parsed, self._returns)
-        cured = set[Component]()
-        for component, want in self._want.items():
-            is_right = _is_same(found.get((component.kind, component.name)), want)
-            if component not in self._observed.wrong and not is_right:
-                return None
-            if is_right and _is_wrong_at(component, self._number, self._observed):
-                cured.add(component)
-        return frozenset(cured)
+        cured = frozenset(one for one in self._wrong if self._is_right(one, found))
+        if not cured:
+            return cured  # as nearly always
+        is_kept = all(
+            self._is_right(one, found) for one in self._want if one not in self._observed.wrong
+        )
+        return cured if is_kept else None
+
+    def _is_right(self, component: Component, found: Mapping[tuple[str, str], Fact]) -> bool:
+        fact, want = found.get((component.kind, component.name)), self._want[component]
+        if fact is None or want is None:
+            return fact is want
+        if isinstance(fact, np.ndarray) and isinstance(want, np.ndarray) and fact.size:
+            if fact.shape != want.shape:
+                return False
+            # The first number is enough to tell most apart, a hundred times faster.
+            one, other = float(fact.flat[0]), float(want.flat[0])
+            if abs(one - other) > FLOAT32_TOLERANCE * self._scales[component]:
+                return False
+        return is_alike(fact, want)
 
     # ---------------------------------------------------------------------- all calls
 
     def _best(self, hits: Sequence[tuple[Edit, int]], editor: Editor) -> Suspect | None:
         """The likeliest of the changes that hold on all calls."""
         confirmed: list[tuple[Edit, frozenset[Component]]] = []
+        weights = Counter(edit.line for edit, _ in hits)
         tried: dict[tuple[int, str], int] = {}
         for edit, number in hits:
             key = edit.line, edit.change.kind
@@ -223,7 +249,7 @@ class _Search:
                 cured = self._confirmed(number, editor)
                 if cured:
                     confirmed.append((edit, cured))
-        return _as_suspect(confirmed)
+        return _as_suspect(confirmed, weights)
 
     def _confirmed(self, number: int, editor: Editor) -> frozenset[Component]:
         """What a change cures on all calls; nothing if it breaks anything on one."""
@@ -239,18 +265,22 @@ class _Search:
         return frozenset(one for one in before - wrong if one.kind in KINDS)
 
 
-def _as_suspect(confirmed: Sequence[tuple[Edit, frozenset[Component]]]) -> Suspect | None:
+def _as_suspect(
+    confirmed: Sequence[tuple[Edit, frozenset[Component]]], weights: Mapping[int, int]
+) -> Suspect | None:
+    """The likeliest of the changes that cure most; `weights`: how many there are on each line."""
     if not confirmed:
         return None
     most = max(len(cured) for _, cured in confirmed)
     fullest = [(edit, cured) for edit, cured in confirmed if len(cured) == most]
     least = min(edit.change.prior for edit, _ in fullest)
     best = [(edit, cured) for edit, cured in fullest if edit.change.prior == least]
-    lines = tuple(sorted({edit.line for edit, _ in best}))
+    lines = tuple(sorted({line for edit, _ in best for line in edit.lines}))
     kinds = {edit.change.kind for edit, _ in best}
     if lines[-1] - lines[0] > MAX_SPREAD:
         return None
-    return Suspect(best[0][1], lines, kinds.pop() if len(kinds) == 1 else "")
+    likeliest = max(lines, key=lambda line: weights[line])
+    return Suspect(best[0][1], lines, likeliest, kinds.pop() if len(kinds) == 1 else "")
 
 
 def _smallest(
@@ -293,9 +323,3 @@ def _is_wrong_at(component: Component, number: int, observed: Observed) -> bool:
         )
         return returns and own.get(number) != want.get(number)
     return number in own and number in want and not is_alike(own[number], want[number])
-
-
-def _is_same(fact: Fact | None, want: Fact | None) -> bool:
-    if fact is None or want is None:
-        return fact is want
-    return is_alike(fact, want)

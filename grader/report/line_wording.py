@@ -34,5 +34,6 @@ def _where(places: Sequence[Location]) -> str:
     if first == last:
         return f"{cell}at line {first.line}"
     if first.cell != last.cell:
-        return f"between line {first.line} in cell {first.cell} and line {last.line} in cell {last.cell}"
+        ends = (f"line {place.line} in cell {place.cell}" for place in (first, last))
+        return f"between {' and '.join(ends)}"
     return f"{cell}between lines {first.line} and {last.line}"

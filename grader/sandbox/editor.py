@@ -24,9 +24,9 @@ class Editor:
         self._function = function
         self._name = name
 
-    def install(self, source: str, seconds: float) -> None:
-        """Put versions of functions in place of the submission's own."""
-        self._edit(source, 0, seconds)
+    def install(self, source: str, seconds: float) -> float:
+        """Put versions of functions in place of the submission's; what it says of its CPU time."""
+        return self._edit(source, 0, seconds)
 
     def choose(self, number: int, seconds: float) -> None:
         """Let all calls be made with one version from now on."""
@@ -36,9 +36,12 @@ class Editor:
         """Put the submission's own functions back."""
         self._edit("", 0, seconds)
 
-    def _edit(self, source: str, number: int, seconds: float) -> None:
+    def _edit(self, source: str, number: int, seconds: float) -> float:
         request = ["edit", source, self._name, number]
-        self.student.request(request, seconds, self._function)
+        reply = self.student.request(request, seconds, self._function)
+        if isinstance(reply, float) and reply >= 0:
+            return reply
+        raise self.student.refuse_reply(self._function)
 
     def values(
         self, call: Call, numbers: Sequence[int], cpu_seconds: float, seconds: float

@@ -6,7 +6,7 @@ imports the wire and nothing else; there is nothing else in this process to find
     ["load", name, {file name: bytes}]                        → ["ok", [functions defined]]
     ["call", function, arguments, keywords, back, vjp_of]  → ["ok", [value, arguments, gradient]]
     ["lines", function, arguments, keywords]  → ["ok", lines of the submission that ran]
-    ["edit", source, name, number]            → ["ok", None]
+    ["edit", source, name, number]            → ["ok", CPU seconds]
     ["try", name, numbers, function, arguments, keywords, seconds]
                                               → ["ok", (CPU seconds, [frame of a value or b""])]
     anything raised                                           → ["exc", type, message, traceback]
@@ -156,7 +156,8 @@ def _lines(
 _replaced: dict[str, Any] = {}  # the submission's own functions, while others stand for them
 
 
-def _edit(module: ModuleType, source: str, name: str, number: int) -> None:
+def _edit(module: ModuleType, source: str, name: str, number: int) -> float:
+    start = time.process_time()
     if source or not number:
         vars(module).update(_replaced)
         _replaced.clear()
@@ -167,6 +168,7 @@ def _edit(module: ModuleType, source: str, name: str, number: int) -> None:
             {key: old for key, old in before.items() if vars(module).get(key) is not old}
         )
     setattr(module, name, number)
+    return time.process_time() - start
 
 
 def _try(
