@@ -253,7 +253,8 @@ def _missing(node: ast.expr, parent: ast.AST, scope: Scope, own: str) -> Iterato
     else:
         is_negated = not isinstance(node, ast.UnaryOp)
     if is_negated:
-        yield Change(0, 1.1, "sign", f"-({own})")
+        # Of a whole statement as likely as where its value is added or subtracted.
+        yield Change(0, 1.0 if isinstance(parent, ast.Assign) else 1.1, "sign", f"-({own})")
     yield from _missing_calls(scope, own)
     above = OPERATORS.get(type(parent.op)) if isinstance(parent, ast.BinOp) else None
     if isinstance(node, ast.Compare):
