@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 EXERCISE = "exercise03"
 MISTAKE = "variance"
 SEARCHED = "exercise05"  # its functions are long, and the file below is searched to the end
-SLIP = ("* x_hat).sum(dim=0) / (n", "* x_hat).sum(dim=0).sin() / (n")
+SLIP = ("* x_hat).sum(dim=0) / (n", "* x_hat).sum(dim=0).sin() * 1.7 / (n")
 FEWEST_ROUNDS = 7  # below, one hiccup moves the median
 
 

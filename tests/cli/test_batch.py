@@ -453,3 +453,19 @@ def test_progress_through_a_pipe_says_from_time_to_time_how_long_it_will_take(
 )
 def test_duration_is_told_as_exactly_as_it_is_known(seconds: float, text: str) -> None:
     assert as_duration(seconds) == text
+
+
+def test_lines_are_searched_only_where_they_are_asked_for(
+    hand_in: Callable[[str, str], None], run_batch: Callable[..., int], unsafe: tuple[str, ...]
+) -> None:
+    hand_in("carol/exercise01.py", "def double(x):\n    y = x\n    return 3 * y\n")
+    path = Path("out/reports/carol/exercise01.json")
+
+    def line() -> int:
+        told: int = json.loads(path.read_bytes())["explanations"][0]["location"]["line"]
+        return told
+
+    assert run_batch(*unsafe) == 0
+    assert line() == 1
+    assert run_batch(*unsafe, "--lines") == 0
+    assert line() == 3
