@@ -20,6 +20,8 @@ from timing import Command, Timing, time_in_turns
 ROOT = Path(__file__).parents[1]
 EXERCISE = "exercise03"
 MISTAKE = "variance"
+SEARCHED = "exercise05"  # its functions are long, and the file below is searched to the end
+SLIP = ("* x_hat).sum(dim=0) / (n", "* x_hat).sum(dim=0).sin() * 1.7 / (n")
 FEWEST_ROUNDS = 7  # below, one hiccup moves the median
 
 
@@ -41,8 +43,11 @@ class Budget:
         return f"{ratio:5.2f} x  {above:+6.0f} ms  at most {limit:<8} {held}"
 
 
-def copy_course(folder: Path) -> tuple[Path, Path]:
-    """Copy the course, so that the student's own board stays as it is; a right and a wrong file."""
+def copy_course(folder: Path) -> tuple[Path, Path, Path]:
+    """Copy the course, so that the student's own board stays as it is.
+
+    Give a right and a wrong file, and one of which the line is searched in vain.
+    """
     for part in ("exercises", "solutions"):
         shutil.copytree(ROOT / part, folder / part)
     authored = ROOT / "solutions" / EXERCISE
@@ -51,7 +56,12 @@ def copy_course(folder: Path) -> tuple[Path, Path]:
     right, wrong = folder / "right.py", folder / "wrong.py"
     right.write_text(reference, "utf-8")
     wrong.write_text(f"{reference}\n\n{mistake}", "utf-8")
-    return right, wrong
+    searched = folder / "searched.py"
+    text = (ROOT / "solutions" / SEARCHED / "reference.py").read_text("utf-8")
+    if SLIP[0] not in text:
+        sys.exit(f"the reference of {SEARCHED} has no {SLIP[0]}")
+    searched.write_text(text.replace(*SLIP), "utf-8")
+    return right, wrong, searched
 
 
 def python(code: str) -> Command:
@@ -72,11 +82,15 @@ def main() -> int:
 
     with tempfile.TemporaryDirectory() as folder:
         course = Path(folder)
-        right, wrong = copy_course(course)
+        right, wrong, searched = copy_course(course)
         kept = compare(
             python("import torch"),
             (grade(f"{EXERCISE}, right", EXERCISE, str(right)), Budget(factor=1.2)),
             (grade(f"{EXERCISE}, wrong", EXERCISE, str(wrong), exit_code=1), Budget(factor=1.6)),
+            (
+                grade(f"{SEARCHED}, line searched", SEARCHED, str(searched), exit_code=1),
+                Budget(factor=2.0),
+            ),
             rounds=options.rounds,
             cwd=course,
         )

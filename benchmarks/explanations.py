@@ -7,8 +7,9 @@ FOLDER holds exerciseNN/*.py, each a whole wrong answer that says in comments wh
     # LINES: function 12                  the lines that are wrong
 
 Prints, per exercise and in all, the share of wrong functions that are explained by names, by a law,
-by a line, or not at all; how many of the names are right where the header gives them; and how many
-functions that are right were explained by mistake. `--list` prints each function and its reason.
+by a line, or not at all; how many of the names are right where the header gives them; how many
+functions that are right were explained by mistake; and of the single slips, whose header names one
+line, for how many a line is told and right. `--list` prints each function and its reason.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ from grader.model import Explanation, Report  # noqa: E402
 from grader.sandbox.launcher import Launcher  # noqa: E402
 from grader.submission.submission import read_submission  # noqa: E402
 
-COLUMNS = ("functions", "named", "law", "line", "none", "names right", "names told", "falsely")
+COLUMNS = ("functions", "named", "law", "line", "none", "names right", "names told", "falsely",
+           "slips", "line told", "line right")  # fmt: skip
 
 
 class Wrong(NamedTuple):
@@ -39,13 +41,26 @@ class Wrong(NamedTuple):
     function: str
     what: str
     names: frozenset[str]
+    lines: frozenset[int]
 
 
 def header(text: str) -> list[Wrong]:
     """The wrong functions of a file; NAMES belong to its only wrong function, or the first."""
     names = frozenset(re.findall(r"\w+", "".join(re.findall(r"^# NAMES:(.*)$", text, re.M)[:1])))
     found = re.findall(r"^# WRONG: *(\w+) *: *(.*)$", text, re.M)
-    return [Wrong(function, what, names) for function, what in dict(found).items()]
+    marked = re.findall(r"^# LINES: (\w+)((?: \d+)+)$", text, re.M)
+    lines = {function: frozenset(map(int, numbers.split())) for function, numbers in marked}
+    return [
+        Wrong(function, what, names, lines.get(function, frozenset()))
+        for function, what in dict(found).items()
+    ]
+
+
+def first_lines(text: str) -> frozenset[int]:
+    """The lines where functions begin: a location there tells no line."""
+    return frozenset(
+        number for number, line in enumerate(text.splitlines(), 1) if line.startswith("def ")
+    )
 
 
 def graded(folder: Path) -> Iterator[tuple[str, Path, list[Wrong], Report]]:
@@ -68,6 +83,11 @@ def tally(wrong: list[Wrong], report: Report, counts: Counter[str]) -> Iterator[
         told = by_function.pop(each.function, [])
         kinds = {one.kind for one in told}
         names = frozenset(name for one in told for name in one.mistakes)
+        if len(each.lines) == 1:
+            places = {one.location.line for one in told if one.location is not None}
+            places -= first_lines(Path(report.submission.path).read_text("utf-8"))
+            is_right = bool(places) and places <= each.lines
+            counts.update({"slips": 1, "line told": bool(places), "line right": is_right})
         kind = "named" if "mistake" in kinds else next(iter(sorted(kinds)), "none")
         counts.update(("functions", kind))
         if each.names and len(wrong) == 1:

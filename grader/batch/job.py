@@ -47,6 +47,7 @@ class Job(Struct, frozen=True):
         unsafe: whether a worker need not be confined; then the report is not official.
         rivals: the same for the other files in which something is written for this exercise. All
             are graded, and the best counts.
+        lines: whether the line of each wrong value is searched, of the rivals' too.
     """
 
     entry: Entry
@@ -56,6 +57,7 @@ class Job(Struct, frozen=True):
     unreadable: tuple[str, str] = ("", "")
     unsafe: bool = False
     rivals: tuple[Job, ...] = ()
+    lines: bool = False
 
 
 class Graded(Struct, frozen=True):
@@ -139,7 +141,8 @@ def _grade_in_time(job: Job, launcher: Launcher) -> Graded:
     launcher.wait_until_ready()
     _require_confinement(launcher, job.unsafe)
     _require_same(job)
-    graded = _best([_grade_safely(one, launcher) for one in (job, *job.rivals)], job)
+    rivals = (replace(rival, lines=job.lines) for rival in job.rivals)
+    graded = _best([_grade_safely(one, launcher) for one in (job, *rivals)], job)
     _require_confinement(launcher, job.unsafe)  # a new zygote may have found less than the first
     return as_official(graded, job)
 
@@ -245,7 +248,7 @@ def _grade(job: Job, launcher: Launcher) -> Report:
         return unreadable_report(
             job.exercise, _facts(job), error, seed=_seed(job), isolation=launcher.isolation
         )
-    return grade(job.exercise, submission, launcher, seed=_seed(job), shrink=False)
+    return grade(job.exercise, submission, launcher, seed=_seed(job), shrink=False, lines=job.lines)
 
 
 def _own_report(

@@ -33,6 +33,7 @@ class Order(NamedTuple):
     scheduler: str | None
     resume: bool
     diff: bool
+    lines: bool
     feedback: Feedback
     seed: int | None
     unsafe: bool
@@ -70,6 +71,11 @@ class Order(NamedTuple):
     "--diff",
     is_flag=True,
     help="List every score that a regrade changed, and why; without SUBMISSIONS, of all regrades.",
+)
+@click.option(
+    "--lines",
+    is_flag=True,
+    help="Search the line of each wrong value, too: up to half a second for a wrong function.",
 )
 @click.option(
     "--scheduler",
@@ -219,6 +225,8 @@ def _open_jobs(
     order: Order,
 ) -> tuple[Iterator[Job], int]:
     """What has to be graded, and how much that is; what is finished already is in the summary."""
+    from msgspec.structs import replace
+
     from grader.batch.job import prepare_job, provenance_of
     from grader.course.given_keys import seed_of
 
@@ -231,7 +239,8 @@ def _open_jobs(
     def prepared() -> Iterator[Job]:
         for entry in entries:
             name = entry.exercise
-            yield prepare_job(entry, exercises[name], provenances[name], unsafe=order.unsafe)
+            job = prepare_job(entry, exercises[name], provenances[name], unsafe=order.unsafe)
+            yield replace(job, lines=order.lines)
 
     if order.resume:
         finished = set()

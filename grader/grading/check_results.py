@@ -92,7 +92,7 @@ class CheckResults:
             run,
             call=call.as_text(self._parameters(call.function)),
             mistake=self._recognised(check),
-            location=self._location(call.function, run.failure),
+            location=self._location(check, call.function, run.failure),
         )
 
     def _missing(self, check: Check, run: CheckRun, function: str) -> CheckResult:
@@ -110,8 +110,15 @@ class CheckResults:
                 return self._diagnosis.recognised(explanation.mistakes[0])
         return None
 
-    def _location(self, function: str, failure: CheckFailed | None) -> Location | None:
+    def _location(
+        self, check: Check, function: str, failure: CheckFailed | None
+    ) -> Location | None:
+        """Where it raised; else the line of the first reason for it; else the function."""
         raised_at = failure.line if failure is not None else None
+        if raised_at is None:
+            for explanation in self._explanations:
+                if check.id in explanation.checks and explanation.location is not None:
+                    return explanation.location
         line = raised_at or self._submission.line_of(function)
         return self._submission.locate(line) if line is not None else None
 

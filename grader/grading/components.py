@@ -55,6 +55,14 @@ Fact = np.ndarray | Band | Returned | str | bool | tuple[int, ...]
 Facts = dict[Component, dict[int, Fact]]
 
 
+class Observed(NamedTuple):
+    """A function as a student wrote it, beside the reference."""
+
+    student: Facts
+    reference: Facts
+    wrong: frozenset[Component]
+
+
 def observe(
     functions: ExerciseFunctions, calls: Iterable[tuple[int, Call]], reference: Facts | None = None
 ) -> Facts:
@@ -174,13 +182,21 @@ def _facts_of_call(functions: ExerciseFunctions, call: Call) -> Iterator[tuple[s
     yield "exception", WHOLE, _said(seen.failure)
     if seen.failure is None:
         returns = functions.exercise.functions[call.function]
-        for name, value in _members(seen.value, returns):
-            if isinstance(value, frozenset):
-                yield from (("name", each, True) for each in sorted(value))
-            else:
-                yield "value", name, _fact(value)
+        for (kind, name), fact in facts_of_value(seen.value, returns).items():
+            yield kind, name, fact
         yield from _facts_of_arguments(call, seen)
         yield from _facts_of_graph(functions, call, seen)
+
+
+def facts_of_value(value: Any, returns: Returns) -> dict[tuple[str, str], Fact]:
+    """The facts of a returned value, by the kind and the name of their components."""
+    found: dict[tuple[str, str], Fact] = {}
+    for name, member in _members(value, returns):
+        if isinstance(member, frozenset):
+            found.update({("name", each): True for each in sorted(member)})
+        else:
+            found["value", name] = _fact(member)
+    return found
 
 
 def _members(value: Any, returns: Returns) -> Iterator[tuple[str, Any]]:

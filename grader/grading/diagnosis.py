@@ -18,6 +18,7 @@ from grader.grading.components import (
     REFUSED,
     Component,
     Facts,
+    Observed,
     agrees,
     is_informative,
     is_wrong,
@@ -26,9 +27,10 @@ from grader.grading.components import (
 )
 from grader.grading.cover import Candidate, Cover, cover
 from grader.grading.laws import law_of
+from grader.grading.line_search import Budget, Suspect, suspects_of
 from grader.grading.mixing import mixing_of
 from grader.model import Exercise, Explanation, ExplanationKind, Location, RecognisedMistake
-from grader.report import law_wording, wording
+from grader.report import law_wording, line_wording, wording
 from grader.sandbox.call import Call
 from grader.sandbox.failures import StudentRaised, StudentStopped, WrongValue
 from grader.sandbox.student import ExerciseFunctions, Student
@@ -48,14 +50,6 @@ class Found(NamedTuple):
     line: int | None = None
 
 
-class Observed(NamedTuple):
-    """A function as a student wrote it, beside the reference."""
-
-    student: Facts
-    reference: Facts
-    wrong: frozenset[Component]
-
-
 class Diagnosis:
     """Explains the failures of one student; each probe is called once."""
 
@@ -65,7 +59,11 @@ class Diagnosis:
         student: Student,
         reference: ExerciseFunctions,
         probes: Sequence[Call],
+        *,
+        lines: bool = True,
     ) -> None:
+        """`lines`: also search the line of the student's own program where a value goes wrong."""
+        self._has_lines = lines and isinstance(student, Student)
         self._exercise = exercise
         self._student = student
         self._reference = reference
@@ -95,6 +93,8 @@ class Diagnosis:
             if observed.wrong:
                 found += self._explain_function(function, observed, failed)
         found += self._of_checks_alone(found, failed, seen)
+        if self._has_lines:
+            found = self._with_lines(found, seen)
         return self._with_checks(found, runs)
 
     def recognised(self, name: str) -> RecognisedMistake:
@@ -173,6 +173,33 @@ class Diagnosis:
         assert self._bank is not None
         facts = self._bank.facts(mistake, function, self._failing.get(function, ()))
         return as_candidate(frozenset((mistake.id,)), facts, observed)
+
+    # --------------------------------------------------------------------- lines
+
+    def _with_lines(self, found: Sequence[Found], seen: Mapping[str, Observed]) -> list[Found]:
+        """The line of the student's own program for what is explained, and for what is not."""
+        assert self._bank is not None
+        whole, budget = list(found), Budget()
+        for function, observed in seen.items():
+            calls = self._bank.numbered(function, self._failing.get(function, ()))
+            for suspect in suspects_of(self._student, observed, calls, budget):
+                whole = list(self._told_by(suspect, function, whole))
+        return whole
+
+    def _told_by(self, suspect: Suspect, function: str, found: Sequence[Found]) -> Iterator[Found]:
+        left = suspect.components
+        for one in found:
+            shared = one.components & suspect.components
+            if one.function == function and shared and one.line is None:
+                one = one._replace(line=suspect.line)
+                left -= shared
+            yield one
+        if left:
+            names = {one.name for one in left}
+            subject = names.pop() if len(names) == 1 else ""
+            places = [self._student.submission.locate(line) for line in suspect.lines]
+            text = line_wording.suspect(subject or function, places, suspect.kind)
+            yield Found(function, left, "line", (), text, suspect.line)
 
     # --------------------------------------------------------------------- laws
 

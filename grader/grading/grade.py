@@ -51,8 +51,11 @@ def grade(
     device: str = "cpu",
     examples: int = EXAMPLES,
     shrink: bool = True,
+    lines: bool = True,
 ) -> Report:
     """Grade one submission. There is always a report, whatever the submission does.
+
+    `lines`: also search the lines where wrong values come from, for at most half a second.
 
     Where hidden files of the exercise came sealed, they have been opened (`unsealed`).
     """
@@ -66,7 +69,7 @@ def grade(
             exercise, student, reference, seed=seed, device=device, examples=examples, shrink=shrink
         )
         runs = settled(exercise.checks, runs, student)
-        diagnosis = Diagnosis(exercise, student, reference, probes)
+        diagnosis = Diagnosis(exercise, student, reference, probes, lines=lines)
         explanations = diagnosis.explain(runs)
         results = CheckResults(student, reference, diagnosis, explanations).of(exercise, runs)
         status, output = _status(student, results), student.output

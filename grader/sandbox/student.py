@@ -8,7 +8,8 @@ import re
 import signal
 import time
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import cache
 from types import CodeType, ModuleType
 from typing import Any, Self
@@ -175,10 +176,44 @@ class Student(ExerciseFunctions):
         """The names of the positional parameters of a function, as the submission calls them."""
         return self.submission.parameters_of(function)
 
+    def _all_printed(self) -> bytearray:
+        if self._worker is not None:
+            self._worker.drain()
+        return self._printed + (self._worker.printed if self._worker is not None else b"")
+
     @property
     def not_written(self) -> frozenset[str]:
         """The functions that raised NotImplementedError at every call."""
         return frozenset(self._unwritten - self._written)
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """What happens in here is not the submission's: no limit is hit, nothing is printed.
+
+        A submission that fails or is stopped ends it, silently.
+        """
+        is_at_limit, printed, calls = self.limit_hit, self._all_printed(), self.calls
+        try:
+            with suppress(CheckFailed, StudentStopped):
+                yield
+        finally:
+            self._all_printed()
+            if self._worker is not None:
+                self._worker.printed.clear()
+            self.limit_hit, self._printed, self.calls = is_at_limit, printed, calls
+
+    def request(self, request: list[Any], seconds: float, function: str) -> Any:
+        """Ask the worker for something about a function, and give the reply's value, unparsed.
+
+        Raises:
+            CheckFailed: the submission raised, or returned what cannot travel.
+            StudentStopped: it died, was late or broke the protocol.
+        """
+        return self._request(request, seconds, function)
+
+    def refuse_reply(self, function: str) -> StudentStopped:
+        """End the worker after a reply in a form that was not asked for, and give what to raise."""
+        return self._stop(function, wording.unreadable_reply(function), "crash")
 
     def begin_example(self) -> None:
         """Forget the calls of the example before."""
@@ -187,10 +222,7 @@ class Student(ExerciseFunctions):
     @property
     def output(self) -> str:
         """What the submission printed so far, at most 64 KiB of it."""
-        if self._worker is not None:
-            self._worker.drain()
-        printed = self._printed + (self._worker.printed if self._worker is not None else b"")
-        return bytes(printed[: 64 << 10]).decode("utf-8", "replace")
+        return bytes(self._all_printed()[: 64 << 10]).decode("utf-8", "replace")
 
     def __enter__(self) -> Self:
         return self

@@ -5,18 +5,31 @@ imports the wire and nothing else; there is nothing else in this process to find
 
     ["load", name, {file name: bytes}]                        → ["ok", [functions defined]]
     ["call", function, arguments, keywords, back, vjp_of]  → ["ok", [value, arguments, gradient]]
+    ["lines", function, arguments, keywords]  → ["ok", lines of the submission that ran]
+    ["edit", source, name, number]            → ["ok", CPU seconds]
+    ["try", name, numbers, function, arguments, keywords, seconds]
+                                              → ["ok", (CPU seconds, [frame of a value or b""])]
     anything raised                                           → ["exc", type, message, traceback]
+
+`edit` puts other versions of the submission's functions in their place, or with an empty source
+the own ones back; the versions choose what they do by the variable `name`. `try` makes one call
+for each of several numbers.
 """
 
 from __future__ import annotations
 
+import contextlib
+import io
 import linecache
 import os
+import signal
 import sys
+import time
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from types import ModuleType
+from types import FrameType, ModuleType
 from typing import Any
 
 import torch
@@ -27,6 +40,8 @@ MAX_KIND_CHARACTERS = 200
 MAX_MESSAGE_CHARACTERS = 2_000
 MAX_TRACEBACK_CHARACTERS = 6_000
 READ_BYTES = 1 << 16  # a small request, its header and all, is one read
+MAX_EDIT_SECONDS = 0.05  # of CPU, for one call: an edit may well make a loop endless
+MAX_EDIT_BYTES = 1 << 16  # of one value
 
 
 def serve(descriptor: int, box: Path) -> None:
@@ -40,7 +55,7 @@ def serve(descriptor: int, box: Path) -> None:
                 module = load(name, files, box)
                 reply = wire.frame(["ok", _function_names(module)])
             else:
-                reply = wire.frame(["ok", _call(module, *operands)])
+                reply = wire.frame(["ok", _OPERATIONS[operation](module, *operands)])
         except BaseException as error:  # SystemExit too: it is the submission's, not ours
             reply = _failure(error, name)
         _flush()
@@ -115,6 +130,123 @@ def _call(
 ) -> list[Any]:
     value, gradient = perform(getattr(module, function), arguments, keywords, vjp_of)
     return [value, tuple(arguments) if arguments_back else None, gradient]
+
+
+def _lines(
+    module: ModuleType, function: str, arguments: Sequence[Any], keywords: Mapping[str, Any]
+) -> list[int]:
+    """The lines of the submission that a call runs."""
+    ran: set[int] = set()
+
+    def trace(frame: FrameType, event: str, argument: object) -> Any:  # noqa: ARG001
+        if frame.f_code.co_filename != module.__file__:
+            return None
+        ran.add(frame.f_lineno)
+        return trace
+
+    with _silence():
+        sys.settrace(trace)
+        try:
+            getattr(module, function)(*arguments, **keywords)
+        finally:
+            sys.settrace(None)
+    return sorted(ran)[: wire.MAX_ITEMS]
+
+
+_replaced: dict[str, Any] = {}  # the submission's own functions, while others stand for them
+
+
+def _edit(module: ModuleType, source: str, name: str, number: int) -> float:
+    start = time.process_time()
+    if source or not number:
+        vars(module).update(_replaced)
+        _replaced.clear()
+    if source:
+        before = dict(vars(module))
+        exec(compile(source, "<edits>", "exec", dont_inherit=True), vars(module))
+        _replaced.update(
+            {key: old for key, old in before.items() if vars(module).get(key) is not old}
+        )
+    setattr(module, name, number)
+    return time.process_time() - start
+
+
+def _try(
+    module: ModuleType,
+    name: str,
+    numbers: Sequence[int],
+    function: str,
+    arguments: Sequence[Any],
+    keywords: Mapping[str, Any],
+    seconds: float,
+) -> tuple[float, list[bytes]]:
+    start, called, found = time.process_time(), getattr(module, function), list[bytes]()
+    with _silence(), _alarm():
+        for number in numbers:
+            left = seconds - (time.process_time() - start)
+            if left <= 0:
+                break
+            setattr(module, name, int(number))  # a list of them came as an array
+            found.append(_value_of(called, arguments, keywords, min(left, MAX_EDIT_SECONDS)))
+    return time.process_time() - start, found
+
+
+def _value_of(
+    function: Callable[..., Any],
+    arguments: Sequence[Any],
+    keywords: Mapping[str, Any],
+    seconds: float,
+) -> bytes:
+    """The value of a call on copies, as it travels; nothing if it raises, or is late or large."""
+    try:
+        signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+        try:
+            own = {key: _copied(value) for key, value in keywords.items()}
+            value = wire.frame(function(*map(_copied, arguments), **own))[4:]
+        finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    except BaseException:
+        return b""
+    return value if len(value) <= MAX_EDIT_BYTES else b""
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, torch.Tensor):
+        return value.detach().clone().requires_grad_(value.requires_grad)
+    return {key: _copied(item) for key, item in value.items()} if type(value) is dict else value
+
+
+@contextlib.contextmanager
+def _silence() -> Iterator[None]:
+    """Nothing that an edit prints, or is warned about, is the submission's."""
+    nowhere = io.StringIO()
+    with (
+        contextlib.redirect_stdout(nowhere),
+        contextlib.redirect_stderr(nowhere),
+        warnings.catch_warnings(action="ignore"),
+    ):
+        yield
+
+
+@contextlib.contextmanager
+def _alarm() -> Iterator[None]:
+    def late(number: int, frame: object) -> None:  # noqa: ARG001
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGVTALRM, late)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+_OPERATIONS: Mapping[str, Callable[..., Any]] = {
+    "call": _call,
+    "lines": _lines,
+    "edit": _edit,
+    "try": _try,
+}
 
 
 def _function_names(module: ModuleType) -> list[str]:

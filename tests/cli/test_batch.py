@@ -501,3 +501,19 @@ def test_batch_accounts_for_everybody_and_knows_times_and_decisions(
     with Path("out/grades.csv").open(encoding="utf-8", newline="") as file:
         ada, bob = csv.DictReader(file)
     assert (ada["late"], bob["points"]) == ("59", "5")
+
+
+def test_lines_are_searched_only_where_they_are_asked_for(
+    hand_in: Callable[[str, str], None], run_batch: Callable[..., int], unsafe: tuple[str, ...]
+) -> None:
+    hand_in("carol/exercise01.py", "def double(x):\n    y = x\n    return 3 * y\n")
+    path = Path("out/reports/carol/exercise01.json")
+
+    def line() -> int:
+        told: int = json.loads(path.read_bytes())["explanations"][0]["location"]["line"]
+        return told
+
+    assert run_batch(*unsafe) == 0
+    assert line() == 1
+    assert run_batch(*unsafe, "--lines") == 0
+    assert line() == 3

@@ -1,0 +1,241 @@
+"""The line of a student's own program where one small change gives the right values.
+
+The changes are made from the grader's own parse (`line_edits.py`) and tried in the confined worker;
+what comes back is compared here, so the expected values never go over. A submission can fake the
+values: a line is advice, never points.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from grader.grading.components import Component, Observed, is_wrong, observe
+from grader.grading.line_changes import TURNS
+from grader.grading.line_edits import Edit, Edits
+from grader.grading.line_judge import KINDS, MIN_ROWS, Judge
+from grader.model import Exercise
+from grader.sandbox.call import Call
+from grader.sandbox.editor import Editor, lines_of
+from grader.sandbox.student import Student
+
+CPU_SECONDS = 0.5  # of the grader and the worker together, for one submission
+WALL_SECONDS = 3.0  # the same on a machine with other work
+MAX_CONFIRMED = 12  # changes of one turn that are tried on all probes
+MAX_ALIKE = 3  # of one kind, on one line
+MAX_JUDGES = 3
+MAX_SPREAD = 6  # lines between the first and the last that one change may be on
+
+
+class Suspect(NamedTuple):
+    """Where one change cures components, and what kind of change it is.
+
+    Attributes:
+        lines: those that tie, in order; of the text of the submission.
+        line: the likeliest of them.
+        kind: of the change, empty where several kinds do.
+    """
+
+    components: frozenset[Component]
+    lines: tuple[int, ...]
+    line: int
+    kind: str
+
+
+class Budget:
+    """What is left of the time for one submission."""
+
+    def __init__(self, cpu_seconds: float = CPU_SECONDS) -> None:
+        self._cpu_end = time.process_time() + cpu_seconds
+        self._wall_end = time.monotonic() + WALL_SECONDS
+
+    @property
+    def cpu_seconds(self) -> float:
+        """What is left of CPU time."""
+        return self._cpu_end - time.process_time()
+
+    @property
+    def seconds(self) -> float:
+        """What is left on the clock; at least a moment, so that a request can fail by itself."""
+        return max(self._wall_end - time.monotonic(), 0.001)
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether nothing is left."""
+        return self.cpu_seconds <= 0 or time.monotonic() >= self._wall_end
+
+    def end(self) -> None:
+        """Let nothing be left."""
+        self._wall_end = 0.0
+
+    def charge(self, seconds: float) -> None:
+        """Count CPU time of another process."""
+        self._cpu_end -= seconds
+
+
+def suspects_of(
+    student: Student,
+    observed: Observed,
+    calls: Sequence[tuple[int, Call]],
+    budget: Budget,
+) -> tuple[Suspect, ...]:
+    """The lines of one function on which one change makes components right on all calls.
+
+    `calls` are the probes of the function and further calls, as they were observed.
+    """
+    found: list[Suspect] = []
+    wrong = frozenset(one for one in observed.wrong if one.kind in KINDS)
+    while wrong and not budget.is_spent:
+        judges = _judges(wrong, observed, calls, student.exercise)
+        if not judges:
+            break
+        there = judges[0].wrong
+        search = _Search(student, observed, calls, judges, budget)
+        suspect: Suspect | None = None
+        with student.aside():
+            suspect = search.run()
+        if search.is_stopped:
+            budget.end()  # whatever it does, it is not asked again
+        if suspect is not None:
+            found.append(suspect)
+            there |= suspect.components
+        wrong -= there
+    return tuple(found)
+
+
+class _Search:
+    """One function, on its smallest call that is wrong."""
+
+    def __init__(
+        self,
+        student: Student,
+        observed: Observed,
+        calls: Sequence[tuple[int, Call]],
+        judges: Sequence[Judge],
+        budget: Budget,
+    ) -> None:
+        """`judges`: of the calls to try changes on, the first before the others."""
+        self._student, self._observed, self._calls = student, observed, calls
+        self._judges, self._budget = judges, budget
+        self.is_stopped = True  # until it has come to its end
+
+    def run(self) -> Suspect | None:
+        """The line, if there is one; nothing is changed any more afterwards.
+
+        Raises:
+            CheckFailed, StudentStopped: the submission does not go along.
+        """
+        call, budget = self._judges[0].call, self._budget
+        ran = lines_of(self._student, call, budget.seconds)
+        suspect: Suspect | None = None
+        try:
+            edits = Edits(self._student.submission, call, ran)
+        except RecursionError:  # an expression nested too deeply to be looked through
+            return None
+        editor = Editor(self._student, call.function, edits.switch)
+        for turn in range(TURNS):
+            if suspect is None and not budget.is_spent:
+                suspect = self._of_turn(edits, editor, turn)
+        editor.restore(1.0)
+        self.is_stopped = False
+        return suspect
+
+    def _of_turn(self, edits: Edits, editor: Editor, turn: int) -> Suspect | None:
+        changes = edits.of_turn(turn)
+        source = edits.source(changes)
+        if not changes or not source:
+            return None
+        self._budget.charge(editor.install(source, self._budget.seconds))
+        order = sorted(range(len(changes)), key=lambda place: changes[place].change.prior)
+        numbers = [place + 1 for place in order]
+        for judge in self._judges:
+            if numbers:
+                numbers = self._tried(judge, numbers, editor)
+        return self._best([(changes[number - 1], number) for number in numbers], editor)
+
+    def _tried(self, judge: Judge, numbers: Sequence[int], editor: Editor) -> list[int]:
+        """Those of the changes that cure something on one call, and break nothing."""
+        left = max(self._budget.cpu_seconds, 0.0)
+        used, values = editor.values(judge.call, [0, *numbers], left, self._budget.seconds)
+        self._budget.charge(used)
+        if not values or judge.cured(values[0]) != frozenset():
+            return []  # the text is not the function, or the submission fakes values
+        hits: list[int] = []
+        for number, value in zip(numbers, values[1:], strict=False):
+            if self._budget.is_spent:
+                break
+            if judge.cured(value):
+                hits.append(number)
+        return hits
+
+    # ---------------------------------------------------------------------- all calls
+
+    def _best(self, hits: Sequence[tuple[Edit, int]], editor: Editor) -> Suspect | None:
+        """The likeliest of the changes that hold on all calls."""
+        confirmed: list[tuple[Edit, frozenset[Component]]] = []
+        weights = Counter(edit.line for edit, _ in hits)
+        tried: Counter[tuple[int, str]] = Counter()
+        for edit, number in hits:
+            key = edit.line, edit.change.kind
+            if len(confirmed) == MAX_CONFIRMED or self._budget.is_spent:
+                break
+            tried[key] += 1
+            if tried[key] <= MAX_ALIKE:
+                cured = self._confirmed(number, editor)
+                if cured:
+                    confirmed.append((edit, cured))
+        return _as_suspect(confirmed, weights)
+
+    def _confirmed(self, number: int, editor: Editor) -> frozenset[Component]:
+        """What a change cures on all calls; nothing if it breaks anything on one."""
+        editor.choose(number, self._budget.seconds)
+        start = time.process_time()
+        facts = observe(self._student, self._calls, self._observed.reference)
+        self._budget.charge(time.process_time() - start)  # the worker takes about as long
+        reference, before = self._observed.reference, self._observed.wrong
+        names = {one for one in reference.keys() | before if one.kind == "name"}
+        components = facts.keys() | names
+        wrong = {one for one in components if is_wrong(one, facts, reference, strict=False)}
+        if not wrong <= before or not before <= components:
+            return frozenset()
+        return frozenset(one for one in before - wrong if one.kind in KINDS)
+
+
+def _as_suspect(
+    confirmed: Sequence[tuple[Edit, frozenset[Component]]], weights: Mapping[int, int]
+) -> Suspect | None:
+    """The likeliest of the changes that cure most; `weights`: how many there are on each line."""
+    if not confirmed:
+        return None
+    most = max(len(cured) for _, cured in confirmed)
+    fullest = [(edit, cured) for edit, cured in confirmed if len(cured) == most]
+    least = min(edit.change.prior for edit, _ in fullest)
+    best = [(edit, cured) for edit, cured in fullest if edit.change.prior == least]
+    lines = tuple(sorted({line for edit, _ in best for line in edit.lines}))
+    kinds = {edit.change.kind for edit, _ in best}
+    if lines[-1] - lines[0] > MAX_SPREAD:
+        return None
+    likeliest = max(lines, key=lambda line: weights[line])
+    return Suspect(best[0][1], lines, likeliest, kinds.pop() if len(kinds) == 1 else "")
+
+
+def _judges(
+    wrong: frozenset[Component],
+    observed: Observed,
+    calls: Sequence[tuple[int, Call]],
+    exercise: Exercise,
+) -> list[Judge]:
+    """The calls to try changes on: the one where most is wrong, with enough rows, and small.
+
+    Then others on which the same is wrong: they are quicker than all calls with all that they show.
+    """
+    made = [
+        Judge(observed, call, number, exercise.functions[call.function]) for number, call in calls
+    ]
+    found = sorted(
+        (judge for judge in made if judge.wrong & wrong),
+        key=lambda judge: (-len(judge.wrong & wrong), -min(MIN_ROWS, judge.rows), judge.size),
+    )
+    return [judge for judge in found if judge.wrong == found[0].wrong][:MAX_JUDGES]
