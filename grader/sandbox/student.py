@@ -99,7 +99,8 @@ class LocalFunctions(ExerciseFunctions):
 
     def parameters_of(self, function: str) -> tuple[str, ...]:
         """The names of the parameters of a function."""
-        return tuple(inspect.signature(getattr(self.module, function)).parameters)
+        own = getattr(self.module, function, None)
+        return tuple(inspect.signature(own).parameters) if own is not None else ()
 
     def observe_call(self, call: Call, *, arguments_back: bool = False) -> Observation:  # noqa: ARG002
         """Make the call on copies of the arguments; generators advance as in any call."""
