@@ -92,7 +92,7 @@ class Here(Executor):
 
 @pytest.fixture(autouse=True)
 def _graded_here(launcher: Launcher, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(executor_process, "_warm_launcher", lambda: launcher)
+    monkeypatch.setattr(executor_process, "warm_launcher", lambda: launcher)
     handle = executors.ExecutorHandle(Here(), 1, (), lambda _: None)
     monkeypatch.setattr(executors, "local_pool", lambda _: executors.ExecutorPool(lambda: handle))
 
@@ -208,7 +208,7 @@ def test_batch_refuses_a_machine_that_cannot_confine(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     bare = Launcher("process")
-    monkeypatch.setattr(executor_process, "_warm_launcher", lambda: bare)
+    monkeypatch.setattr(executor_process, "warm_launcher", lambda: bare)
     hand_in("alice/exercise01.py", "")
 
     with pytest.raises(BrokenEnvironment, match="cannot be confined") as caught:
