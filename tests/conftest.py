@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -23,6 +24,42 @@ from grader.sandbox.launcher import Launcher
 os.environ.setdefault("HYPOTHESIS_NO_PLUGINS", "1")
 
 ROOT = Path(__file__).parents[1]
+TESTS = Path(__file__).parent
+# What `pytest -m quick` runs: folders and modules that start no process but the shared launcher's.
+QUICK = (
+    "checks", "course", "report", "submission", "grading/test_diagnosis.py",
+    "grading/test_recorded_reference.py", "practice/test_hints.py", "practice/test_progress.py",
+    "batch/test_discovery.py", "batch/test_class_page.py", "batch/test_results.py",
+    "batch/test_summary.py", "publishing/test_formulas.py", "publishing/test_leak_scan.py",
+    "sandbox/test_call.py", "sandbox/test_connection.py", "sandbox/test_scratch.py",
+    "sandbox/test_values.py", "sandbox/test_wire.py", "test_data.py",
+)  # fmt: skip
+# What looks at all processes of the machine, at /tmp, or at a clock is not to run beside itself.
+MACHINE_WIDE = (
+    "hostile", "sandbox/test_launcher.py", "sandbox/test_stops.py", "sandbox/test_scratch.py",
+    "sandbox/test_forged.py", "sandbox/test_cgroup.py", "batch/test_kills.py", "cli/test_main.py",
+    "practice/test_grading_service.py",
+)  # fmt: skip
+
+
+def pytest_configure() -> None:
+    """Let commands that tests start be stopped with Ctrl-C, as on a terminal.
+
+    Whatever a shell starts with `&` or `nohup` ignores it, and so do the processes it starts.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is quick, and keep each module in one process, so that its fixtures run once."""
+    for item in items:
+        below = item.path.relative_to(TESTS)
+        names = {below.as_posix(), below.parts[0]}
+        if not names.isdisjoint(QUICK):
+            item.add_marker(pytest.mark.quick)
+        group = "machine" if not names.isdisjoint(MACHINE_WIDE) else below.as_posix()
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 def _load(name: str) -> ModuleType:
@@ -90,7 +127,7 @@ def run_grade(
             env=environment | more,
             capture_output=True,
             encoding="utf-8",
-            timeout=120,
+            timeout=300,
         )
 
     return run
