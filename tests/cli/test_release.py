@@ -29,7 +29,7 @@ def release(
 
 
 def test_release_writes_the_index_once_and_check_tells_when_it_is_stale(
-    toy: object, toy_course: Path, release: Callable[..., tuple[int, str, str]]
+    toy_course: Path, release: Callable[..., tuple[int, str, str]]
 ) -> None:
     code, out, _ = release("--check")
     assert code == 1
