@@ -22,6 +22,8 @@ from grader.sandbox.launcher import Launcher
 
 # Before Hypothesis is imported: plug-ins of other packages change what it does.
 os.environ.setdefault("HYPOTHESIS_NO_PLUGINS", "1")
+# Before torch is: threads gain nothing at these sizes, and take the cores from other processes.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 ROOT = Path(__file__).parents[1]
 TESTS = Path(__file__).parent
@@ -34,6 +36,11 @@ QUICK = (
     "sandbox/test_call.py", "sandbox/test_connection.py", "sandbox/test_scratch.py",
     "sandbox/test_values.py", "sandbox/test_wire.py", "test_data.py",
 )  # fmt: skip
+STARTS_PROCESSES = {
+    "course/test_course.py", "course/test_given_keys.py", "course/test_stub.py",
+    "practice/test_hints.py", "practice/test_progress.py", "report/formats/test_formats.py",
+    "submission/test_parsing.py", "submission/test_stub_state.py",
+}  # fmt: skip
 # What looks at all processes of the machine, at /tmp, or at a clock is not to run beside itself.
 MACHINE_WIDE = (
     "hostile", "sandbox/test_launcher.py", "sandbox/test_stops.py", "sandbox/test_scratch.py",
@@ -56,7 +63,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         below = item.path.relative_to(TESTS)
         names = {below.as_posix(), below.parts[0]}
-        if not names.isdisjoint(QUICK):
+        if not names.isdisjoint(QUICK) and names.isdisjoint(STARTS_PROCESSES):
             item.add_marker(pytest.mark.quick)
         group = "machine" if not names.isdisjoint(MACHINE_WIDE) else below.as_posix()
         item.add_marker(pytest.mark.xdist_group(group))

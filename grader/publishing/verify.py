@@ -167,7 +167,7 @@ def _failures(
     for result in report.checks:
         if result.outcome != "passed":
             what = f"the {name} does not pass {result.id}: {result.message}"
-            remedy = f"Mend the check or the {name.partition(' ')[0]}."
+            remedy = f"Correct the check or the {name.partition(' ')[0]}."
             yield Finding(path or reference_path(exercise), what, remedy)
 
 
@@ -199,7 +199,7 @@ def _mistake_findings(path: Path, report: Report) -> Iterator[Finding]:
     broken = [result for result in report.checks if result.outcome == "broken"]
     for result in broken:
         what = f"breaks the check {result.id}: {result.message}"
-        yield Finding(path, what, "A check must survive any value; mend it.")
+        yield Finding(path, what, "A check must survive any value; correct it.")
     if all(result.id == BY_HAND for result in failed):
         return  # nothing to observe: the message of the check itself advises
     names = {name for each in report.explanations for name in each.mistakes}

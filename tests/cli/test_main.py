@@ -138,7 +138,7 @@ class Ending:
 def command(launcher, monkeypatch, capsys, toy_course):
     """`command("exercise01", "--plain")`, run here in the toy course, with one launcher for all."""
     monkeypatch.setattr(launcher, "close", lambda: None)
-    monkeypatch.setattr("grader.grading.grade_file.Launcher", lambda: launcher)
+    monkeypatch.setattr("grader.grading.grade_file.Launcher", lambda **_: launcher)
     monkeypatch.chdir(toy_course)
     capsys.readouterr()
     return lambda *words: Ending(run_command(list(words)), capsys.readouterr())
