@@ -142,8 +142,9 @@ def run_grade(
 
 @pytest.fixture(scope="session")
 def launcher() -> Iterator[Launcher]:
-    """Where the workers of all submissions come from."""
+    """Where the workers of all submissions come from, in the best confinement that works here."""
     shared = Launcher()
+    shared.wait_until_ready()
     yield shared
     shared.close()
 

@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from contextlib import closing
 from pathlib import Path
@@ -61,14 +61,6 @@ def run_batch(toy_course: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[...
         return code
 
     return command
-
-
-@pytest.fixture(scope="module")
-def launcher() -> Iterator[Launcher]:
-    """One warm zygote for all tests."""
-    launcher = Launcher()
-    yield launcher
-    launcher.close()
 
 
 @pytest.fixture

@@ -15,11 +15,9 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-import torch
 
 from grader.__main__ import run_command
 from grader.course.stub import stub_source
-from grader.sandbox.launcher import Launcher
 
 HERE = Path(__file__).parents[1]
 ROOT = HERE.parent
@@ -116,14 +114,6 @@ def test_grade_exits_130_when_it_is_interrupted_and_leaves_no_process(toy_course
 
 
 # ------------------------------------------------------------------------------ in this process
-
-
-@pytest.fixture(scope="module")
-def launcher():
-    launcher = Launcher()
-    torch.set_num_threads(1)  # as the command does
-    yield launcher
-    launcher.close()
 
 
 class Ending:
