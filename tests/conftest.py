@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -21,8 +22,51 @@ from grader.sandbox.launcher import Launcher
 
 # Before Hypothesis is imported: plug-ins of other packages change what it does.
 os.environ.setdefault("HYPOTHESIS_NO_PLUGINS", "1")
+# Before torch is: threads gain nothing at these sizes, and take the cores from other processes.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 ROOT = Path(__file__).parents[1]
+TESTS = Path(__file__).parent
+# What `pytest -m quick` runs: folders and modules that start no process but the shared launcher's.
+QUICK = (
+    "checks", "course", "report", "submission", "grading/test_diagnosis.py",
+    "grading/test_recorded_reference.py", "practice/test_hints.py", "practice/test_progress.py",
+    "batch/test_discovery.py", "batch/test_class_page.py", "batch/test_results.py",
+    "batch/test_summary.py", "publishing/test_formulas.py", "publishing/test_leak_scan.py",
+    "sandbox/test_call.py", "sandbox/test_connection.py", "sandbox/test_scratch.py",
+    "sandbox/test_values.py", "sandbox/test_wire.py", "test_data.py",
+)  # fmt: skip
+STARTS_PROCESSES = {
+    "course/test_course.py", "course/test_given_keys.py", "course/test_stub.py",
+    "practice/test_hints.py", "practice/test_progress.py", "report/formats/test_formats.py",
+    "submission/test_parsing.py", "submission/test_stub_state.py",
+}  # fmt: skip
+# What looks at all processes of the machine, at /tmp, or at a clock is not to run beside itself.
+MACHINE_WIDE = (
+    "hostile", "sandbox/test_launcher.py", "sandbox/test_stops.py", "sandbox/test_scratch.py",
+    "sandbox/test_forged.py", "sandbox/test_cgroup.py", "batch/test_kills.py", "cli/test_main.py",
+    "practice/test_grading_service.py",
+)  # fmt: skip
+
+
+def pytest_configure() -> None:
+    """Let commands that tests start be stopped with Ctrl-C, as on a terminal.
+
+    Whatever a shell starts with `&` or `nohup` ignores it, and so do the processes it starts.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is quick, and keep each module in one process, so that its fixtures run once."""
+    for item in items:
+        below = item.path.relative_to(TESTS)
+        names = {below.as_posix(), below.parts[0]}
+        if not names.isdisjoint(QUICK) and names.isdisjoint(STARTS_PROCESSES):
+            item.add_marker(pytest.mark.quick)
+        group = "machine" if not names.isdisjoint(MACHINE_WIDE) else below.as_posix()
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 def _load(name: str) -> ModuleType:
@@ -96,7 +140,7 @@ def run_grade(
             env=environment | more,
             capture_output=True,
             encoding="utf-8",
-            timeout=120,
+            timeout=300,
         )
 
     return run
@@ -104,8 +148,9 @@ def run_grade(
 
 @pytest.fixture(scope="session")
 def launcher() -> Iterator[Launcher]:
-    """Where the workers of all submissions come from."""
+    """Where the workers of all submissions come from, in the best confinement that works here."""
     shared = Launcher()
+    shared.wait_until_ready()
     yield shared
     shared.close()
 

@@ -15,7 +15,6 @@ import torch
 from grader.checks.runner import run_checks
 from grader.course.course import find_course, load_exercise
 from grader.grading.bank import load_reference, mistake_paths
-from grader.sandbox.launcher import Launcher
 from grader.sandbox.student import Student
 from grader.submission.submission import read_submission
 
@@ -32,13 +31,6 @@ def mistakes() -> Iterator[pytest.ParameterSet]:
         paths = mistake_paths(exercise)
         for path in paths if os.environ.get("MISTAKES") == "all" else paths[:1]:
             yield pytest.param(exercise, path, id=f"{exercise.name}/{path.stem}")
-
-
-@pytest.fixture(scope="module")
-def launcher() -> Iterator[Launcher]:
-    shared = Launcher()
-    yield shared
-    shared.close()
 
 
 def is_readable(tensor: torch.Tensor) -> bool:

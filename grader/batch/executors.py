@@ -5,24 +5,17 @@ Both are a `concurrent.futures.Executor`, and nothing else here knows which it i
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
-from multiprocessing.context import BaseContext
+from collections.abc import Callable, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future
 from typing import Any, NamedTuple
 
-from grader.batch.executor_process import begin, grade_jobs
+from grader.batch.executor_process import grade_jobs
 from grader.batch.job import Graded, Job
 from grader.errors import BrokenEnvironment
+from grader.grading.processes import open_processes, uninterrupted
 
 CHUNK = 50  # submissions that go to a scheduler together: what it costs is spread over them
 JOIN_SECONDS = 60  # how long to wait for the first process of a scheduler
-# Forking a process that holds torch is only known to be safe here.
-START_METHOD = "forkserver" if sys.platform == "linux" else "spawn"
 
 
 class ExecutorHandle(NamedTuple):
@@ -73,7 +66,7 @@ class ExecutorPool:
             return self._submit(jobs)
 
     def _submit(self, jobs: Sequence[Job]) -> Future[list[Graded]]:
-        with _uninterrupted():
+        with uninterrupted():
             return self._handle.executor.submit(grade_jobs, jobs)
 
     def close(self, *, is_done: bool) -> None:
@@ -96,46 +89,8 @@ def cluster_pool(address: str) -> ExecutorPool:
 
 
 def _local_executor(processes: int) -> ExecutorHandle:
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    context = multiprocessing.get_context(START_METHOD)
-    if START_METHOD == "forkserver":
-        _start_server(context)
-    theirs, ours = context.Pipe(duplex=False)
-    executor = ProcessPoolExecutor(processes, context, begin, (theirs,))
-
-    def close(is_done: bool) -> None:
-        if not is_done:
-            ours.close()  # ends every process, whatever it does
-        executor.shutdown(cancel_futures=True)
-        ours.close()
-        theirs.close()
-
+    executor, close = open_processes(processes)
     return ExecutorHandle(executor, processes, (BrokenExecutor,), close)
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Let Ctrl-C wait: a process that is half started would complain when it finds us gone."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _start_server(context: BaseContext) -> None:
-    """Start the process that the others are forked from, and that has imported what they need."""
-    from multiprocessing import forkserver
-
-    context.set_forkserver_preload(["grader.batch.preload"])
-    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)  # it inherits that Ctrl-C is not for it
-    try:
-        forkserver.ensure_running()
-    finally:
-        signal.signal(signal.SIGINT, heard)
 
 
 def _cluster_executor(address: str) -> ExecutorHandle:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,10 @@ from grader.errors import EXIT_FAILED, EXIT_PASSED
 if TYPE_CHECKING:
     from grader.course.course import Course
     from grader.course.sealing import Key
+    from grader.model import Exercise
     from grader.publishing.student_course import Hidden, KeyPlace
+
+_MISSING = "It is missing."
 
 
 @click.command("release", cls=AuthorCommand)
@@ -39,7 +43,8 @@ if TYPE_CHECKING:
 def release(check: bool, to: Path | None, hidden: Hidden | None, key: KeyPlace | None) -> int:
     """Derive what students get from solutions/.
 
-    Without --to: exercises/ of this course. With it: a folder with everything that students need,
+    Without --to: exercises/ of this course, and explanations.bin of each exercise, by which two
+    mistakes at once are recognised. With it: a folder with everything that students need,
     which is searched for leaks before it is written.
     """
     from grader.course.course import find_course
@@ -65,17 +70,54 @@ def _refresh(course: Course, *, check: bool) -> int:
         click.echo(f"wrote {as_typed(path)}")
     for found in done.findings:
         click.echo(f"{as_typed(found.path)}: {found.what} {found.remedy}")
-    if not (done.written or done.findings):
+    stale = _refresh_indexes(course, check=check)
+    if not (done.written or done.findings or stale):
         click.echo(f"exercises/ is up to date ({len(done.unchanged)} files).")
-    return EXIT_FAILED if check and done.findings else EXIT_PASSED
+    return EXIT_FAILED if check and (done.findings or stale) else EXIT_PASSED
+
+
+def _refresh_indexes(course: Course, *, check: bool) -> int:
+    """Write every explanations.bin that is not current, or tell; give how many those are."""
+    from grader.course.hidden_files import EXPLANATIONS
+    from grader.files import as_typed
+    from grader.grading.torch_runtime import import_torch
+
+    import_torch()
+    from grader.publishing.explanation_index import stale_exercises
+
+    stale = stale_exercises(course)
+    for exercise in stale:
+        assert exercise.authored is not None
+        path = exercise.authored / EXPLANATIONS
+        if check:
+            what = "It is not what its mistakes make of it today." if path.exists() else _MISSING
+            click.echo(f"{as_typed(path)}: {what} Run `grade release`.")
+        else:
+            _write_index(exercise)
+            click.echo(f"wrote {as_typed(path)}")
+    return len(stale)
+
+
+def _write_index(exercise: Exercise) -> None:
+    """Write the index of an exercise, which takes a minute where there are many mistakes."""
+    from grader.publishing.explanation_index import count_pairs, write_index
+
+    pairs = count_pairs(exercise)
+    label = f"{exercise.name}: pairs of mistakes"
+    with click.progressbar(length=pairs, label=label, file=sys.stderr) as bar:
+        write_index(exercise, lambda: bar.update(1))
 
 
 def _release_to(course: Course, folder: Path, hidden: Hidden, key: KeyPlace) -> int:
     from grader.grading.torch_runtime import import_torch
 
     import_torch()
+    from grader.publishing.explanation_index import stale_exercises
     from grader.publishing.student_course import student_tree, write_tree
 
+    for exercise in stale_exercises(course):
+        note = "has no current explanations.bin; run `grade release` first to ship one"
+        click.echo(f"{exercise.name} {note}.", err=True)
     own = course_key_or_new(course) if hidden == "sealed" else None
     tree = student_tree(course, hidden=hidden, key=key, course_key=own)
     write_tree(tree, folder)

@@ -32,12 +32,21 @@ if TYPE_CHECKING:
     help="How many submissions to grade at a time; as many as there are cores, unless given.",
 )
 @click.option(
+    "--seeds",
+    type=click.IntRange(1),
+    default=1,
+    metavar="N",
+    help="Grade each mistake with N seeds; it must earn the same points with each.",
+)
+@click.option(
     "--released",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     metavar="DIR",
     help="Prove a folder that `grade release --to` wrote, instead of the course itself.",
 )
-def verify(words: Sequence[str], with_matrix: bool, jobs: int, released: Path | None) -> int:
+def verify(
+    words: Sequence[str], with_matrix: bool, jobs: int, seeds: int, released: Path | None
+) -> int:
     """The course proves itself, from stub to mistake.
 
     Every stub must fail, every reference pass, every mistake be caught and recognised. Without
@@ -55,11 +64,11 @@ def verify(words: Sequence[str], with_matrix: bool, jobs: int, released: Path | 
     findings = 0 if words else _show(_released(course))
     with (
         open_executor(jobs) as executor,
-        _progress_bar(exercises) as bar,
+        _progress_bar(exercises, seeds) as bar,
     ):
         for exercise in exercises:
             bar.label = exercise.name
-            proof = verify_exercise(exercise, executor, lambda: bar.update(1))
+            proof = verify_exercise(exercise, executor, lambda: bar.update(1), seeds=seeds)
             if with_matrix:
                 click.echo(f"{exercise.name}\n{matrix(proof)}")
             state = f"{len(proof.findings)} findings" if proof.findings else "sound"
@@ -94,10 +103,10 @@ def _course_key(course: Course) -> Key | None:
         return None
 
 
-def _progress_bar(exercises: Sequence[Exercise]) -> ProgressBar[int]:
+def _progress_bar(exercises: Sequence[Exercise], seeds: int) -> ProgressBar[int]:
     from grader.publishing.verify import count_submissions
 
-    total = sum(map(count_submissions, exercises))
+    total = sum(count_submissions(exercise, seeds) for exercise in exercises)
     return click.progressbar(length=total, file=sys.stderr, hidden=not sys.stderr.isatty())
 
 

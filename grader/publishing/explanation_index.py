@@ -7,12 +7,13 @@ from itertools import combinations
 from typing import Any
 
 from grader.checks.runner import collect_probes
+from grader.course.course import Course, load_exercise
 from grader.course.hidden_files import EXPLANATIONS, base_texts
 from grader.files import write_file
 from grader.grading.bank import Bank, as_mistake, known_mistakes
 from grader.grading.components import Component, Facts, agrees, is_wrong
 from grader.grading.composition import composed
-from grader.grading.explanation_index import Row, as_file, fingerprint, source_sha256
+from grader.grading.explanation_index import Row, as_file, fingerprint, is_current, source_sha256
 from grader.model import Exercise
 
 
@@ -27,6 +28,12 @@ def write_index(exercise: Exercise, done: Callable[[], None] = lambda: None) -> 
     rows = list(_rows(bank, done))
     write_file(exercise.authored / EXPLANATIONS, as_file(rows, source_sha256(exercise)))
     return len({(row.first, row.second) for row in rows})
+
+
+def stale_exercises(course: Course) -> list[Exercise]:
+    """The authored exercises whose index is missing, or was made from other files."""
+    exercises = [load_exercise(course, name) for name in course.exercise_names()]
+    return [each for each in exercises if each.authored is not None and not is_current(each)]
 
 
 def count_pairs(exercise: Exercise) -> int:

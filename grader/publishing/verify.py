@@ -1,40 +1,44 @@
 """The course proves itself: every stub fails, every reference passes, every mistake is known.
 
 For each exercise a few dozen submissions are made from its own folder (the reference and the
-stub, as files and as notebooks, constants in the reference's shapes, each mistake) and graded as a
-student's would be; what is not as it should be becomes a finding, with its file and the remedy.
+stub, as files and as notebooks, constants in the reference's shapes, further right answers, each
+mistake) and graded as a student's would be; what is not as it should be becomes a finding, with
+its file and the remedy.
 """
 
 from __future__ import annotations
 
 import ast
-import multiprocessing
-import os
-import tempfile
-import threading
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager
 from pathlib import Path
 
 from msgspec import Struct
 
 from grader.course.course import BY_HAND
-from grader.course.derive import as_notebook, stub_source
-from grader.grading.bank import mistake_paths
-from grader.grading.grade import grade
+from grader.course.hidden_files import EXPLANATIONS
+from grader.grading.processes import open_processes, uninterrupted
 from grader.model import Exercise, Report
-from grader.sandbox.launcher import Launcher
-from grader.submission.submission import read_submission
+from grader.publishing.verify_submissions import (
+    CONSTANTS,
+    NOTEBOOKS,
+    authored_folder,
+    grade_source,
+    mistake_paths,
+    reference_path,
+    style_paths,
+    submissions,
+)
 
 AUTHORED_FILES = {
     "exercise.toml", "README.md", "figure.py", "figure.png", "effect.py", "reference.py",
-    "test_examples.py", "test_hidden.py", "mistakes", "__pycache__",
+    "test_examples.py", "test_hidden.py", "mistakes", "styles", EXPLANATIONS, "__pycache__",
 }  # fmt: skip
-OPTIONAL_FILES = {"figure.py", "figure.png", "effect.py", "__pycache__"}
-# What a stub may return for every number of the right value: no such constant may earn a point.
-CONSTANTS = {"zeros": "0.0", "ones": "1.0", "nan": "float('nan')", "a constant": "0.37"}
+OPTIONAL_FILES = {
+    "figure.py", "figure.png", "effect.py", "styles", EXPLANATIONS, "__pycache__",
+}  # fmt: skip
 POINTS = 10
-NOTEBOOKS = ("reference notebook", "stub notebook")
 
 
 class Finding(Struct, frozen=True):
@@ -54,125 +58,73 @@ class Proof(Struct, frozen=True):
     reports: int
 
 
-def verify_exercise(exercise: Exercise, executor: Executor, done: Callable[[], None]) -> Proof:
-    """Grade everything that the folder of an exercise holds; calls `done` after each report."""
-    assert exercise.authored is not None
-    sources = dict(_submissions(exercise))
-    futures = {
-        name: executor.submit(_grade, exercise, text, ".ipynb" if name in NOTEBOOKS else ".py")
-        for name, text in sources.items()
-    }
-    reports: dict[str, Report] = {}
-    for name, future in futures.items():
-        reports[name] = future.result()
+def verify_exercise(
+    exercise: Exercise, executor: Executor, done: Callable[[], None], *, seeds: int = 1
+) -> Proof:
+    """Grade everything that the folder of an exercise holds; calls `done` after each report.
+
+    Mistakes are graded with the seeds below `seeds`, and must earn the same points with each.
+    """
+    with uninterrupted():
+        is_current = executor.submit(_has_current_index, exercise)
+        futures = _submitted(exercise, executor, seeds)
+    reports: dict[tuple[str, int], Report] = {}
+    for key, future in futures.items():
+        reports[key] = future.result()
         done()
-    mistakes = {path.stem: reports[str(path)] for path in mistake_paths(exercise)}
-    findings = [*_folder_findings(exercise), *_report_findings(exercise, reports)]
-    findings += _survivors(exercise, mistakes)
+    first = {name: report for (name, seed), report in reports.items() if seed == 0}
+    mistakes = {path.stem: first[str(path)] for path in mistake_paths(exercise)}
+    findings = [*_folder_findings(exercise), *_report_findings(exercise, first)]
+    findings += [*_survivors(exercise, mistakes), *_seed_findings(exercise, reports, seeds)]
+    if not is_current.result():
+        findings.append(_stale_index(exercise))
     kills = {name: _failed(report) for name, report in mistakes.items()}
     return Proof(exercise, tuple(findings), kills, len(reports))
 
 
-def open_executor(jobs: int) -> ProcessPoolExecutor:
+def _submitted(
+    exercise: Exercise, executor: Executor, seeds: int
+) -> dict[tuple[str, int], Future[Report]]:
+    """The reports to come, by submission and seed."""
+    futures = {}
+    mistakes = {str(path) for path in mistake_paths(exercise)}
+    for name, text in submissions(exercise):
+        suffix = ".ipynb" if name in NOTEBOOKS else ".py"
+        for seed in range(seeds if name in mistakes else 1):
+            futures[name, seed] = executor.submit(grade_source, exercise, text, suffix, seed)
+    return futures
+
+
+@contextmanager
+def open_executor(jobs: int) -> Iterator[Executor]:
     """Processes that grade, each with a zygote of its own."""
-    # Spawned, never forked: this process holds torch.
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(jobs, context, initializer=_open_launcher)
+    executor, close = open_processes(jobs)
+    is_done = False
+    try:
+        yield executor
+        is_done = True
+    finally:
+        close(is_done)
 
 
-def count_submissions(exercise: Exercise) -> int:
+def count_submissions(exercise: Exercise, seeds: int = 1) -> int:
     """How many reports verifying the exercise takes."""
-    return 3 + len(NOTEBOOKS) + len(CONSTANTS) + len(mistake_paths(exercise))
+    rest = len(NOTEBOOKS) + len(CONSTANTS) + len(style_paths(exercise))
+    return 3 + rest + seeds * len(mistake_paths(exercise))
 
 
-# --------------------------------------------------------------------------- submissions
+def _has_current_index(exercise: Exercise) -> bool:
+    """Whether explanations.bin is current; asked where torch is at hand."""
+    from grader.grading.explanation_index import is_current
 
-
-def _submissions(exercise: Exercise) -> Iterator[tuple[str, str]]:
-    """(name, source) of everything that is graded; mistakes go by their path."""
-    reference = _reference_path(exercise).read_text("utf-8")
-    stub = stub_source(reference)
-    yield "reference", reference
-    yield "stub", stub
-    for name, source in zip(NOTEBOOKS, (reference, stub), strict=True):
-        yield name, as_notebook(exercise, source).decode()
-    for name, number in CONSTANTS.items():
-        yield (
-            name,
-            reference
-            + _CONSTANT.format(
-                functions=list(exercise.functions), result=f"_fill(right, {number})"
-            ),
-        )
-    yield (
-        "its input",
-        reference
-        + _CONSTANT.format(functions=list(exercise.functions), result="_first(arguments, right)"),
-    )
-    for path in mistake_paths(exercise):
-        yield str(path), f"{reference}\n\n{path.read_text('utf-8')}"
-
-
-# The strongest of all constants: it takes the shape from the right result, and nothing else.
-_CONSTANT = """
-
-def _fill(right, number):
-    if isinstance(right, torch.Tensor):
-        return torch.full_like(right, number, dtype=torch.float64)
-    if isinstance(right, dict):
-        return {{key: _fill(value, number) for key, value in right.items()}}
-    if isinstance(right, tuple):
-        return tuple(_fill(value, number) for value in right)
-    return set() if isinstance(right, (set, frozenset)) else number
-
-
-def _first(arguments, right):
-    tensors = [item for item in arguments if isinstance(item, (torch.Tensor, int, float))]
-    return tuple(tensors) if isinstance(right, tuple) else tensors[0] if tensors else None
-
-
-def _constant(function):
-    def constant(*arguments, **keywords):
-        right = function(*arguments, **keywords)
-        return {result}
-
-    return constant
-
-
-for _name in {functions}:
-    globals()[_name] = _constant(globals()[_name])
-"""
-
-_launcher: Launcher | None = None
-
-
-def _open_launcher() -> None:
-    global _launcher  # one zygote for each grading process, as warm as the process itself
-    _launcher = Launcher()
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """Leave nothing behind when the command is killed: the zygote ends with its grader."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _grade(exercise: Exercise, source: str, suffix: str) -> Report:
-    assert _launcher is not None
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, f"{exercise.name}{suffix}")
-        path.write_text(source, "utf-8")
-        return grade(exercise, read_submission(path, exercise), _launcher)
+    return is_current(exercise)
 
 
 # --------------------------------------------------------------------------------- findings
 
 
 def _folder_findings(exercise: Exercise) -> Iterator[Finding]:
-    folder = _folder(exercise)
+    folder = authored_folder(exercise)
     for path in sorted(folder.iterdir()):
         if path.name not in AUTHORED_FILES:
             yield Finding(path, "is a stray file", "Delete it, or move it out of the exercise.")
@@ -191,13 +143,15 @@ def _table_findings(exercise: Exercise) -> Iterator[tuple[str, str]]:
         late = set(check.needs) - set(listed[: listed.index(check.id)])
         for need in sorted(late):
             yield f"{check.id} needs {need}, which does not run before it", "Change the order."
-    for name in set(_test_names(_folder(exercise))) - set(listed):
+    for name in set(_test_names(authored_folder(exercise))) - set(listed):
         yield f"test_{name} is not in the list of checks", "Add it to [[checks]]."
 
 
 def _report_findings(exercise: Exercise, reports: Mapping[str, Report]) -> Iterator[Finding]:
     for name in ("reference", "reference notebook"):
         yield from _failures(exercise, name, reports[name])
+    for path in style_paths(exercise):
+        yield from _failures(exercise, f"style {path.stem}", reports[str(path)], path)
     for name in ("stub", "stub notebook"):
         yield from _written_checks(exercise, name, reports[name])
     for name in ("stub", "stub notebook", *CONSTANTS, "its input"):
@@ -206,16 +160,20 @@ def _report_findings(exercise: Exercise, reports: Mapping[str, Report]) -> Itera
         yield from _mistake_findings(path, reports[str(path)])
 
 
-def _failures(exercise: Exercise, name: str, report: Report) -> Iterator[Finding]:
+def _failures(
+    exercise: Exercise, name: str, report: Report, path: Path | None = None
+) -> Iterator[Finding]:
+    """Checks that a right answer does not pass; it lies in `path`, the reference's unless given."""
     for result in report.checks:
         if result.outcome != "passed":
             what = f"the {name} does not pass {result.id}: {result.message}"
-            yield Finding(_reference_path(exercise), what, "Correct the check or the reference.")
+            remedy = f"Correct the check or the {name.partition(' ')[0]}."
+            yield Finding(path or reference_path(exercise), what, remedy)
 
 
 def _written_checks(exercise: Exercise, name: str, report: Report) -> Iterator[Finding]:
     """Checks that say something else of a stub than that it is not written, or do not count."""
-    reference = _reference_path(exercise)
+    reference = reference_path(exercise)
     for result in report.checks:
         if result.reason != "not_written":
             what = f"on the {name} {result.id} says '{result.message}', not that it is not written"
@@ -231,7 +189,7 @@ def _gifts(exercise: Exercise, name: str, report: Report) -> Iterator[Finding]:
         if result.outcome == "passed" and (check.points or not check.needs):
             what = f"{check.id} passes a stub that returns {name}"
             remedy = "Compare with the reference on inputs where no constant is right."
-            yield Finding(_folder(exercise) / "test_hidden.py", what, remedy)
+            yield Finding(authored_folder(exercise) / "test_hidden.py", what, remedy)
 
 
 def _mistake_findings(path: Path, report: Report) -> Iterator[Finding]:
@@ -244,11 +202,30 @@ def _mistake_findings(path: Path, report: Report) -> Iterator[Finding]:
         yield Finding(path, what, "A check must survive any value; correct it.")
     if all(result.id == BY_HAND for result in failed):
         return  # nothing to observe: the message of the check itself advises
-    names = {result.mistake.id for result in failed if result.mistake is not None}
+    names = {name for each in report.explanations for name in each.mistakes}
     if names != {path.stem}:
         seen = ", ".join(sorted(names)) or "nothing"
         remedy = "Add a probe on which it differs from its neighbours, or merge the two."
         yield Finding(path, f"is recognised as {seen}", remedy)
+
+
+def _seed_findings(
+    exercise: Exercise, reports: Mapping[tuple[str, int], Report], seeds: int
+) -> Iterator[Finding]:
+    """Mistakes whose points are a matter of luck."""
+    for path in mistake_paths(exercise):
+        points = [reports[str(path), seed].points for seed in range(seeds)]
+        other = next((seed for seed in range(seeds) if points[seed] != points[0]), None)
+        if other is not None:
+            what = f"earns {points[0]} points with seed 0 and {points[other]} with seed {other}"
+            remedy = "Add an @example on which it always fails the check that decides."
+            yield Finding(path, what, remedy)
+
+
+def _stale_index(exercise: Exercise) -> Finding:
+    path = authored_folder(exercise) / EXPLANATIONS
+    what = "is not what its mistakes make of it today" if path.exists() else "is missing"
+    return Finding(path, what, "Run `grade release`.")
 
 
 def _survivors(exercise: Exercise, mistakes: Mapping[str, Report]) -> Iterator[Finding]:
@@ -257,7 +234,9 @@ def _survivors(exercise: Exercise, mistakes: Mapping[str, Report]) -> Iterator[F
     for check in exercise.checks:
         if check.id not in killed:
             what = f"no mistake fails the check {check.id}"
-            yield Finding(_folder(exercise) / "mistakes", what, "Write the wrong answer that does.")
+            yield Finding(
+                authored_folder(exercise) / "mistakes", what, "Write the wrong answer that does."
+            )
 
 
 def _failed(report: Report) -> frozenset[str]:
@@ -269,15 +248,6 @@ def _test_names(folder: Path) -> Iterator[str]:
         for node in ast.parse(path.read_text("utf-8")).body:
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
                 yield node.name.removeprefix("test_")
-
-
-def _reference_path(exercise: Exercise) -> Path:
-    return _folder(exercise) / "reference.py"
-
-
-def _folder(exercise: Exercise) -> Path:
-    assert exercise.authored is not None
-    return exercise.authored
 
 
 # -------------------------------------------------------------------------------- matrix

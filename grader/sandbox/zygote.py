@@ -173,7 +173,7 @@ def _become_worker(worker: ModuleType, rpc: int, output: int, box: str) -> None:
         os.environ.clear()
         os.environ.update(ENVIRONMENT, HOME=box, TMPDIR=box, MPLCONFIGDIR=box)
         tempfile.tempdir = box
-        _reseed()
+        random.seed(0)  # the only generator that a fork seeds anew
         sys.argv = ["submission.py"]
         worker.serve(rpc, Path(box))
     finally:
@@ -187,6 +187,7 @@ def _import_worker() -> ModuleType:
 
     torch.set_num_threads(1)  # two gain nothing at these sizes, and a parallel region hangs forks
     worker = _import_file("grader.sandbox.worker")
+    _seed()
     gc.collect()
     gc.freeze()
     gc.enable()
@@ -218,14 +219,17 @@ def _redirect(output: int) -> None:
     sys.stderr = open(2, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
 
 
-def _reseed() -> None:
-    """Give every worker the same random state, whatever was forked before it."""
-    import numpy
+def _seed() -> None:
+    """Give every worker the same random state: none is ever drawn from before the forks.
+
+    Done once, because importing numpy.random takes longer than forking; and without
+    torch.manual_seed, which imports all of torch's back ends to seed them, too.
+    """
+    import numpy.random
     import torch
 
-    random.seed(0)
     numpy.random.seed(0)
-    torch.manual_seed(0)
+    torch.default_generator.manual_seed(0)
 
 
 def _reap(endings: dict[int, bytes]) -> None:

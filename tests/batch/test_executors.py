@@ -40,13 +40,8 @@ def course(toy: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def unsafe() -> tuple[str, ...]:
-    launcher = Launcher()
-    try:
-        launcher.wait_until_ready()
-        return ("--unsafe-no-sandbox",) if launcher.isolation == "process" else ()
-    finally:
-        launcher.close()
+def unsafe(launcher: Launcher) -> tuple[str, ...]:
+    return ("--unsafe-no-sandbox",) if launcher.isolation == "process" else ()
 
 
 @pytest.fixture(scope="module")

@@ -15,11 +15,9 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-import torch
 
 from grader.__main__ import run_command
 from grader.course.stub import stub_source
-from grader.sandbox.launcher import Launcher
 
 HERE = Path(__file__).parents[1]
 ROOT = HERE.parent
@@ -86,7 +84,7 @@ def children_of(pid):
     return path.read_text().split() if path.exists() else []
 
 
-def wait_until(condition, seconds=20.0):
+def wait_until(condition, seconds=60.0):
     end = time.monotonic() + seconds
     while not condition() and time.monotonic() < end:
         time.sleep(0.05)
@@ -110,20 +108,12 @@ def test_grade_exits_130_when_it_is_interrupted_and_leaves_no_process(toy_course
         zygotes = children_of(grader.pid)
         time.sleep(1.5)  # on a quiet machine a call has begun by now; before it, all is the same
         grader.send_signal(signal.SIGINT)
-        out, err = grader.communicate(timeout=20)
+        out, err = grader.communicate(timeout=120)
     assert (grader.returncode, out, err.strip()) == (130, "", "Stopped.")
     assert wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in zygotes))
 
 
 # ------------------------------------------------------------------------------ in this process
-
-
-@pytest.fixture(scope="module")
-def launcher():
-    launcher = Launcher()
-    torch.set_num_threads(1)  # as the command does
-    yield launcher
-    launcher.close()
 
 
 class Ending:

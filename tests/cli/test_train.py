@@ -451,7 +451,7 @@ def test_ctrl_c_leaves_a_checkpoint_and_says_how_to_go_on(course, train, environ
     with process:
         process.stdout.readline()  # the first tenth is done
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=60)
+        _, err = process.communicate(timeout=300)
     assert process.returncode == 130
     found = re.fullmatch(r"Stopped after [\d,]+ of 3,000 steps\. To go on: (.*)\n", err)
     assert found

@@ -148,7 +148,7 @@ def test_watch_without_a_terminal_prints_a_report_for_each_save(
         (course / FILE).write_text(toy.answer("2 * x"))
         assert "10 of 10 points" in session.wait_for(" s\n")
         process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=30)
+        _, errors = process.communicate(timeout=120)
     assert process.returncode == 130
     assert errors.strip() == b"Stopped."
 

@@ -9,18 +9,10 @@ import pytest
 
 from grader.course.course import Course, find_course, load_exercise
 from grader.grading.figure import draw_effect, exhibit_of
-from grader.sandbox.launcher import Launcher
 from grader.submission.submission import read_submission
 
 COURSE = find_course(Path(__file__).parent)
 EXERCISES = COURSE.exercise_names()
-
-
-@pytest.fixture(scope="module")
-def launcher():
-    shared = Launcher()
-    yield shared
-    shared.close()
 
 
 def effect_of(exercise, source, launcher, folder):

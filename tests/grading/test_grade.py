@@ -24,21 +24,12 @@ from grader.model import ByHand, Check, Limits
 from grader.report.build import EXIT_CODES
 from grader.report.feedback import redact
 from grader.report.formats import render
-from grader.sandbox.launcher import Launcher
 from grader.submission.submission import read_submission
 
 HERE = Path(__file__).parents[1]
 COURSE = find_course(HERE)
 SUBMISSIONS = sorted((HERE / "submissions").glob("exercise*/*.py"))
 IMPATIENT = Limits(call_seconds=0.5, import_seconds=0.5)
-
-
-@pytest.fixture(scope="module")
-def launcher():
-    launcher = Launcher()
-    torch.set_num_threads(1)  # as the command does
-    yield launcher
-    launcher.close()
 
 
 @pytest.fixture

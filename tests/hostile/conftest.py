@@ -37,7 +37,7 @@ LIMITS = Limits(
     import_seconds=1.0, call_seconds=0.25, submission_seconds=2.5, memory_mib=192, restarts=0
 )
 EXAMPLES = 2
-PATIENCE_SECONDS = 5.0
+PATIENCE_SECONDS = 30.0
 # Where both tiers are known to work, a tier that does not is a fault, and not a test to skip. A
 # closed interpreter is none: the tests are run again where it is open.
 REQUIRED = "HOSTILE_REQUIRED" in os.environ

@@ -14,7 +14,6 @@ from grader.grading.grade import grade
 from grader.model import CheckResult, RecognisedMistake
 from grader.report.feedback import redact
 from grader.report.formats.html import Exhibit, page
-from grader.sandbox.launcher import Launcher
 from grader.submission.submission import read_submission
 
 COURSE = find_course(Path(__file__).parent)
@@ -26,18 +25,16 @@ HOSTILE = (
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory):
+def graded(tmp_path_factory, launcher):
     """(report, exhibit) of a wrong exercise04 that prints."""
     exercise = load_exercise(COURSE, "exercise04")
     path = tmp_path_factory.mktemp("page") / "exercise04.py"
     source = (exercise.authored / "reference.py").read_text()
     mistake = (exercise.authored / "mistakes" / "affine_swapped.py").read_text()
     path.write_text(f"{source}\n\nprint('a line that the file prints')\n\n\n{mistake}")
-    launcher = Launcher()
     submission = read_submission(path, exercise)
     report = grade(exercise, submission, launcher)
     effect = draw_effect(exercise, submission, launcher)
-    launcher.close()
     return report, Exhibit({None: path.read_text()}, effect)
 
 

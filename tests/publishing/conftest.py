@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.course.course import Course, find_course
+from grader.course.course import Course, find_course, load_exercise
 from grader.course.sealing import Key
+from grader.publishing.explanation_index import write_index
 from grader.publishing.student_course import Tree, student_tree, write_tree
 
 KEY = Key("course", bytes(range(32)))
@@ -25,7 +26,9 @@ def course(toy, tmp_path_factory) -> Course:
     (root / "data").mkdir()
     (root / "data" / "names.txt").write_text("emma\nolivia\n")
     (root / "LICENSE").write_text("MIT\n")
-    return find_course(root)
+    course = find_course(root)
+    write_index(load_exercise(course, "exercise01"))
+    return course
 
 
 @pytest.fixture(scope="session")

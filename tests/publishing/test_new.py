@@ -11,7 +11,9 @@ import pytest
 
 from grader.course.course import Course, load_exercise
 from grader.errors import NoCourse
+from grader.grading.grade import grade
 from grader.publishing.new import NotNew, course_root, create_exercise
+from grader.submission.submission import read_submission
 
 ROOT = Path(__file__).parents[2]
 
@@ -66,16 +68,17 @@ def test_a_new_exercise_can_be_released_and_graded(toy_course, run_grade):
     assert json.loads(right.stdout)["points"] == 10
 
 
-def test_every_mistake_of_a_new_exercise_is_recognised(toy_course, run_grade):
-    run_grade("new", "exercise09")
+def test_every_mistake_of_a_new_exercise_is_recognised(toy_course, launcher):
+    create_exercise(toy_course, "exercise09")
+    exercise = load_exercise(Course(toy_course), "exercise09")
     folder = toy_course / "solutions" / "exercise09"
     for mistake in sorted((folder / "mistakes").iterdir()):
         wrong = toy_course / "wrong.py"
         wrong.write_text((folder / "reference.py").read_text() + mistake.read_text())
-        report = json.loads(run_grade("9", "wrong.py", "--format", "json").stdout)
-        checks = [check for check in report["checks"] if check["outcome"] == "failed"]
-        assert "hidden" in {check["visibility"] for check in checks}
-        assert {check["mistake"]["id"] for check in checks} == {mistake.stem}
+        report = grade(exercise, read_submission(wrong, exercise), launcher)
+        checks = [check for check in report.checks if check.outcome == "failed"]
+        assert "hidden" in {check.visibility for check in checks}
+        assert {check.mistake.id for check in checks} == {mistake.stem}
 
 
 @pytest.mark.parametrize(

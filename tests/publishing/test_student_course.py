@@ -15,11 +15,12 @@ import pytest
 from grader.course.course import Course, load_exercise
 from grader.course.course_key import course_key, make_course_key
 from grader.course.given_keys import take_keys
-from grader.course.hidden_files import unsealed
-from grader.course.sealing import exercise_key, key_as_text, seal
+from grader.course.hidden_files import EXPLANATIONS, unsealed
+from grader.course.sealing import exercise_key, key_as_text, open_sealed, seal
 from grader.errors import BrokenEnvironment, GraderError, MalformedExercise
 from grader.grading.grade import grade
 from grader.publishing.expected_values import expected_values
+from grader.publishing.leak_scan import find_leaks, secrets_of
 from grader.publishing.student_course import Tree, student_tree, write_tree
 from grader.report.wording import as_points
 from grader.submission.submission import read_submission
@@ -85,6 +86,17 @@ def test_release_writes_the_same_bytes_in_other_circumstances(
     assert (done.returncode, done.stderr) == (0, "")
     assert contents(tmp_path / "out") == contents(released("external"))
     assert (tmp_path / "out" / "README.md").stat().st_mode & 0o777 == 0o644
+
+
+def test_index_of_explanations_is_shipped_sealed_and_its_lines_are_secrets(trees, course, key):
+    authored = load_exercise(course, "exercise01")
+    text = (authored.authored / EXPLANATIONS).read_text("utf-8")
+    line = text.splitlines()[0]  # says from which files, as no other line does
+    for kind, tree in trees.items():
+        assert not [name for name, data in tree.files.items() if line.encode() in data], kind
+    opened = open_sealed(trees["external"].files[SEALED], exercise_key(key, "exercise01"), SEALED)
+    assert opened[EXPLANATIONS] == text
+    assert list(find_leaks("notes.txt", line.encode(), secrets_of([authored])))
 
 
 def test_release_holds_what_students_need(trees):

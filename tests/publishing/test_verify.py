@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from grader.course.course import Course, load_exercise
 from grader.errors import MalformedExercise
+from grader.publishing.explanation_index import write_index
 from grader.publishing.verify import count_submissions, matrix, open_executor, verify_exercise
 
 ALWAYS_TRUE = '''
@@ -31,11 +34,13 @@ def folder(toy_course):
 
 @pytest.fixture
 def proof_of(toy_course, executor):
-    def verify():
+    def verify(*, seeds=1, has_index=True):
         exercise = load_exercise(Course(toy_course), "1")
+        if has_index:
+            write_index(exercise)
         seen = []
-        proof = verify_exercise(exercise, executor, lambda: seen.append(1))
-        assert len(seen) == proof.reports == count_submissions(exercise)
+        proof = verify_exercise(exercise, executor, lambda: seen.append(1), seeds=seeds)
+        assert len(seen) == proof.reports == count_submissions(exercise, seeds)
         return proof
 
     return verify
@@ -132,6 +137,39 @@ def test_check_that_is_in_no_list_is_found(folder, flaws_of):
 def test_stray_and_missing_files_are_found(folder, flaws_of):
     (folder / "notes.txt").write_text("to do")
     assert flaws_of() == [("notes.txt", "is a stray file")]
+
+
+def test_missing_index_and_one_of_other_mistakes_are_found(folder, proof_of):
+    (finding,) = proof_of(has_index=False).findings
+    assert (finding.path.name, finding.what) == ("explanations.bin", "is missing")
+    assert finding.remedy == "Run `grade release`."
+    assert proof_of().findings == ()
+    change(folder / "mistakes" / "squares.py", "x * x", "x * x * 1")
+    (finding,) = proof_of(has_index=False).findings
+    assert finding.what == "is not what its mistakes make of it today"
+
+
+def test_style_that_fails_a_check_is_found(folder, flaws_of):
+    (folder / "styles").mkdir()
+    text = (folder / "reference.py").read_text()
+    (folder / "styles" / "sums.py").write_text(text.replace("2 * x", "x + x"))
+    assert flaws_of() == []
+    (folder / "styles" / "cubes.py").write_text(text.replace("2 * x", "x**3"))
+    (name, what), *_ = flaws_of()
+    assert name == "cubes.py"
+    assert what.startswith("the style cubes does not pass worked_example: double")
+
+
+def test_mistake_whose_points_depend_on_the_seed_is_found(folder, proof_of):
+    (folder / "mistakes" / "rarely.py").write_text(
+        '''"""It fails where x lies between 4 and 4.5."""\n\n\ndef double(x):
+    return 2 * x + 1.0 * ((x > 4) & (x < 4.5))\n'''
+    )
+    change(folder / "test_hidden.py", "@given", "@settings(max_examples=8)\n@given")
+    change(folder / "test_hidden.py", "import example, given", "import example, given, settings")
+    found = [each for each in proof_of(seeds=12).findings if "with seed 0 and" in each.what]
+    assert [each.path.name for each in found] == ["rarely.py"]
+    assert re.fullmatch(r"earns \d+ points with seed 0 and \d+ with seed \d+", found[0].what)
 
 
 def test_command_fails_and_names_file_and_remedy(toy_course, folder, run_grade):

@@ -38,14 +38,6 @@ def play_exercise(folder: Path, **limits: float) -> Exercise:
 
 
 @pytest.fixture(scope="session")
-def launcher() -> Iterator[Launcher]:
-    """Workers in the best confinement that this machine has."""
-    launcher = Launcher()
-    yield launcher
-    launcher.close()
-
-
-@pytest.fixture(scope="session")
 def open_launcher() -> Iterator[Launcher]:
     """Workers that are not confined: what they do to the system is possible."""
     launcher = Launcher("process")

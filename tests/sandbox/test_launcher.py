@@ -20,7 +20,7 @@ from grader.sandbox import rlimits, wire, worker
 from grader.sandbox.launcher import Launcher
 
 ROOT = Path(launching.__file__).parents[2]
-PATIENCE_SECONDS = 10.0
+PATIENCE_SECONDS = 30.0
 EXEC_ED = (sandbox, wire, worker, rlimits)  # what of the grader an exec'd worker holds
 
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+
+import numpy
 import pytest
 import torch
 
@@ -374,6 +377,27 @@ def test_every_worker_starts_from_the_same_random_state(open_student):
     """
     first, second = open_student(source).f(), open_student(source).f()
     assert torch.equal(first, second)
+
+
+def test_random_state_is_that_of_seed_zero_without_an_import_and_without_cuda(open_student):
+    source = """
+        import sys
+
+        HAD = "numpy.random" in sys.modules
+
+        import random
+
+        import numpy
+        import torch
+
+
+        def f():
+            drawn = [random.random(), numpy.random.rand(), torch.rand(1).item()]
+            return [*drawn, float(HAD), float(torch.cuda.is_initialized())]
+    """
+    ours = random.Random(0), numpy.random.RandomState(0), torch.rand(1, generator=generator())
+    drawn = [ours[0].random(), ours[1].rand(), ours[2].item()]
+    assert open_student(source).f().tolist() == [*drawn, 1.0, 0.0]
 
 
 UNLOADABLE = {

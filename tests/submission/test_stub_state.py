@@ -123,7 +123,7 @@ def test_pipe_and_huge_notebook_are_not_waited_for(folder):
         file.truncate(1 << 40)
     start = time.monotonic()
     assert counts(folder) is not None
-    assert time.monotonic() - start < 1
+    assert time.monotonic() - start < 10  # a pipe is waited for without end
 
 
 def test_only_file_counts(folder):

@@ -105,15 +105,6 @@ def functions_by_check(exercise: Exercise) -> Iterator[tuple[str, set[str]]]:
                 yield name.removeprefix("test_"), used
 
 
-@pytest.fixture(scope="module")
-def launcher() -> Iterator[Launcher]:
-    """Where the workers of all submissions come from."""
-    shared = Launcher()
-    shared.wait_until_ready()
-    yield shared
-    shared.close()
-
-
 @pytest.mark.parametrize("path", FILES[::STEP], ids=name_of)
 def test_grade_takes_points_for_what_is_wrong_alone(path: Path, launcher: Launcher) -> None:
     exercise = load_exercise(COURSE, path.parent.name)

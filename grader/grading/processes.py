@@ -1,0 +1,106 @@
+"""Processes that grade beside this one: forked warm, each keeps a zygote of its own."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager, suppress
+from functools import cache
+from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
+from multiprocessing.util import Finalize
+
+from grader.grading.deadline import limit_memory
+from grader.grading.torch_runtime import import_torch
+from grader.model import Limits
+from grader.sandbox.launcher import Launcher
+
+# Forking a process that holds torch is only known to be safe here.
+START_METHOD = "forkserver" if sys.platform == "linux" else "spawn"
+
+
+def open_processes(count: int) -> tuple[ProcessPoolExecutor, Callable[[bool], None]]:
+    """An executor of so many processes, and how to take it down.
+
+    The latter is told whether what the processes do now is still wanted; if not, all of them end
+    at once, as they do when this process dies.
+    """
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    context = multiprocessing.get_context(START_METHOD)
+    if START_METHOD == "forkserver":
+        _start_server(context)
+    theirs, ours = context.Pipe(duplex=False)
+    executor = ProcessPoolExecutor(count, context, begin, (theirs,))
+
+    def close(is_done: bool) -> None:
+        if not is_done:
+            ours.close()  # ends every process, whatever it does
+        executor.shutdown(cancel_futures=True)
+        ours.close()
+        theirs.close()
+
+    return executor, close
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C wait: a process that is half started would complain when it finds us gone."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def begin(parent_pipe: Connection) -> None:
+    """Prepare a process of ours: it ends when the other end of the pipe is closed."""
+    # Ctrl-C on a terminal reaches all; one process decides. (Ignored outright, it would be ignored
+    # in submissions, too.)
+    signal.signal(signal.SIGINT, lambda *_: None)
+    threading.Thread(target=_end_with, args=(parent_pipe,), daemon=True).start()
+    _launcher()  # its zygote imports torch from now on
+
+
+@cache
+def warm_launcher() -> Launcher:
+    """The launcher of this process, whose zygote is ready."""
+    launcher = _launcher()
+    import_torch()
+    limit_memory()
+    launcher.worker(Limits()).kill()  # waits for the zygote: no submission's time counts that
+    return launcher
+
+
+@cache
+def _launcher() -> Launcher:
+    launcher = Launcher(spin_seconds=0.0)  # here all cores have something better to do
+    Finalize(None, launcher.close, exitpriority=1)
+    return launcher
+
+
+def _end_with(parent_pipe: Connection) -> None:
+    with suppress(EOFError, OSError):
+        parent_pipe.recv_bytes()
+    with suppress(Exception):
+        _launcher().close()
+    os._exit(1)
+
+
+def _start_server(context: BaseContext) -> None:
+    """Start the process that the others are forked from, and that has imported what they need."""
+    from multiprocessing import forkserver
+
+    context.set_forkserver_preload(["grader.grading.preload"])
+    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)  # it inherits that Ctrl-C is not for it
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.signal(signal.SIGINT, heard)
