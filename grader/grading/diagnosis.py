@@ -93,7 +93,7 @@ class Diagnosis:
             if observed.wrong:
                 found += self._explain_function(function, observed, failed)
         found += self._of_checks_alone(found, failed, seen)
-        if self._has_lines:
+        if self._has_lines and self._bank is not None:
             found = self._with_lines(found, seen)
         return self._with_checks(found, runs)
 

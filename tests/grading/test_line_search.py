@@ -323,3 +323,12 @@ def test_words_name_the_quantity_the_place_and_the_kind():
     assert line_wording.suspect("dx", [cell], "") == (
         "For dx, look in cell 2 at line 3: one small thing there is not right."
     )
+
+
+def test_lines_are_not_searched_where_no_probes_are(report_on, toy_course):
+    hidden = toy_course / "solutions" / "exercise01" / "test_hidden.py"
+    text = hidden.read_text("utf-8")
+    hidden.write_text(text.replace("PROBES = (probe(", "UNUSED = (probe("), "utf-8")
+    report = report_on("draft.py", TRIPLES.encode())
+    assert (report.status, report.points) == ("failed", 0)
+    assert all(one.kind != "line" for one in report.explanations)
