@@ -107,6 +107,7 @@ def assert_raises(
             message = wording.raises_other(function, failure.kind, error)
             raise CheckFailed(message, aspect="exception", line=failure.line)
     elif failure is not None:
+        failure.aspect = "exception"
         raise failure
     else:
         raise CheckFailed(wording.raises_nothing(function, error), aspect="exception")

@@ -8,7 +8,6 @@ regimes: training and evaluation, say, are components of their own.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -24,6 +23,7 @@ from grader.sandbox.student import ExerciseFunctions
 
 TOLERANCE = 1e-9  # two ways to compute one wrong number, in float64
 FLOAT32_TOLERANCE = 1e-5
+MOMENTS = ("standard deviation", "mean", "kurtosis")  # of a random draw
 REFUSED = "!"  # marks, behind a regime, inputs on which the reference raises
 WHOLE = ""  # the name of a component that is all of what is returned
 
@@ -110,7 +110,7 @@ def _agrees(
     if component.kind == "name":
         returned = _returning(component, student) & _returning(component, reference)
         return all(own.get(number, False) == other.get(number, False) for number in returned)
-    numbers = own.keys() & reference.get(component, own).keys()
+    numbers = own.keys() & reference.get(component, {}).keys()
     if component.kind in ("gradient", "kept"):
         # An answer without a graph, such as one in numpy, has no gradient to be wrong.
         numbers = {number for number in numbers if own[number] is not False}
@@ -153,17 +153,17 @@ def is_float32(numbers: np.ndarray) -> bool:
 
 
 def is_informative(component: Component, facts: Mapping[int, Fact]) -> bool:
-    """Whether agreeing with these facts means something: one that is 0, 1 or nan is no evidence."""
-    if component.kind == "draw" and component.name in ("repeats", "moves on"):
+    """Whether agreeing with these facts means something by itself.
+
+    A number that is 0, 1 or nan may be a coincidence, and so may a habit or an exception.
+    """
+    if component.kind in ("draw", "exception") and component.name not in MOMENTS:
         return False
     for fact in facts.values():
-        if isinstance(fact, Band):
-            if fact.value not in (0.0, 1.0) and math.isfinite(fact.value):
-                return True
-            continue
-        if not isinstance(fact, np.ndarray):
+        numbers = np.asarray(fact.value if isinstance(fact, Band) else fact)
+        if not isinstance(fact, (Band, np.ndarray)):
             return True
-        if np.unique(fact[np.isfinite(fact) & (fact != 0) & (np.abs(fact) != 1)]).size:
+        if np.unique(numbers[np.isfinite(numbers) & (numbers != 0) & (np.abs(numbers) != 1)]).size:
             return True
     return False
 

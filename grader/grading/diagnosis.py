@@ -32,10 +32,17 @@ from grader.grading.mixing import mixing_of
 from grader.model import Exercise, Explanation, ExplanationKind, Location, RecognisedMistake
 from grader.report import law_wording, line_wording, wording
 from grader.sandbox.call import Call
-from grader.sandbox.failures import StudentRaised, StudentStopped, WrongValue
+from grader.sandbox.failures import Aspect, StudentRaised, StudentStopped, WrongValue
 from grader.sandbox.student import ExerciseFunctions, Student
 
 MOST_FAILING_CALLS, MOST_NUMBERS = 6, 2_000  # beside the probes; of each
+# Which components a check speaks of that fails by an aspect of a call.
+KINDS: Mapping[Aspect, frozenset[str]] = {
+    "value": frozenset(("value", "name", "draw", "exception")),
+    "exception": frozenset(("exception",)),
+    "arguments": frozenset(("argument",)),
+    "gradient": frozenset(("gradient", "kept", "value")),
+}
 STOPPED = ("time", "memory", "crash")  # what is not called again
 
 
@@ -330,7 +337,12 @@ class Diagnosis:
                 checks[number].append(name)
         made = [self._explanation(one, tuple(checks[n])) for n, one in enumerate(found)]
         kinds = ("mistake", "law", "line")
-        return tuple(sorted(made, key=lambda one: (kinds.index(one.kind), -len(one.checks))))
+        return tuple(
+            sorted(
+                made,
+                key=lambda one: (not one.checks, kinds.index(one.kind), -len(one.checks)),
+            )
+        )
 
     def _at_fault(self, run: CheckRun, wrong: set[str]) -> str:
         """The function that a check fails for: the last one it calls that is wrong."""
@@ -351,11 +363,20 @@ class Diagnosis:
         found: Sequence[Found],
     ) -> Sequence[int]:
         """Of the explanations of a function those of what the check compares, or else all."""
-        if run.failure is None or len(mine) < 2:
+        if run.failure is None:
             return mine
+        kinds = KINDS[run.failure.aspect]
+        fitting = [n for n in mine if not found[n].components or self._is_of(found[n], kinds)]
         of = run.failure.of
-        named = [n for n in mine if any(one.name == of for one in found[n].components)]
-        return named or mine
+        named = [n for n in fitting if any(one.name == of for one in found[n].components)]
+        return named or fitting
+
+    def _is_of(self, found: Found, kinds: frozenset[str]) -> bool:
+        """Whether an explanation is of one of these kinds of components, for inputs like these."""
+        return any(
+            one.kind in kinds and (kinds == KINDS["exception"] or not one.regime.endswith(REFUSED))
+            for one in found.components
+        )
 
     def _explanation(self, found: Found, checks: tuple[str, ...]) -> Explanation:
         line = found.line or self._student.submission.line_of(found.function)
@@ -424,10 +445,14 @@ def as_candidate(names: frozenset[str], facts: Facts, observed: Observed) -> Can
         for component in touches & observed.wrong
         if agrees(component, observed.student, facts, reference)
     )
-    is_evidence = matches == observed.wrong or any(
-        is_informative(one, observed.student.get(one, {})) for one in matches
+    is_evidence = any(is_informative(one, observed.student.get(one, {})) for one in matches) or any(
+        _of_kind(observed.wrong, kind) <= matches for kind in {one.kind for one in matches}
     )
     return Candidate(names, touches, matches, is_evidence)
+
+
+def _of_kind(components: frozenset[Component], kind: str) -> frozenset[Component]:
+    return frozenset(one for one in components if one.kind == kind)
 
 
 def _wrong(student: Facts, reference: Facts, is_blamed: bool) -> frozenset[Component]:
