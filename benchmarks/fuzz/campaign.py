@@ -1,0 +1,50 @@
+"""Whatever reads bytes of strangers, under a fuzzer that is guided by coverage.
+
+    python benchmarks/fuzz/campaign.py wire --seconds 60
+
+Needs atheris (`pip install -e ".[fuzz]"`, Linux only). It starts from the files in corpus/TARGET,
+which it leaves as they are. An input that breaks a promise is written to the folder that
+`--found` names, and belongs into the corpus once it no longer does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).parent
+TARGETS = ("wire", "archive", "notebook", "submission")
+CORPUS = HERE / "corpus"
+LARGEST_BYTES = 4096  # of an input: promises about size have tests of their own
+SECONDS_OF_ONE = 10
+MEMORY_MIB = 2048
+
+
+def main() -> None:
+    """Run one target; the process ends with its fuzzer, with 0 where nothing was found."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("target", choices=TARGETS)
+    parser.add_argument("--seconds", type=int, default=600)
+    parser.add_argument("--found", type=Path, default=Path(tempfile.gettempdir()))
+    asked = parser.parse_args()
+    import atheris
+
+    with atheris.instrument_imports(include=["grader", "zipfile"]):
+        attempt = importlib.import_module(asked.target).attempt
+    grown = tempfile.mkdtemp(prefix="grade-fuzz-")
+    shutil.copytree(CORPUS / asked.target, grown, dirs_exist_ok=True)
+    options = [
+        f"-max_total_time={asked.seconds}", f"-max_len={LARGEST_BYTES}",
+        f"-timeout={SECONDS_OF_ONE}", f"-rss_limit_mb={MEMORY_MIB}", "-print_final_stats=1",
+        f"-artifact_prefix={asked.found}/{asked.target}-", "-verbosity=1",
+    ]  # fmt: skip
+    atheris.Setup([sys.argv[0], *options, grown], attempt)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
