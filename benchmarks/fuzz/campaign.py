@@ -41,7 +41,7 @@ def main() -> None:
     shutil.copytree(CORPUS / asked.target, grown, dirs_exist_ok=True)
     options = [
         f"-max_total_time={asked.seconds}", f"-max_len={LARGEST_BYTES}",
-        f"-rss_limit_mb={MEMORY_MIB}", "-print_final_stats=1", "-timeout=0",
+        f"-rss_limit_mb={MEMORY_MIB}", "-print_final_stats=1", "-timeout=300",
         f"-artifact_prefix={asked.found}/{asked.target}-", "-verbosity=1",
     ]  # fmt: skip
     atheris.Setup([sys.argv[0], *options, grown], attempt)
@@ -49,7 +49,7 @@ def main() -> None:
 
 
 def timely(attempt: Callable[[bytes], None]) -> Callable[[bytes], None]:
-    """The attempt, which must end in time; the fuzzer's own alarm ends a process with torch."""
+    """The attempt, which must end in time. The alarm of the fuzzer itself is but a last resort."""
 
     def attempt_in_time(data: bytes) -> None:
         start = time.monotonic()

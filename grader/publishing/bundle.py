@@ -45,11 +45,11 @@ def bundle(
         tree = student_tree(course, key=key, course_key=course_key, adapted=_fitted)
     else:
         tree = student_tree(course, key=key, course_key=course_key)
-    keep_release_number(course, tree.release)
     constrained = "constraints.txt" in tree.files
     if platform == "github":
         workflow = ".github/workflows/grade.yml"
         return {workflow: tree.files[workflow]}
+    keep_release_number(course, tree.release)
     if platform == "classroom50":
         options = ["-c", "constraints.txt"] if constrained else []
         facts = {"words": repr([*names, *_flags(unsafe)]), "constrained": repr(options)}
