@@ -63,10 +63,12 @@ class Unsealed(Struct, frozen=True):
     Attributes:
         files: their texts by name, such as mistakes/fan_out.py.
         with_course_key: whether the key was the one of the course, which students do not have.
+        changes: a sentence for each open file that is not as it was released.
     """
 
     files: dict[str, str]
     with_course_key: bool
+    changes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"Unsealed({len(self.files)} files)"

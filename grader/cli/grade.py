@@ -149,6 +149,8 @@ def _graded(word: str, asked: Asked, *, is_alone: bool) -> Report:
             asked.exhibits[exercise.name] = exhibit_of(exercise, submission, launcher)
 
     exercise = unsealed(exercise, given_keys())
+    for change in exercise.unsealed.changes if exercise.unsealed is not None else ():
+        click.echo(f"warning: {change}", err=True)
     report = grade_file(exercise, path, seed=asked.seed, device=asked.device, afterwards=show)
     if is_own_file(exercise, path):
         remember(lambda: remember_run(course.root, report, path))

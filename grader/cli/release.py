@@ -113,6 +113,7 @@ def _release_to(course: Course, folder: Path, hidden: Hidden, key: KeyPlace) -> 
 
     import_torch()
     from grader.publishing.explanation_index import stale_exercises
+    from grader.publishing.release_number import keep_release_number
     from grader.publishing.student_course import student_tree, write_tree
 
     for exercise in stale_exercises(course):
@@ -121,13 +122,16 @@ def _release_to(course: Course, folder: Path, hidden: Hidden, key: KeyPlace) -> 
     own = course_key_or_new(course) if hidden == "sealed" else None
     tree = student_tree(course, hidden=hidden, key=key, course_key=own)
     write_tree(tree, folder)
+    keep_release_number(course, tree.release)
     kept = {
         "withheld": "withheld; they run where solutions/ is",
         "external": "sealed; they run where the key is",
         "embedded": "sealed, with the key beside them: obfuscation, not secrecy",
     }
     state = kept["withheld" if hidden == "withheld" else key]
+    number = tree.release.number
     click.echo(f"{folder}: {len(tree.files)} files, no leak found. Hidden checks are {state}.")
+    click.echo(f"This is release {number}. A key course-…-{number} refuses earlier ones.")
     click.echo(f"Next: grade verify --released {folder}")
     return EXIT_PASSED
 

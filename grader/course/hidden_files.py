@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from msgspec.structs import replace
 
+from grader.course.open_files import changes, require_own_files
 from grader.course.sealing import COURSE, Key, exercise_key, open_sealed, read_key
 from grader.model import Exercise, Unsealed
 
@@ -25,21 +26,32 @@ def unsealed(exercise: Exercise, keys: Sequence[Key] = ()) -> Exercise:
     """The exercise with its hidden files opened, where they are sealed and a key is at hand.
 
     `keys` are those that the grader was given; another may lie in `hidden.key` beside the sealed
-    file.
+    file. The key of the course goes before all others, and opens nothing beside a file that a
+    student may have changed; with the key of an exercise, `changes` of what is opened name it.
 
     Raises:
         BrokenEnvironment: a key is none or another one's, or the sealed file has changed.
+        ChangedCourse: with the course's key, the course is not as it was released.
     """
-    path = exercise.released / SEALED_FILE
-    if exercise.authored is not None or exercise.unsealed is not None or not path.is_file():
+    if exercise.unsealed is not None:
         return exercise
-    key = _key_of(exercise, keys)
+    path = exercise.released / SEALED_FILE
+    course_key = next((key for key in keys if key.name == COURSE), None)
+    if course_key is not None:
+        require_own_files(exercise, has_sealed=path.is_file())
+    if exercise.authored is not None or not path.is_file():
+        return exercise
+    key = course_key or _key_of(exercise, keys)
     if key is None:
         return exercise
     is_course_key = key.name == COURSE
     own = exercise_key(key, exercise.name) if is_course_key else key
-    files = open_sealed(path.read_bytes(), own, f"{exercise.name}/{SEALED_FILE}")
-    return replace(exercise, unsealed=Unsealed(files, with_course_key=is_course_key))
+    sealed = open_sealed(path.read_bytes(), own, f"{exercise.name}/{SEALED_FILE}")
+    found = changes(exercise, sealed, key)
+    if found and is_course_key:
+        raise found[0]
+    told = tuple(change.what for change in found)
+    return replace(exercise, unsealed=Unsealed(sealed.files, is_course_key, told))
 
 
 def hidden_text(exercise: Exercise, name: str) -> str | None:

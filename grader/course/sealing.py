@@ -4,6 +4,9 @@ AES-GCM makes them secret and shows any change; HKDF derives the key of an exerc
 of the course, so that one exercise can be opened after its deadline and the others stay shut.
 What is sealed twice is the same bytes twice: the nonce is derived from the content, so it repeats
 only together with everything else.
+
+Beside the hidden files is sealed what they belong to: the number of the release, and the hashes
+of the files that students can change.
 """
 
 from __future__ import annotations
@@ -14,7 +17,6 @@ import json
 import re
 import secrets
 import textwrap
-from collections.abc import Mapping
 
 import msgspec
 from msgspec import Struct
@@ -24,19 +26,40 @@ from grader.errors import BrokenEnvironment
 COURSE = "course"
 KEY_BYTES = 32
 NONCE_BYTES = 12
-_FORMAT = "unsaturated/sealed/1"
-_KEY = re.compile(rf"(course|exercise\d\d)-([0-9a-f]{{{2 * KEY_BYTES}}})")
-_HEADER = re.compile(rf"{_FORMAT} (exercise\d\d) ([0-9a-f]{{16}})".encode())
+_KEY = re.compile(rf"(course|exercise\d\d)-([0-9a-f]{{{2 * KEY_BYTES}}})(?:-([1-9]\d{{0,8}}))?")
+_FORMAT = "unsaturated/sealed/2"
+_DERIVATION = "unsaturated/sealed/1"  # of keys, which open the files of both formats
+_HEADER = re.compile(rb"unsaturated/sealed/([12]) (exercise\d\d) ([0-9a-f]{16})")
 
 
 class Key(Struct, frozen=True):
-    """The key of one exercise or, named `course`, the one that all are derived from."""
+    """The key of one exercise or, named `course`, the one that all are derived from.
+
+    Attributes:
+        since: the number of the oldest release that it is for; 0 is any.
+    """
 
     name: str
     secret: bytes
+    since: int = 0
 
     def __repr__(self) -> str:
         return f"Key({self.name})"  # a traceback must not tell it
+
+
+class Sealed(Struct, frozen=True):
+    """What a sealed file holds.
+
+    Attributes:
+        files: the hidden texts, by name.
+        release: the number of the release; 0 in the earlier format, which had none.
+        open_files: the hashes of the files that belong to it and are not sealed, by path in the
+            course; empty for one that is not there. None in the earlier format.
+    """
+
+    files: dict[str, str]
+    release: int = 0
+    open_files: dict[str, str] | None = None
 
 
 class Unopened(BrokenEnvironment):
@@ -58,8 +81,8 @@ def exercise_key(course_key: Key, name: str) -> Key:
 
 
 def key_as_text(key: Key) -> str:
-    """The key as it is handed over, such as exercise03-0123…"""
-    return f"{key.name}-{key.secret.hex()}"
+    """The key as it is handed over, such as exercise03-0123… or course-0123…-7."""
+    return f"{key.name}-{key.secret.hex()}" + (f"-{key.since}" if key.since else "")
 
 
 def read_key(text: str, source: str) -> Key:
@@ -74,14 +97,15 @@ def read_key(text: str, source: str) -> Key:
             f"{source} holds something that is no key.",
             f"A key is a word such as exercise03-, with {2 * KEY_BYTES} hexadecimal digits behind.",
         )
-    return Key(match[1], bytes.fromhex(match[2]))
+    return Key(match[1], bytes.fromhex(match[2]), int(match[3] or 0))
 
 
-def seal(files: Mapping[str, str], key: Key) -> bytes:
-    """Texts by name as a sealed file, in lines that survive mail and version control."""
+def seal(content: Sealed, key: Key) -> bytes:
+    """Hidden texts as a sealed file, in lines that survive mail and version control."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    plain = json.dumps(dict(files), sort_keys=True, ensure_ascii=False).encode()
+    table = msgspec.to_builtins(content)
+    plain = json.dumps(table, sort_keys=True, ensure_ascii=False).encode()
     nonce = hmac.digest(_derived(key.secret, "nonce"), plain, "sha256")[:NONCE_BYTES]
     header = f"{_FORMAT} {key.name} {_fingerprint(key)}".encode()
     sealed = nonce + AESGCM(_derived(key.secret, "content")).encrypt(nonce, plain, header)
@@ -89,8 +113,8 @@ def seal(files: Mapping[str, str], key: Key) -> bytes:
     return b"\n".join([header, *map(str.encode, lines), b""])
 
 
-def open_sealed(content: bytes, key: Key, source: str) -> dict[str, str]:
-    """The texts of a sealed file, in memory alone; `source` names the file in errors.
+def open_sealed(content: bytes, key: Key, source: str) -> Sealed:
+    """What a sealed file of any format holds, in memory alone; `source` names it in errors.
 
     Raises:
         Unopened: the file is not as it was sealed, or was sealed with another key.
@@ -103,9 +127,9 @@ def open_sealed(content: bytes, key: Key, source: str) -> dict[str, str]:
     )
     header, _, body = content.replace(b"\r\n", b"\n").partition(b"\n")
     match = _HEADER.fullmatch(header)
-    if match is None or match[1].decode() != key.name:
+    if match is None or match[2].decode() != key.name:
         raise damaged
-    if not hmac.compare_digest(match[2].decode(), _fingerprint(key)):
+    if not hmac.compare_digest(match[3].decode(), _fingerprint(key)):
         raise Unopened(
             f"The key of {key.name} does not open {source}.",
             "It is the key of another course, or of an earlier release: ask for this one's.",
@@ -114,7 +138,9 @@ def open_sealed(content: bytes, key: Key, source: str) -> dict[str, str]:
         sealed = base64.b64decode(b"".join(body.split()), validate=True)
         cipher = AESGCM(_derived(key.secret, "content"))
         plain = cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], header)
-        return msgspec.json.decode(plain, type=dict[str, str])
+        if match[1] == b"1":
+            return Sealed(msgspec.json.decode(plain, type=dict[str, str]))
+        return msgspec.json.decode(plain, type=Sealed)
     except (ValueError, InvalidTag):
         raise damaged from None
 
@@ -128,5 +154,5 @@ def _derived(secret: bytes, purpose: str) -> bytes:
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-    context = f"{_FORMAT} {purpose}".encode()
+    context = f"{_DERIVATION} {purpose}".encode()
     return HKDF(hashes.SHA256(), KEY_BYTES, salt=None, info=context).derive(secret)

@@ -15,6 +15,7 @@ from jinja2 import Environment, StrictUndefined
 
 from grader.course.course import Course, load_exercise
 from grader.course.sealing import Key, key_as_text
+from grader.publishing.release_number import keep_release_number
 from grader.publishing.student_course import KeyPlace, student_tree
 from grader.publishing.wheel import WHEEL_NAME, zipped
 
@@ -40,11 +41,15 @@ def bundle(
         GraderError: an exercise is unknown, or the course cannot be released.
     """
     names = [load_exercise(course, word).name for word in words]
-    tree = student_tree(course, key=key, course_key=course_key)
+    if platform == "gradescope":
+        tree = student_tree(course, key=key, course_key=course_key, adapted=_fitted)
+    else:
+        tree = student_tree(course, key=key, course_key=course_key)
     constrained = "constraints.txt" in tree.files
     if platform == "github":
         workflow = ".github/workflows/grade.yml"
         return {workflow: tree.files[workflow]}
+    keep_release_number(course, tree.release)
     if platform == "classroom50":
         options = ["-c", "constraints.txt"] if constrained else []
         facts = {"words": repr([*names, *_flags(unsafe)]), "constrained": repr(options)}
@@ -56,7 +61,7 @@ def bundle(
 def _gradescope(
     tree: Mapping[str, bytes], names: Sequence[str], course_key: Key, unsafe: bool
 ) -> bytes:
-    files = {f"course/{name}": _fitted(name, content) for name, content in tree.items()}
+    files = {f"course/{name}": content for name, content in tree.items()}
     facts = {
         "words": "".join(f"{word} " for word in [*names, *_flags(unsafe)]),
         "constrained": "-c course/constraints.txt " if "constraints.txt" in tree else "",

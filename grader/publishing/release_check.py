@@ -12,12 +12,13 @@ from msgspec import Struct
 
 from grader.course.course import Course, find_course, load_exercise
 from grader.course.hidden_files import REFERENCE, SEALED_FILE, hidden_text, unsealed
+from grader.course.open_files import MANIFEST, ChangedCourse
 from grader.course.sealing import Key
 from grader.errors import GraderError
 from grader.grading.grade import grade
 from grader.model import Exercise, Report
 from grader.publishing.leak_scan import find_leaks, secrets_of
-from grader.publishing.student_course import MANIFEST, authored_exercises
+from grader.publishing.student_course import authored_exercises
 from grader.report.wording import is_withheld
 from grader.sandbox.launcher import Launcher
 from grader.submission.submission import read_submission
@@ -85,7 +86,11 @@ def _exercise(released: Course, authored: Exercise, key: Key | None, launcher: L
     if key is not None and (released.root / "exercises" / authored.name / SEALED_FILE).is_file():
         given["with the course's key"] = (key,)
     for place, keys in given.items():
-        exercise = unsealed(load_exercise(released, authored.name), keys)
+        try:
+            exercise = unsealed(load_exercise(released, authored.name), keys)
+        except ChangedCourse as change:
+            findings.append(f"{place} nothing is graded: {change.what}")
+            continue
         stub = _graded(exercise, exercise.released / f"{exercise.name}.py", launcher)
         reference = _graded_text(exercise, hidden_text(authored, REFERENCE) or "", launcher)
         if stub.status != "not_started" or stub.points:

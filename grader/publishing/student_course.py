@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -27,7 +27,8 @@ from grader import __version__
 from grader.course.course import Course, load_exercise
 from grader.course.derive import released_files
 from grader.course.hidden_files import KEY_FILE, SEALED_FILE, hidden_files
-from grader.course.sealing import Key, exercise_key, key_as_text, seal
+from grader.course.open_files import MANIFEST, open_hashes
+from grader.course.sealing import Key, Sealed, exercise_key, key_as_text, seal
 from grader.course.term import FILE as TERM_FILE
 from grader.course.term import Term, public_part, read_term, term_exercises, term_file
 from grader.errors import BrokenEnvironment, GraderError
@@ -36,12 +37,12 @@ from grader.grading.recorded_reference import RECORDED_FILE
 from grader.model import Exercise
 from grader.publishing.expected_values import expected_values
 from grader.publishing.leak_scan import check_leaks
+from grader.publishing.release_number import ReleaseNumber, release_number
 from grader.publishing.wheel import WHEEL_NAME, grader_wheel
 
 Hidden = Literal["sealed", "withheld"]
 KeyPlace = Literal["embedded", "external"]
 
-MANIFEST = "release.json"
 SCHEMA = "unsaturated/release/1"
 TEMPLATES = {
     "README.md": "README.md.txt",
@@ -62,12 +63,20 @@ class Tree(Struct, frozen=True):
     files: Mapping[str, bytes]
     hidden: Hidden
     key: KeyPlace
+    release: ReleaseNumber = ReleaseNumber(0, "")
 
 
 def student_tree(
-    course: Course, *, hidden: Hidden = "sealed", key: KeyPlace = "external", course_key: Key | None
+    course: Course,
+    *,
+    hidden: Hidden = "sealed",
+    key: KeyPlace = "external",
+    course_key: Key | None,
+    adapted: Callable[[str, bytes], bytes] = lambda _, content: content,
 ) -> Tree:
     """The tree of a course that its author holds; `course_key` is needed where it is sealed.
+
+    `adapted` gives the content that a file has on a platform, before it is bound by the seal.
 
     Raises:
         Leak: it would give something away.
@@ -79,16 +88,14 @@ def student_tree(
         folder = f"exercises/{exercise.name}"
         files |= {f"{folder}/{name}": data for name, data in _exercise_files(exercise).items()}
         files |= {f"stubs/{name}": data for name, data in _stubs(exercise).items()}
-        if hidden == "sealed":
-            assert course_key is not None, "sealing needs a key"
-            own = exercise_key(course_key, exercise.name)
-            files[f"{folder}/{SEALED_FILE}"] = seal(hidden_files(exercise), own)
-            if key == "embedded":
-                text = f"{OBFUSCATION}{key_as_text(own)}\n"
-                files[f"{folder}/{KEY_FILE}"] = text.encode()
+    release = release_number(course, exercises, files)
+    files = {name: adapted(name, content) for name, content in files.items()}
+    if hidden == "sealed":
+        assert course_key is not None, "sealing needs a key"
+        files |= dict(_sealed_files(exercises, files, release.number, (key, course_key)))
     files |= _rendered(files, exercises, read_term(course), (hidden, key))
-    files[MANIFEST] = _manifest(files, hidden, key)
-    tree = Tree(dict(sorted(files.items())), hidden, key)
+    files[MANIFEST] = _manifest(files, hidden, key, release.number)
+    tree = Tree(dict(sorted(files.items())), hidden, key, release)
     check_leaks(tree.files, exercises)
     return tree
 
@@ -153,6 +160,23 @@ def _course_files(course: Course) -> Iterator[tuple[str, bytes]]:
     yield f"wheels/{WHEEL_NAME}", grader_wheel()
 
 
+def _sealed_files(
+    exercises: Sequence[Exercise],
+    files: Mapping[str, bytes],
+    release: int,
+    key: tuple[KeyPlace, Key],
+) -> Iterator[tuple[str, bytes]]:
+    """What only a key opens, bound to the open files; the key itself where it is embedded."""
+    place, course_key = key
+    for exercise in exercises:
+        folder = f"exercises/{exercise.name}"
+        own = exercise_key(course_key, exercise.name)
+        content = Sealed(hidden_files(exercise), release, open_hashes(exercise.name, files))
+        yield f"{folder}/{SEALED_FILE}", seal(content, own)
+        if place == "embedded":
+            yield f"{folder}/{KEY_FILE}", f"{OBFUSCATION}{key_as_text(own)}\n".encode()
+
+
 def _exercise_files(exercise: Exercise) -> dict[str, bytes]:
     return released_files(exercise) | {RECORDED_FILE: expected_values(exercise).encode()}
 
@@ -192,10 +216,11 @@ def template_text(name: str) -> str:
     return (Path(__file__).with_name("student") / name).read_text("utf-8")
 
 
-def _manifest(files: Mapping[str, bytes], hidden: Hidden, key: KeyPlace) -> bytes:
+def _manifest(files: Mapping[str, bytes], hidden: Hidden, key: KeyPlace, release: int) -> bytes:
     """What was released, so that a later release knows which files are its own."""
     table = {
         "schema": SCHEMA,
+        "release": release,
         "grader": __version__,
         "hidden": hidden,
         "key": key if hidden == "sealed" else None,

@@ -144,7 +144,7 @@ def _as_reason(error: Exception) -> str:
 def _language(notebook: _Notebook) -> str:
     try:
         facts = msgspec.json.decode(notebook.metadata, type=_Facts)
-    except msgspec.DecodeError:  # odd metadata is no reason to refuse the code
+    except (msgspec.DecodeError, UnicodeDecodeError):  # odd metadata is no reason to refuse code
         return ""
     return facts.language_info.name or facts.kernelspec.language
 
@@ -152,7 +152,7 @@ def _language(notebook: _Notebook) -> str:
 def _is_check(cell: _Cell) -> bool:
     try:
         facts = msgspec.json.decode(cell.metadata, type=_CellFacts).nbgrader
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return False
     return facts.grade and facts.locked
 

@@ -327,8 +327,8 @@ def test_submission_ends_as_its_name_says(launcher, tmp_path, path):
         assert {check.location and check.location.line for check in report.checks} == {line}
 
 
-# What a known mistake says that is true of a file: of constants, mostly. From all that raise nothing
-# an unknown name gets a gain.
+# What a known mistake says that is true of a file: of constants, mostly. From all that raise
+# nothing an unknown name gets a gain.
 TRUE_OF = {
     "failed_equals_everything": {"fan_in_ignored", "sigmoid_4"},
     "failed_none": {"returns_none", "linear_missing", "sigmoid_missing"},

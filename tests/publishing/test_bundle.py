@@ -21,7 +21,7 @@ import pytest
 from grader.course.course import Course, find_course
 from grader.course.sealing import key_as_text
 from grader.errors import UnknownExercise
-from grader.publishing.autograde import _graded, submitted_files
+from grader.publishing.autograde import _graded, _Run, submitted_files
 from grader.publishing.bundle import bundle
 from grader.report.feedback import redact
 
@@ -311,7 +311,8 @@ def test_files_count_in_which_something_is_written_wherever_they_lie(toy_course,
     (tmp_path / "exercise01.ipynb").symlink_to("/etc/passwd")
     assert submitted_files(exercise, tmp_path) == (second, third)
     os.utime(second, (0, 0))
-    report = _graded(Course(toy_course), exercise, tmp_path, time.monotonic() + 100)
+    run = _Run(Course(toy_course), tmp_path, time.monotonic() + 100, 0, "")
+    report = _graded(exercise, run)
     assert (report.points, report.submission.path) == (10, str(second))
 
 

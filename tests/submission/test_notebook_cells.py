@@ -171,3 +171,12 @@ def test_python_goes_by_many_names(as_notebook, metadata):
 def test_more_cells_than_anyone_writes_are_refused(as_notebook):
     assert len(read_cells(as_notebook(*["1"] * MAX_CELLS), "a.ipynb")) == MAX_CELLS
     assert f"{MAX_CELLS + 1:,} code cells" in refusal(as_notebook(*["1"] * (MAX_CELLS + 1)))
+
+
+@pytest.mark.parametrize(
+    "metadata", [b'{"kernelspec": {"language": "\xae"}}', b'{"\xae": 1}', b'[[["\xae"]]]']
+)
+def test_metadata_that_is_no_text_is_no_reason_to_refuse_the_code(metadata):
+    cell = b'{"cell_type": "code", "source": "x = 1", "metadata": %s}' % metadata
+    data = b'{"nbformat": 4, "metadata": %s, "cells": [%s]}' % (metadata, cell)
+    assert [cell.source for cell in read_cells(data, "exercise03.ipynb")] == ["x = 1"]
