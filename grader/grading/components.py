@@ -102,7 +102,7 @@ def _agrees(
     if component.kind == "name":
         returned = _returning(component, student) & _returning(component, reference)
         return all(own.get(number, False) == other.get(number, False) for number in returned)
-    numbers = own.keys() & reference.get(component, own).keys()
+    numbers = own.keys() & reference.get(component, {}).keys()
     if component.kind in ("gradient", "kept"):
         # An answer without a graph, such as one in numpy, has no gradient to be wrong.
         numbers = {number for number in numbers if own[number] is not False}
