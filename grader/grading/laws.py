@@ -7,13 +7,13 @@ it says something of the function and nothing of a single input.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 import numpy as np
 import torch
 
-from grader.grading.components import Band, Component, Fact, Facts
+from grader.grading.components import Band, Component, Fact, Facts, returning
 from grader.report import law_wording as words
 from grader.sandbox.call import Call
 
@@ -53,7 +53,8 @@ def law_of(
     if component.kind == "value":
         return _of_values(got, want, calls) or _exchanged(component, student, reference)
     if component.kind == "name":
-        return _of_names(got, want)
+        both = returning(component, student) & returning(component, reference)
+        return _of_names(got.keys() & both, want.keys() & both)
     if component.kind == "draw":
         return _of_draw(component.name, got, want)
     fixed = {"argument": words.CHANGED, "kept": words.KEPT, "gradient": words.GRADIENT}
@@ -134,7 +135,7 @@ def _factor(wrong: Sequence[Pair]) -> str:
     count = sum(pair.want.size for pair in wrong)
     if count >= FEWEST_NUMBERS and np.allclose(quotients, quotients[0], rtol=NEAR):
         return words.factor(quotients[0])
-    return words.FACTOR_OF_CALL if count > len(wrong) else ""
+    return words.FACTOR_OF_CALL if _is_of_calls(wrong) else ""
 
 
 def _quotient(pair: Pair) -> float:
@@ -172,7 +173,12 @@ def _difference(wrong: Sequence[Pair]) -> str:
     if count >= FEWEST_NUMBERS and all(np.allclose(each, first, rtol=NEAR) for each in differences):
         return words.offset(first)
     alike = all(np.allclose(each, each.flat[0], rtol=NEAR, atol=1e-9) for each in differences)
-    return words.OFFSET_OF_CALL if alike and count > len(wrong) else ""
+    return words.OFFSET_OF_CALL if alike and _is_of_calls(wrong) else ""
+
+
+def _is_of_calls(wrong: Sequence[Pair]) -> bool:
+    """Whether what is common to the numbers of each call means something: one number has it."""
+    return len(wrong) > 1 and sum(pair.want.size > 1 for pair in wrong) > 1
 
 
 def _bound(wrong: Sequence[Pair]) -> str:
@@ -258,19 +264,20 @@ def _exchanged(component: Component, student: Facts, reference: Facts) -> str:
         if not same_kind or other.name == component.name:
             continue
         own = student.get(other, {})
-        if got and all(
-            _same(got.get(n), its.get(n)) and _same(own.get(n), want.get(n)) for n in want
+        if (
+            got
+            and want
+            and all(_same(got.get(n), its.get(n)) and _same(own.get(n), want.get(n)) for n in want)
         ):
             return words.exchanged(component.name, other.name)
     return ""
 
 
-def _of_names(got: Mapping[int, Fact], want: Mapping[int, Fact]) -> str:
-    missing = any(want[number] and not got.get(number) for number in want)
-    surplus = any(got.get(number) and not want[number] for number in want)
-    if missing and surplus:
+def _of_names(got: Set[int], want: Set[int]) -> str:
+    """What is wrong with a name that is in the set for some calls, and should be for others."""
+    if want - got and got - want:
         return words.NAME_BOTH
-    return words.NAME_MISSING if missing else words.NAME_SURPLUS if surplus else ""
+    return words.NAME_MISSING if want - got else words.NAME_SURPLUS if got - want else ""
 
 
 def _of_draw(moment: str, got: Mapping[int, Fact], want: Mapping[int, Fact]) -> str:
