@@ -94,6 +94,7 @@ class Diagnosis:
         for function, observed in seen.items():
             if observed.wrong:
                 found += self._explain_function(function, observed, failed)
+        found = [one for one in found if not self._is_through_another(one, found)]
         found += self._of_checks_alone(found, failed, seen)
         return self._with_checks(found, runs)
 
@@ -132,6 +133,15 @@ class Diagnosis:
         rest = observed.wrong - frozenset[Component]().union(*(one.components for one in covers))
         if rest:
             yield from self._laws(function, observed, rest, failed)
+
+    def _is_through_another(self, one: Found, found: Sequence[Found]) -> bool:
+        """Whether a function may be right by itself, and wrong through one that it uses."""
+        assert self._bank is not None
+        used = self._student.submission.functions_used_by(one.function)
+        others = [other for other in found if other.function in used]
+        own = {each.id for each in self._bank.mistakes if one.function in each.defines}
+        own -= {name for other in others for name in other.mistakes}
+        return bool(others) and not own.intersection(one.mistakes)
 
     def _covers(self, function: str, observed: Observed) -> list[Cover]:
         assert self._bank is not None
