@@ -90,6 +90,8 @@ def _clauses(wrong: Sequence[Pair]) -> Iterator[str]:
     if not all(np.isfinite(pair.got).all() for pair in wrong):
         return
     yield _untouched(wrong)
+    if all(_same(np.where(pair.got == 0, pair.want, pair.got), pair.want) for pair in wrong):
+        yield words.SOME_ZERO
     if all(_same(-pair.got, pair.want) for pair in wrong):
         yield words.SIGN
     if all(np.allclose(pair.got, pair.want, rtol=NEARLY, atol=NEARLY) for pair in wrong):

@@ -348,6 +348,38 @@ def test_global_random_state_is_left_as_it_was(recognise):
     assert torch.equal(torch.get_rng_state(), before)
 
 
+# ------------------------------------------------------------------------------ laws of checks
+
+
+def judged(*laws, of="double"):
+    """Failed checks of `double` that compare its value; a law is "" where none fitted."""
+    runs = {}
+    for number, law in enumerate(laws):
+        failure = CheckFailed("m", of=of, law=law)
+        failure.is_explainable = law is not None
+        runs[str(number)] = CheckRun("failed", None, "m", failure, (FAILING,))
+    return runs
+
+
+@pytest.mark.parametrize(
+    ("laws", "is_told"),
+    [
+        (("too steep",), True),
+        (("too steep", "too steep"), True),
+        (("too steep", None), True),  # a check that asks for no law does not contradict it
+        (("too steep", ""), False),
+        (("", "too steep"), False),
+        (("too steep", "too flat"), False),
+    ],
+)
+def test_law_of_one_check_is_told_unless_another_check_contradicts_it(exercise, laws, is_told):
+    student = Student(exercise, "def double(x): return 7.3 * x")
+    diagnosis = Diagnosis(exercise, student, load_reference(exercise), PROBES)
+    (one,) = diagnosis.explain(judged(*laws))
+    assert ("too steep" in one.text) is is_told
+    assert "too flat" not in one.text
+
+
 # ------------------------------------------------------------------------------ through another
 
 
@@ -372,7 +404,7 @@ def test_function_that_is_wrong_through_another_is_not_explained(exercise, sourc
     mistakes = {"squares": SQUARES, "averages": AVERAGES}
     for name, text in mistakes.items():
         (exercise.authored / "mistakes" / f"{name}.py").write_text(text)
-    probes = (*PROBES, probe("total", X))
+    probes = (*PROBES, probe("total", X[:2]))
     explanations = explained(exercise, Student(exercise, source), probes=probes)
     assert {one.function for one in explanations} == functions
 

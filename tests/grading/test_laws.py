@@ -68,6 +68,7 @@ LAWS = {
     words.COMPLEMENT: (lambda x: 1 - square(x), square),
     words.ABSOLUTE: (lambda x: np.abs(np.sin(3 * x)), lambda x: np.sin(3 * x)),
     words.ROUNDED: (lambda x: np.floor(square(x)), square),
+    words.SOME_ZERO: (lambda x: np.where(x > 1.5, 0, square(x)), square),
     words.ZERO: (lambda x: 0 * x, square),
     words.CONSTANT: (lambda x: 0 * x + 0.7, square),
     words.CAPPED: (lambda x: np.minimum(x.ravel(), 1.5), lambda x: x.ravel()),
