@@ -80,7 +80,8 @@ def _of_values(
     if any(pair.got.shape != pair.want.shape for pair in wrong):
         return _of_shapes(wrong)
     clause = next((clause for clause in _clauses(wrong) if clause), "")
-    return clause or _switch(pairs, wrong)
+    some = words.SOME_INPUTS if len(wrong) < len(pairs) else ""
+    return clause or _switch(pairs, wrong) or _direction(wrong) or some
 
 
 def _clauses(wrong: Sequence[Pair]) -> Iterator[str]:
@@ -245,7 +246,17 @@ def _switch(pairs: Sequence[Pair], wrong: Sequence[Pair]) -> str:
             (name, value) in _scalars(pair.call) for pair in right
         ):
             return words.wrong_for(name)
-    return words.SOME_INPUTS
+    return ""
+
+
+def _direction(wrong: Sequence[Pair]) -> str:
+    """Whether single numbers are all on the same side of what is expected."""
+    if len(wrong) < FEWEST_NUMBERS or any(pair.got.size != 1 for pair in wrong):
+        return ""
+    differences = [float((pair.got - pair.want).flat[0]) for pair in wrong]
+    if all(difference > 0 for difference in differences):
+        return words.TOO_LARGE
+    return words.TOO_SMALL if all(difference < 0 for difference in differences) else ""
 
 
 def _scalars(call: Call) -> list[tuple[str, float]]:

@@ -69,6 +69,8 @@ LAWS = {
     words.ABSOLUTE: (lambda x: np.abs(np.sin(3 * x)), lambda x: np.sin(3 * x)),
     words.ROUNDED: (lambda x: np.floor(square(x)), square),
     words.SOME_ZERO: (lambda x: np.where(x > 1.5, 0, square(x)), square),
+    words.TOO_LARGE: (lambda x: x.sum() ** 2 + x[0, 0], lambda x: x.sum()),
+    words.TOO_SMALL: (lambda x: np.sin(x.sum()), lambda x: x.sum()),
     words.ZERO: (lambda x: 0 * x, square),
     words.CONSTANT: (lambda x: 0 * x + 0.7, square),
     words.CAPPED: (lambda x: np.minimum(x.ravel(), 1.5), lambda x: x.ravel()),
@@ -103,8 +105,10 @@ def test_law_is_told_where_it_holds_on_every_wrong_probe(clause):
 def test_law_is_silent_where_one_wrong_probe_breaks_it(clause):
     got, want = LAWS[clause]
 
+    size = 0.5 if clause == words.TOO_LARGE else 1.9
+
     def broken(x):
-        return want(x) * (1.9 + np.cos(want(x))) if x[0, 0] > 20 else got(x)
+        return want(x) * (size + 0.4 * np.cos(want(x))) if x[0, 0] > 20 else got(x)
 
     said = law(broken, want, (*inputs_for(clause), FAR))
     assert said != clause or clause == words.OTHER_SHAPE  # which is said of all that remain
@@ -139,6 +143,10 @@ def test_what_is_not_finite_has_no_factor():
 
 def test_nothing_is_told_of_numbers_without_order():
     assert law(lambda x: np.sin(9 * x), square) == ""
+
+
+def test_side_of_two_numbers_is_no_law():
+    assert law(lambda x: np.sin(x.sum()), lambda x: x.sum(), INPUTS[:2]) == ""
 
 
 # ------------------------------------------------------------------------------ switches
