@@ -75,6 +75,7 @@ def assert_explained(
     try:
         assert_close(actual, expected, of=of, tolerance=tolerance)
     except CheckFailed as failure:
+        failure.is_explainable = True
         for clause, outcome in reasons:
             if actual.shape == outcome.shape and bool(
                 ((actual - outcome).abs() <= tolerance).all()

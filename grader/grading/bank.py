@@ -7,6 +7,7 @@ import hashlib
 import random
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 import numpy
@@ -149,8 +150,9 @@ class Bank:
 
     def facts_once(self, mistake: Mistake, function: str) -> Facts:
         """What a mistake shows of the probes, not kept."""
-        reseed()
-        return observe(mistake.functions, self.numbered(function), self.reference_facts(function))
+        calls, reference = self.numbered(function), self.reference_facts(function)
+        with own_random_numbers():
+            return observe(mistake.functions, calls, reference)
 
     def reference_facts(self, function: str, extra: Sequence[Call] = ()) -> Facts:
         """What the reference shows of the probes of a function, and of further calls."""
@@ -181,8 +183,8 @@ class Bank:
             if key not in self._facts:
                 if len(self._facts) >= MAX_KEPT:
                     self._facts.clear()
-                reseed()
-                self._facts[key] = observe(functions, [(number, call)], reference)
+                with own_random_numbers():
+                    self._facts[key] = observe(functions, [(number, call)], reference)
             for component, facts in self._facts[key].items():
                 # A failing call may have had another number with an earlier student.
                 whole.setdefault(component, {})[number] = next(iter(facts.values()))
@@ -206,11 +208,22 @@ def known_mistakes(exercise: Exercise) -> Bank:
     return _BANKS[key]
 
 
-def reseed() -> None:
-    """Let nothing that is drawn from now on depend on what this process did before."""
+@contextmanager
+def own_random_numbers() -> Iterator[None]:
+    """Let nothing that a check or a mistake draws depend on what this process did before.
+
+    Nor the other way round: afterwards the global generators are where they were.
+    """
+    kept = random.getstate(), numpy.random.get_state(), torch.get_rng_state()
     random.seed(0)
     numpy.random.seed(0)
     torch.manual_seed(0)
+    try:
+        yield
+    finally:
+        random.setstate(kept[0])
+        numpy.random.set_state(kept[1])
+        torch.set_rng_state(kept[2])
 
 
 _BANKS: dict[str, Bank] = {}

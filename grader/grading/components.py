@@ -108,7 +108,7 @@ def _agrees(
 ) -> bool:
     own = student.get(component, {})
     if component.kind == "name":
-        returned = _returning(component, student) & _returning(component, reference)
+        returned = returning(component, student) & returning(component, reference)
         return all(own.get(number, False) == other.get(number, False) for number in returned)
     numbers = own.keys() & reference.get(component, {}).keys()
     if component.kind in ("gradient", "kept"):
@@ -120,8 +120,8 @@ def _agrees(
     )
 
 
-def _returning(component: Component, facts: Facts) -> set[int]:
-    """The calls of a regime that return, where a set of names is asked for."""
+def returning(component: Component, facts: Facts) -> set[int]:
+    """The calls in the regime of a component that return a value."""
     said = component._replace(kind="exception", name=WHOLE)
     return {number for number, fact in facts.get(said, {}).items() if fact == ""}
 

@@ -7,6 +7,7 @@ gives the submission's values on every probe. What no mistake explains, a law ma
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -32,7 +33,7 @@ from grader.grading.mixing import mixing_of
 from grader.model import Exercise, Explanation, ExplanationKind, Location, RecognisedMistake
 from grader.report import law_wording, line_wording, wording
 from grader.sandbox.call import Call
-from grader.sandbox.failures import Aspect, StudentRaised, StudentStopped, WrongValue
+from grader.sandbox.failures import Aspect, CheckFailed, StudentRaised, StudentStopped, WrongValue
 from grader.sandbox.student import ExerciseFunctions, Student
 
 MOST_FAILING_CALLS, MOST_NUMBERS = 6, 2_000  # beside the probes; of each
@@ -99,6 +100,7 @@ class Diagnosis:
         for function, observed in seen.items():
             if observed.wrong:
                 found += self._explain_function(function, observed, failed)
+        found = [one for one in found if not self._is_through_another(one, found)]
         found += self._of_checks_alone(found, failed, seen)
         if self._has_lines and self._bank is not None:
             found = self._with_lines(found, seen)
@@ -139,6 +141,15 @@ class Diagnosis:
         rest = observed.wrong - frozenset[Component]().union(*(one.components for one in covers))
         if rest:
             yield from self._laws(function, observed, rest, failed)
+
+    def _is_through_another(self, one: Found, found: Sequence[Found]) -> bool:
+        """Whether a function may be right by itself, and wrong through one that it uses."""
+        assert self._bank is not None
+        used = self._student.submission.functions_used_by(one.function)
+        others = [other for other in found if other.function in used]
+        own = {each.id for each in self._bank.mistakes if one.function in each.defines}
+        own -= {name for other in others for name in other.mistakes}
+        return bool(others) and not own.intersection(one.mistakes)
 
     def _covers(self, function: str, observed: Observed) -> list[Cover]:
         assert self._bank is not None
@@ -218,12 +229,9 @@ class Diagnosis:
         failed: Mapping[str, CheckRun],
     ) -> Iterator[Found]:
         told: set[str] = set()
-        for run in failed.values():
-            failure = run.failure
-            if failure is None or not failure.law or run.calls[-1].function != function:
-                continue
-            mine = frozenset(one for one in rest if failure.of in (one.name, function))
-            is_explained = any(failure.of == one.name for one in observed.wrong - rest)
+        for failure in _with_laws(function, failed.values()):
+            mine = frozenset(one for one in rest if _quantity_of(failure) in (one.name, function))
+            is_explained = any(_quantity_of(failure) == one.name for one in observed.wrong - rest)
             if mine or (len({one.name for one in rest}) == 1 and not is_explained):
                 text = wording.law(failure.of or function, failure.law)
                 if text not in told:
@@ -418,6 +426,27 @@ def _failing_calls(failed: Iterable[CheckRun]) -> dict[str, tuple[Call, ...]]:
         if len(mine) < MOST_FAILING_CALLS and not call.generators and _is_small(call):
             found[call.function] = (*mine, call)
     return found
+
+
+def _quantity_of(failure: CheckFailed) -> str:
+    """The member that a check compares: W of W′, b of "b′ (b=None)"."""
+    return "".join(re.findall(r"^\w*", failure.of or ""))
+
+
+def _with_laws(function: str, failed: Iterable[CheckRun]) -> Iterator[CheckFailed]:
+    """The failures of a function that a law explains; not where that of another call differs.
+
+    A law that fits one call alone fits it by coincidence.
+    """
+    laws: dict[str | None, set[str]] = {}
+    for run in failed:
+        if run.failure is not None and run.failure.is_explainable:
+            laws.setdefault(run.failure.of, set()).add(run.failure.law)
+    for run in failed:
+        failure = run.failure
+        is_own = bool(run.calls) and run.calls[-1].function == function
+        if is_own and failure and failure.law and len(laws.get(failure.of, ())) < 2:
+            yield failure
 
 
 def _is_small(call: Call) -> bool:

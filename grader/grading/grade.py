@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import random
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-
-import numpy
-import torch
+from collections.abc import Sequence
 
 from grader.checks.runner import EXAMPLES, run_checks
 from grader.errors import UnreadableSubmission
-from grader.grading.bank import load_reference, reseed
+from grader.grading.bank import load_reference, own_random_numbers
 from grader.grading.check_results import CheckResults, settled
 from grader.grading.diagnosis import Diagnosis
 from grader.model import CheckResult, Exercise, Explanation, Report, Status, SubmissionFacts
@@ -25,23 +20,7 @@ from grader.submission.stub_state import unwritten_functions
 from grader.submission.submission import Submission
 
 
-@contextmanager
-def _own_random_numbers() -> Iterator[None]:
-    """Let nothing that a check or a mistake draws depend on what this process did before.
-
-    Nor the other way round: afterwards the global generators are where they were.
-    """
-    kept = random.getstate(), numpy.random.get_state(), torch.get_rng_state()
-    reseed()
-    try:
-        yield
-    finally:
-        random.setstate(kept[0])
-        numpy.random.set_state(kept[1])
-        torch.set_rng_state(kept[2])
-
-
-@_own_random_numbers()
+@own_random_numbers()
 def grade(
     exercise: Exercise,
     submission: Submission,

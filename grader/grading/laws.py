@@ -7,13 +7,13 @@ it says something of the function and nothing of a single input.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 import numpy as np
 import torch
 
-from grader.grading.components import Band, Component, Fact, Facts
+from grader.grading.components import Band, Component, Fact, Facts, returning
 from grader.report import law_wording as words
 from grader.sandbox.call import Call
 
@@ -53,7 +53,8 @@ def law_of(
     if component.kind == "value":
         return _of_values(got, want, calls) or _exchanged(component, student, reference)
     if component.kind == "name":
-        return _of_names(got, want)
+        both = returning(component, student) & returning(component, reference)
+        return _of_names(got.keys() & both, want.keys() & both)
     if component.kind == "draw":
         return _of_draw(component.name, got, want)
     fixed = {"argument": words.CHANGED, "kept": words.KEPT, "gradient": words.GRADIENT}
@@ -79,7 +80,8 @@ def _of_values(
     if any(pair.got.shape != pair.want.shape for pair in wrong):
         return _of_shapes(wrong)
     clause = next((clause for clause in _clauses(wrong) if clause), "")
-    return clause or _switch(pairs, wrong)
+    some = words.SOME_INPUTS if len(wrong) < len(pairs) else ""
+    return clause or _switch(pairs, wrong) or _direction(wrong) or some
 
 
 def _clauses(wrong: Sequence[Pair]) -> Iterator[str]:
@@ -89,6 +91,8 @@ def _clauses(wrong: Sequence[Pair]) -> Iterator[str]:
     if not all(np.isfinite(pair.got).all() for pair in wrong):
         return
     yield _untouched(wrong)
+    if all(_same(np.where(pair.got == 0, pair.want, pair.got), pair.want) for pair in wrong):
+        yield words.SOME_ZERO
     if all(_same(-pair.got, pair.want) for pair in wrong):
         yield words.SIGN
     if all(np.allclose(pair.got, pair.want, rtol=NEARLY, atol=NEARLY) for pair in wrong):
@@ -134,7 +138,7 @@ def _factor(wrong: Sequence[Pair]) -> str:
     count = sum(pair.want.size for pair in wrong)
     if count >= FEWEST_NUMBERS and np.allclose(quotients, quotients[0], rtol=NEAR):
         return words.factor(quotients[0])
-    return words.FACTOR_OF_CALL if count > len(wrong) else ""
+    return words.FACTOR_OF_CALL if _is_of_calls(wrong) else ""
 
 
 def _quotient(pair: Pair) -> float:
@@ -172,7 +176,12 @@ def _difference(wrong: Sequence[Pair]) -> str:
     if count >= FEWEST_NUMBERS and all(np.allclose(each, first, rtol=NEAR) for each in differences):
         return words.offset(first)
     alike = all(np.allclose(each, each.flat[0], rtol=NEAR, atol=1e-9) for each in differences)
-    return words.OFFSET_OF_CALL if alike and count > len(wrong) else ""
+    return words.OFFSET_OF_CALL if alike and _is_of_calls(wrong) else ""
+
+
+def _is_of_calls(wrong: Sequence[Pair]) -> bool:
+    """Whether what is common to the numbers of each call means something: one number has it."""
+    return len(wrong) > 1 and sum(pair.want.size > 1 for pair in wrong) > 1
 
 
 def _bound(wrong: Sequence[Pair]) -> str:
@@ -237,7 +246,17 @@ def _switch(pairs: Sequence[Pair], wrong: Sequence[Pair]) -> str:
             (name, value) in _scalars(pair.call) for pair in right
         ):
             return words.wrong_for(name)
-    return words.SOME_INPUTS
+    return ""
+
+
+def _direction(wrong: Sequence[Pair]) -> str:
+    """Whether single numbers are all on the same side of what is expected."""
+    if len(wrong) < FEWEST_NUMBERS or any(pair.got.size != 1 for pair in wrong):
+        return ""
+    differences = [float((pair.got - pair.want).flat[0]) for pair in wrong]
+    if all(difference > 0 for difference in differences):
+        return words.TOO_LARGE
+    return words.TOO_SMALL if all(difference < 0 for difference in differences) else ""
 
 
 def _scalars(call: Call) -> list[tuple[str, float]]:
@@ -258,19 +277,20 @@ def _exchanged(component: Component, student: Facts, reference: Facts) -> str:
         if not same_kind or other.name == component.name:
             continue
         own = student.get(other, {})
-        if got and all(
-            _same(got.get(n), its.get(n)) and _same(own.get(n), want.get(n)) for n in want
+        if (
+            got
+            and want
+            and all(_same(got.get(n), its.get(n)) and _same(own.get(n), want.get(n)) for n in want)
         ):
             return words.exchanged(component.name, other.name)
     return ""
 
 
-def _of_names(got: Mapping[int, Fact], want: Mapping[int, Fact]) -> str:
-    missing = any(want[number] and not got.get(number) for number in want)
-    surplus = any(got.get(number) and not want[number] for number in want)
-    if missing and surplus:
+def _of_names(got: Set[int], want: Set[int]) -> str:
+    """What is wrong with a name that is in the set for some calls, and should be for others."""
+    if want - got and got - want:
         return words.NAME_BOTH
-    return words.NAME_MISSING if missing else words.NAME_SURPLUS if surplus else ""
+    return words.NAME_MISSING if want - got else words.NAME_SURPLUS if got - want else ""
 
 
 def _of_draw(moment: str, got: Mapping[int, Fact], want: Mapping[int, Fact]) -> str:

@@ -1,13 +1,13 @@
 """Whether what should be computed column by column, or row by row, is mixed up.
 
-The function is asked again for the first column, or the first row, alone. Where the reference gives
-the same as before and the submission does not, it mixes what does not belong together.
+The function is asked again with the other columns, or the other rows, changed. Where the reference
+gives one column as before and the submission does not, it mixes what does not belong together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 import torch
 
@@ -18,7 +18,16 @@ from grader.sandbox.student import ExerciseFunctions
 
 MOST_CALLS = 3
 CLOSE = 1e-6
-Cut = Callable[[torch.Tensor, tuple[int, int]], torch.Tensor]
+FIRST, LAST = 0, -1
+COLUMNS, ROWS = 1, 0
+
+
+class Part(NamedTuple):
+    """The first or the last column, or row, of all that has the shape of a matrix."""
+
+    axis: int
+    position: int
+    shape: tuple[int, int]
 
 
 def mixing_of(
@@ -33,31 +42,33 @@ def mixing_of(
         StudentStopped: the student's worker died.
     """
     shaped = [(call, _shape(call)) for call in calls if not call.generators]
-    wide = [(call, shape) for call, shape in shaped if shape is not None][:MOST_CALLS]
-    for clause, cut in ((words.COLUMNS_MIXED, _first_column), (words.ROWS_MIXED, _first_row)):
-        for call, shape in wide:
-            if min(shape) > 1 and _differs(component, student, reference, (call, shape, cut)):
+    wide = [(call, shape) for call, shape in shaped if shape is not None and min(shape) > 1]
+    for clause, axis in ((words.COLUMNS_MIXED, COLUMNS), (words.ROWS_MIXED, ROWS)):
+        for call, shape in wide[:MOST_CALLS]:
+            parts = [Part(axis, position, shape) for position in (FIRST, LAST)]
+            if any(_is_mixed(component, student, reference, (call, part)) for part in parts):
                 return clause
     return ""
 
 
-def _differs(
+def _is_mixed(
     component: Component,
     student: ExerciseFunctions,
     reference: ExerciseFunctions,
-    what: tuple[Call, tuple[int, int], Cut],
+    what: tuple[Call, Part],
 ) -> bool:
-    call, shape, cut = what
-    part = call._replace(arguments=tuple(_cut(item, shape, cut) for item in call.arguments))
+    """Whether changing all but one part changes this part of the student's value alone."""
+    call, part = what
+    changed = call._replace(arguments=tuple(_changed(item, part) for item in call.arguments))
     for functions, is_expected in ((reference, True), (student, False)):
-        whole, alone = (functions.observe_call(each.copy()) for each in (call, part))
-        before, after = _member(whole, component), _member(alone, component)
-        if before is None or after is None:
+        seen = [functions.observe_call(each.copy()) for each in (call, changed)]
+        before, after = (_member(each, component) for each in seen)
+        if before is None or after is None or before.shape != after.shape:
             return False
-        before = cut(before, shape)
-        same = before.shape == after.shape and torch.allclose(
-            before, after, rtol=CLOSE, atol=CLOSE, equal_nan=True
-        )
+        kept = _index(before, part)
+        if kept is None:
+            return False
+        same = torch.allclose(before[kept], after[kept], rtol=CLOSE, atol=CLOSE, equal_nan=True)
         if same != is_expected:
             return False
     return True
@@ -72,23 +83,27 @@ def _shape(call: Call) -> tuple[int, int] | None:
     return None
 
 
-def _cut(item: Any, shape: tuple[int, int], cut: Cut) -> Any:
+def _changed(item: Any, part: Part) -> Any:
+    """An argument with other numbers in all but one part; they keep their range and sign."""
     if isinstance(item, dict):
-        return {key: _cut(value, shape, cut) for key, value in item.items()}
-    return cut(item, shape) if isinstance(item, torch.Tensor) else item
+        return {key: _changed(value, part) for key, value in item.items()}
+    if not isinstance(item, torch.Tensor) or not item.is_floating_point():
+        return item
+    kept = _index(item, part)
+    if kept is None:
+        return item
+    new = item.detach() / 2 + 0.125
+    new[kept] = item.detach()[kept]
+    return new.requires_grad_(item.requires_grad)
 
 
-def _first_column(tensor: torch.Tensor, shape: tuple[int, int]) -> torch.Tensor:
-    if tensor.ndim == 2 and tensor.shape == shape:
-        return tensor[:, :1]
-    return tensor[:1] if tensor.ndim == 1 and len(tensor) == shape[1] else tensor
-
-
-def _first_row(tensor: torch.Tensor, shape: tuple[int, int]) -> torch.Tensor:
-    if tensor.ndim == 2 and tensor.shape == shape:
-        return tensor[:1]
-    is_of_rows = tensor.ndim == 1 and len(tensor) == shape[0] != shape[1]
-    return tensor[:1] if is_of_rows else tensor
+def _index(tensor: torch.Tensor, part: Part) -> tuple[int | slice, ...] | None:
+    """Where a part lies in a matrix, or in a vector with a number for each column, or each row."""
+    if tensor.ndim == 2 and tensor.shape == part.shape:
+        return (slice(None), part.position) if part.axis == COLUMNS else (part.position,)
+    is_square = part.shape[0] == part.shape[1]
+    is_vector = tensor.ndim == 1 and len(tensor) == part.shape[part.axis]
+    return (part.position,) if is_vector and (part.axis == COLUMNS or not is_square) else None
 
 
 def _member(seen: Observation, component: Component) -> torch.Tensor | None:

@@ -20,11 +20,13 @@ class CheckFailed(Exception):
         comparison: what was compared, where it was values.
         of: the quantity, such as running_var; None where it is the whole.
         law: the clause that explains all of the difference, empty where none does.
+        is_explainable: whether the check looked for a law.
         line: of the submission, where a traceback names one.
     """
 
     aspect: Aspect = "value"
     reason: Reason | None = None
+    is_explainable = False
 
     def __init__(
         self,

@@ -35,8 +35,12 @@ def named(name):
 
 def draw(count, generator):
     return torch.randn(count, generator=generator)
+
+
+def total(x):
+    return float(double(x).sum())
 """
-FUNCTIONS = {"double": "tensor", "named": "number", "draw": "tensor"}
+FUNCTIONS = {"double": "tensor", "named": "number", "draw": "tensor", "total": "number"}
 X = torch.tensor([1.0, 2.0, -3.0], dtype=torch.float64)
 PROBES = (
     probe("double", X),
@@ -342,6 +346,67 @@ def test_global_random_state_is_left_as_it_was(recognise):
     before = torch.get_rng_state()
     recognise(TWINS["narrow"], failing=DRAWING, narrow=DRAWS["narrow"])
     assert torch.equal(torch.get_rng_state(), before)
+
+
+# ------------------------------------------------------------------------------ laws of checks
+
+
+def judged(*laws, of="double"):
+    """Failed checks of `double` that compare its value; a law is "" where none fitted."""
+    runs = {}
+    for number, law in enumerate(laws):
+        failure = CheckFailed("m", of=of, law=law)
+        failure.is_explainable = law is not None
+        runs[str(number)] = CheckRun("failed", None, "m", failure, (FAILING,))
+    return runs
+
+
+@pytest.mark.parametrize(
+    ("laws", "is_told"),
+    [
+        (("too steep",), True),
+        (("too steep", "too steep"), True),
+        (("too steep", None), True),  # a check that asks for no law does not contradict it
+        (("too steep", ""), False),
+        (("", "too steep"), False),
+        (("too steep", "too flat"), False),
+    ],
+)
+def test_law_of_one_check_is_told_unless_another_check_contradicts_it(exercise, laws, is_told):
+    student = Student(exercise, "def double(x): return 7.3 * x")
+    diagnosis = Diagnosis(exercise, student, load_reference(exercise), PROBES)
+    (one,) = diagnosis.explain(judged(*laws))
+    assert ("too steep" in one.text) is is_told
+    assert "too flat" not in one.text
+
+
+# ------------------------------------------------------------------------------ through another
+
+
+USES = "def total(x): return float(double(x).sum())"
+AVERAGES = "def total(x): return float(double(x).mean())"
+CALLS_AND_AVERAGES = "def total(x): double(x); return float((2 * x).mean())"
+ALONE = "def total(x): return float((x * x).sum())"
+
+
+@pytest.mark.parametrize(
+    ("source", "functions"),
+    [
+        (f"{SQUARES}\n{USES}", {"double"}),
+        (f"def double(x): return 7.3 * x\n{USES}", {"double"}),  # a law of both
+        (f"{SQUARES}\n{ALONE}", {"double", "total"}),
+        (ALONE, {"total"}),
+        (f"{SQUARES}\n{CALLS_AND_AVERAGES}", {"double", "total"}),
+        (f"{SQUARES}\n{AVERAGES}", {"double"}),  # nobody knows before double is right
+    ],
+)
+def test_function_that_is_wrong_through_another_is_not_explained(exercise, source, functions):
+    mistakes = {"squares": SQUARES, "averages": AVERAGES}
+    for name, text in mistakes.items():
+        (exercise.authored / "mistakes" / f"{name}.py").write_text(text)
+    probes = (*PROBES, probe("total", X[:2]))
+    explanations = explained(exercise, Student(exercise, source), probes=probes)
+    assert {one.function for one in explanations} == functions
 
 
 # ------------------------------------------------------------------------------ the student's side

@@ -81,7 +81,7 @@ def test_files_beside_the_notebook_can_be_imported(graded, tmp_path):
 def test_wrong_value_is_told_with_the_cell_and_the_line(graded, tmp_path):
     report = graded("import torch", "# mine\n\ndef double(x):\n    return x * x")
     (check, *_) = [check for check in report.checks if check.outcome == "failed"]
-    assert check.location == Location(str(tmp_path / "draft.ipynb"), 3, 2)
+    assert check.location == Location(str(tmp_path / "draft.ipynb"), 4, 2)
     assert check.mistake.id == "squares"
 
 
