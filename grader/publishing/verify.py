@@ -28,9 +28,11 @@ from grader.submission.submission import read_submission
 
 AUTHORED_FILES = {
     "exercise.toml", "README.md", "figure.py", "figure.png", "effect.py", "reference.py",
-    "test_examples.py", "test_hidden.py", "mistakes", "__pycache__",
+    "test_examples.py", "test_hidden.py", "mistakes", "explore.py", "explore.js", "__pycache__",
 }  # fmt: skip
-OPTIONAL_FILES = {"figure.py", "figure.png", "effect.py", "__pycache__"}
+OPTIONAL_FILES = {
+    "figure.py", "figure.png", "effect.py", "explore.py", "explore.js", "__pycache__",
+}  # fmt: skip
 # What a stub may return for every number of the right value: no such constant may earn a point.
 CONSTANTS = {"zeros": "0.0", "ones": "1.0", "nan": "float('nan')", "a constant": "0.37"}
 POINTS = 10
