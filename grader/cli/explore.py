@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli.command_group import given_keys
 from grader.cli.reporting import open_page
 
 if TYPE_CHECKING:
@@ -39,11 +40,13 @@ def explore(exercise: str | None) -> None:
 
 def _page(course: Course, exercise: Exercise) -> Path:
     """The page with the student's values; where those cannot be kept, the page as it is."""
+    from grader.course.sealing import COURSE
     from grader.files import as_typed
     from grader.grading.torch_runtime import import_torch
     from grader.sandbox.launcher import Launcher
 
-    with Launcher() as launcher:
+    has_key = any(key.name == COURSE for key in given_keys())
+    with Launcher(holds_course_key=has_key) as launcher:
         import_torch()
         from grader.practice.explore import own_page, page_path
 
