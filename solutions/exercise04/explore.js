@@ -2,7 +2,7 @@ const page = explore();
 const shown = page.data;
 const last = shown.x.length - 1, rows = [0, 1, 2, 3, 4, 5, 6, 7];
 page.slider("x", "x of row 8", shown.moved, shown.moved.indexOf(4), (x) => signed(x, 0));
-page.slider("momentum", "momentum (weight of the new)", shown.momenta, 1, String);
+page.slider("momentum", "momentum", shown.momenta, 1, String);
 page.slider("batch", "batch", [1, 2, 3, 4, 5, 6], 0, String);
 page.choice("mode", "mode", ["training", "evaluation"], 0);
 page.button("Next batch", () => page.take("batch", page.state.batch === last ? 0 : page.state.batch + 1));

@@ -13,8 +13,9 @@ import torch
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from grader.course.course import find_course, load_exercise
+from grader.course.course import Course, find_course, load_exercise
 from grader.publishing.explore import MAX_PAGE, is_current, load_numbers
+from grader.publishing.explore import page_of as page_bytes
 from grader.training.functions import Functions
 from grader.training.layers import BatchNorm
 
@@ -422,18 +423,49 @@ def test_next_batch_of_exercise04_goes_on_and_begins_again(browser):
     assert seen == [1, 2, 3, 4, 5, 0]
 
 
-def test_yours_is_drawn_beside_the_reference(browser, tmp_path):
-    """A page with a student's values, as `grade explore` writes it."""
-    text = page_of("exercise01").read_text("utf-8")
+def with_own(name, values, path):
+    """The page of an exercise with a student's values, as `grade explore` writes it."""
+    text = page_of(name).read_text("utf-8")
     found = re.search(r'(id="data">)(.*?)(</script>)', text, re.DOTALL)
     table = json.loads(found[2])
-    table["mine"] = {"values": {"slope": [0.5] * 81}, "note": "Yours is drawn <b>as well</b>."}
-    page = tmp_path / "own.html"
+    table["mine"] = {"values": values, "note": "Yours is drawn <b>as well</b>."}
     data = json.dumps(table).replace("<", "\\u003c")
-    page.write_text(text[: found.start(2)] + data + text[found.end(2) :], "utf-8")
+    path.write_text(text[: found.start(2)] + data + text[found.end(2) :], "utf-8")
+    return path
+
+
+def open_own(browser, page):
     browser.open(page)
     browser.driver.find_elements(By.CSS_SELECTOR, "#question button")[1].click()
     settle(browser)
-    assert browser.ask("document.getElementById('yours').textContent") == table["mine"]["note"]
+    return browser.ask("document.getElementById('yours').textContent")
+
+
+def test_yours_is_drawn_beside_the_reference(browser, tmp_path):
+    page = with_own("exercise01", {"slope": [0.5] * 81}, tmp_path / "own.html")
+    assert open_own(browser, page) == "Yours is drawn <b>as well</b>."
     assert "your slope" in browser.ask("document.getElementById('plots').textContent")
+    assert browser.complaints() == []
+
+
+def test_yours_of_a_wrong_shape_leaves_the_reference(browser, tmp_path):
+    page = with_own("exercise05", {"8": [0.5, 0.5, 0.5]}, tmp_path / "own.html")
+    assert "cannot be drawn" in open_own(browser, page)
+    assert shown_numbers(browser)["sum"] == "0.000"
+    assert browser.complaints() == []
+
+
+def test_example_in_the_documents_makes_a_page(browser, tmp_path, toy):
+    root = toy.make_course(tmp_path / "course")
+    section = (COURSE.root / "docs" / "authors.md").read_text("utf-8")
+    section = section[section.index("## The page that moves") :]
+    for language, file in (("python", "explore.py"), ("js", "explore.js")):
+        block = re.search(rf"^```{language}\n(.*?)^```", section, re.DOTALL | re.MULTILINE)[1]
+        (root / "solutions" / "exercise01" / file).write_text(block, "utf-8")
+    path = tmp_path / "page.html"
+    path.write_bytes(page_bytes(load_exercise(Course(root), "exercise01")))
+    browser.open(path)
+    browser.driver.find_elements(By.CSS_SELECTOR, "#question button")[1].click()
+    settle(browser)
+    assert 0 < float(shown_numbers(browser)["std"]) < 0.2
     assert browser.complaints() == []

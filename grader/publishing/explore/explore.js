@@ -219,7 +219,15 @@ function explore() {
   }
 
   function start(paintState) {
-    painter = (now) => { plots.forEach((p) => p.clear()); paintState(now); };
+    const once = (now) => { plots.forEach((p) => p.clear()); paintState(now); };
+    painter = (now) => {
+      try { once(now); } catch (error) {
+        if (!data.mine || !Object.keys(data.mine.values).length) throw error;
+        data.mine.values = {}; // of a wrong shape, perhaps: the checks say so
+        byId("yours").textContent = "What your functions return cannot be drawn. grade says why.";
+        once(now);
+      }
+    };
     if (data.mine) { byId("yours").hidden = false; byId("yours").textContent = data.mine.note; }
     byId("page").hidden = false;
     byId("still").hidden = true;
