@@ -38,7 +38,8 @@ def main(names: list[str]) -> None:
 def _files_of(folder: Path) -> Iterator[Path]:
     yield folder / "README.md"
     yield folder / "exercise.toml"
-    yield from (path for path in (folder / "reference.py", folder / "effect.py") if path.exists())
+    shown = (folder / name for name in ("reference.py", "effect.py", "explore.py"))
+    yield from (path for path in shown if path.exists())
     yield from sorted(folder.glob("test_*.py"))
     yield from sorted(folder.glob("mistakes/*.py"))
 

@@ -17,6 +17,7 @@ from grader.cli.batch import batch
 from grader.cli.bundle import bundle
 from grader.cli.collect import collect
 from grader.cli.command_group import BOARD, AuthorCommand, Grade, given_keys
+from grader.cli.explore import explore
 from grader.cli.export import export
 from grader.cli.grade import grade
 from grader.cli.memory import keep_stubs, remember
@@ -123,6 +124,9 @@ def solution(exercise: str, **options: bool) -> None:
     check_earned(chosen, read_state(course.root).of(chosen.name))
     found = listings(unsealed(chosen, given_keys()))
     click.echo(render_listings(found, open_console(**options)), nl=False)
+
+
+cli.add_command(explore)
 
 
 @cli.command(epilog="Example: grade reset exercise03")

@@ -43,9 +43,9 @@ _MISSING = "It is missing."
 def release(check: bool, to: Path | None, hidden: Hidden | None, key: KeyPlace | None) -> int:
     """Derive what students get from solutions/.
 
-    Without --to: exercises/ of this course, and explanations.bin of each exercise, by which two
-    mistakes at once are recognised. With it: a folder with everything that students need,
-    which is searched for leaks before it is written.
+    Without --to: exercises/ of this course, explore.html where an exercise has a page that moves,
+    and explanations.bin of each exercise, by which two mistakes at once are recognised. With it: a
+    folder with everything that students need, which is searched for leaks before it is written.
     """
     from grader.course.course import find_course
 
@@ -65,12 +65,13 @@ def _refresh(course: Course, *, check: bool) -> int:
     from grader.course import derive as releasing
     from grader.files import as_typed
 
+    stale_pages = _refresh_pages(course, check=check)
     done = releasing.release(course, check=check)
     for path in done.written:
         click.echo(f"wrote {as_typed(path)}")
     for found in done.findings:
         click.echo(f"{as_typed(found.path)}: {found.what} {found.remedy}")
-    stale = _refresh_indexes(course, check=check)
+    stale = stale_pages + _refresh_indexes(course, check=check)
     if not (done.written or done.findings or stale):
         click.echo(f"exercises/ is up to date ({len(done.unchanged)} files).")
     return EXIT_FAILED if check and (done.findings or stale) else EXIT_PASSED
@@ -108,17 +109,36 @@ def _write_index(exercise: Exercise) -> None:
         write_index(exercise, lambda: bar.update(1))
 
 
+def _refresh_pages(course: Course, *, check: bool) -> int:
+    """Make every explore.html that is not current, or tell; give how many those are."""
+    from grader.course.derive import EXPLORE_PAGE
+    from grader.files import as_typed
+    from grader.publishing.explore import STALE, stale_pages, write_page
+
+    stale = stale_pages(course)
+    for exercise in stale:
+        if check:
+            page = exercise.released / EXPLORE_PAGE
+            click.echo(f"{as_typed(page)}: {STALE} Run `grade release`.")
+        else:
+            click.echo(f"wrote {as_typed(write_page(exercise))}")
+    return len(stale)
+
+
 def _release_to(course: Course, folder: Path, hidden: Hidden, key: KeyPlace) -> int:
     from grader.grading.torch_runtime import import_torch
 
     import_torch()
     from grader.publishing.explanation_index import stale_exercises
+    from grader.publishing.explore import stale_pages
     from grader.publishing.release_number import keep_release_number
     from grader.publishing.student_course import student_tree, write_tree
 
-    for exercise in stale_exercises(course):
-        note = "has no current explanations.bin; run `grade release` first to ship one"
-        click.echo(f"{exercise.name} {note}.", err=True)
+    without = {"explanations.bin": stale_exercises(course), "explore.html": stale_pages(course)}
+    for file, stale in without.items():
+        for exercise in stale:
+            note = f"has no current {file}; run `grade release` first to ship one"
+            click.echo(f"{exercise.name} {note}.", err=True)
     own = course_key_or_new(course) if hidden == "sealed" else None
     tree = student_tree(course, hidden=hidden, key=key, course_key=own)
     write_tree(tree, folder)

@@ -124,11 +124,14 @@ def _authored(course: Course, words: Sequence[str]) -> list[Exercise]:
 
 
 def _released(course: Course) -> list[Finding]:
-    from grader.course.derive import release
+    from grader.course.derive import EXPLORE_PAGE, release
+    from grader.publishing.explore import STALE, stale_pages
     from grader.publishing.verify import Finding
 
     found = release(course, check=True).findings
-    return [Finding(each.path, each.what.rstrip("."), each.remedy) for each in found]
+    differing = [Finding(each.path, each.what.rstrip("."), each.remedy) for each in found]
+    pages = [each.released / EXPLORE_PAGE for each in stale_pages(course)]
+    return differing + [Finding(path, STALE.rstrip("."), "Run `grade release`.") for path in pages]
 
 
 def _show(findings: Sequence[Finding]) -> int:

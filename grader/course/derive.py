@@ -24,6 +24,8 @@ from grader.model import Exercise
 
 _COPIED = ("README.md", "test_examples.py")
 _FIGURE, _EFFECT = "figure.png", "effect.py"  # copied where there are any
+# Made by grader.publishing.explore where solutions/ has explore.py; here it counts as it is.
+EXPLORE_PAGE, _EXPLORE = "explore.html", "explore.py"
 _ID_LINE = re.compile(r"""(?P<indent>[ \t]*)id[ \t]*=[ \t]*["'](?P<id>\w+)["'][ \t]*(#.*)?""")
 
 __all__ = ["Finding", "Release", "release", "released_files", "stub_source"]
@@ -93,6 +95,9 @@ def released_files(exercise: Exercise) -> dict[str, bytes]:
         picture = _bytes(exercise.authored / name)
         if picture is not None:
             files[name] = picture
+    page = _bytes(exercise.released / EXPLORE_PAGE)
+    if page is not None and (exercise.authored / _EXPLORE).is_file():
+        files[EXPLORE_PAGE] = page
     return files
 
 

@@ -29,7 +29,7 @@ from grader.errors import EXIT_FAILED, GraderError
 from grader.model import Exercise
 from grader.publishing.wheel import PACKAGE
 
-# A line of fewer words and signs, such as `return x * y`, is anybody's.
+# A line of fewer words and signs, such as `return x * y`, or of numbers alone, is anybody's.
 LEAST_WORDS = 8
 MAX_DEPTH = 5  # archives in archives
 _WORD = re.compile(r"\w+|[^\w\s]")
@@ -86,7 +86,8 @@ def _lines(exercise: Exercise, names: Collection[str]) -> Iterator[Secret]:
         for number, line in enumerate(text.splitlines() if name in names else (), start=1):
             words = _words(line.strip(" \t#\"'"))
             is_import = words[:1] in (("import",), ("from",))
-            if len(words) >= LEAST_WORDS and not is_import and number not in skipped:
+            is_telling = len(words) >= LEAST_WORDS and any(map(str.isidentifier, words))
+            if is_telling and not is_import and number not in skipped:
                 yield Secret(words, f"solutions/{exercise.name}/{name}:{number}")
 
 

@@ -33,10 +33,12 @@ from grader.publishing.verify_submissions import (
 
 AUTHORED_FILES = {
     "exercise.toml", "README.md", "figure.py", "figure.png", "effect.py", "reference.py",
-    "test_examples.py", "test_hidden.py", "mistakes", "styles", EXPLANATIONS, "__pycache__",
+    "test_examples.py", "test_hidden.py", "mistakes", "styles", EXPLANATIONS, "explore.py",
+    "explore.js", "__pycache__",
 }  # fmt: skip
 OPTIONAL_FILES = {
-    "figure.py", "figure.png", "effect.py", "styles", EXPLANATIONS, "__pycache__",
+    "figure.py", "figure.png", "effect.py", "styles", EXPLANATIONS, "explore.py", "explore.js",
+    "__pycache__",
 }  # fmt: skip
 POINTS = 10
 

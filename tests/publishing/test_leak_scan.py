@@ -13,7 +13,7 @@ import zipfile
 import pytest
 from msgspec.structs import replace
 
-from grader.course.course import load_exercise
+from grader.course.course import find_course, load_exercise
 from grader.publishing.leak_scan import MAX_DEPTH, Leak, check_leaks, find_leaks, secrets_of
 from grader.publishing.student_course import student_tree
 
@@ -96,6 +96,15 @@ def test_notebook_with_outputs_is_a_leak(secrets):
     assert "outputs" in leak
     assert list(find_leaks("a.ipynb", notebook("x", outputs=[]), secrets)) == []
     assert list(find_leaks("a.ipynb", b"{}", secrets))
+
+
+def test_line_of_numbers_alone_is_no_secret(toy, tmp_path):
+    root = toy.make_course(tmp_path / "course")
+    mistake = root / "solutions" / "exercise01" / "mistakes" / "squares.py"
+    mistake.write_text(f"{mistake.read_text()}\n\nX = (\n    0.0, 0.0, 0.0, 0.0\n)\n")
+    own = secrets_of([load_exercise(find_course(root), "exercise01")])
+    assert own
+    assert list(find_leaks("page.html", b"[0.0, 0.0, 0.0, 0.0, 0.0]", own)) == []
 
 
 def test_what_is_shown_on_purpose_is_no_leak(course, trees):

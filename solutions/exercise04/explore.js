@@ -1,0 +1,64 @@
+const page = explore();
+const shown = page.data;
+const last = shown.x.length - 1, rows = [0, 1, 2, 3, 4, 5, 6, 7];
+page.slider("x", "x of row 8", shown.moved, shown.moved.indexOf(4), (x) => signed(x, 0));
+page.slider("momentum", "momentum", shown.momenta, 1, String);
+page.slider("batch", "batch", [1, 2, 3, 4, 5, 6], 0, String);
+page.choice("mode", "mode", ["training", "evaluation"], 0);
+page.button("Next batch", () => page.take("batch", page.state.batch === last ? 0 : page.state.batch + 1));
+page.number("mean", "mean");
+page.number("var0", "variance, divided by 8");
+page.number("var1", "variance, divided by 7");
+page.number("xhat", "x̂ of row 8");
+page.number("out", "out of row 8");
+page.number("running_mean", "running_mean");
+page.number("running_var", "running_var");
+const rowTicks = rows.map((i) => [i, i + 1]);
+const column = page.plot("The column as it comes in", { x: [-0.5, 7.5], y: [-7, 11], xlabel: "row", xticks: rowTicks, yticks: ticks([-5, 0, 5, 10]) });
+const outs = page.plot("out", { x: [-0.5, 7.5], y: [-7, 17], xlabel: "row", xticks: rowTicks, yticks: ticks([-5, 0, 5, 10, 15]) });
+const means = page.plot("running_mean", { x: [0, 6], y: [-1, 6], xlabel: "batches seen", xticks: ticks([0, 1, 2, 3, 4, 5, 6]), yticks: ticks([0, 2, 4, 6]) });
+const vars = page.plot("running_var", { x: [0, 6], y: [0, 20], xlabel: "batches seen", xticks: ticks([0, 1, 2, 3, 4, 5, 6]), yticks: ticks([0, 5, 10, 15, 20]) });
+page.draw(({ x, momentum, batch, mode }) => {
+  const now = shown.columns[x][batch], steps = shown.buffers[momentum][x], isTraining = mode === 0;
+  const seen = isTraining ? batch + 1 : batch, [runningMean, runningVar] = steps[seen], evaluated = steps[batch][2];
+  const values = shown.x[batch].map((value, i) => (i === 7 ? shown.moved[x] : value));
+  const out = isTraining ? now.out : evaluated;
+  page.set("mean", signed(now.mean, 3));
+  page.set("var0", now.var[0].toFixed(3));
+  page.set("var1", now.var[1].toFixed(3));
+  page.set("xhat", isTraining ? signed(now.x_hat[7], 3) : "by the buffers");
+  page.set("out", signed(out[7], 3));
+  page.set("running_mean", signed(runningMean, 3));
+  page.set("running_var", runningVar.toFixed(3));
+  page.say(isTraining
+    ? `Training: batch ${batch + 1} is normalized by its own mean and variance, and the buffers move.`
+    : `Evaluation: batch ${batch + 1} is normalized by the buffers as ${batch} batches have left them, and the buffers stay.`);
+  const wide = Math.sqrt(now.var[1]);
+  column.rect(-0.5, now.mean - wide, 7.5, now.mean + wide, { color: "blue", opacity: 0.12 });
+  column.rule({ y: now.mean }, { color: "blue", dash: "" });
+  column.text(-0.4, now.mean + 0.7, "mean ± std", { color: "blue" });
+  column.dots(values.map((v, i) => [i, v]).slice(0, 7));
+  column.dots([[7, values[7]]], { color: "orange", size: 7 });
+  column.alt(`The eight values of the column: ${values.join(", ")}; mean ${now.mean.toFixed(2)}.`);
+  outs.dots(now.out.map((v, i) => [i, v]), { color: "blue", hollow: !isTraining });
+  outs.dots(evaluated.map((v, i) => [i + 0.2, v]), { color: "green", hollow: isTraining });
+  outs.text(-0.4, 15.5, "blue: training", { color: "blue", bold: isTraining });
+  outs.text(7.4, 15.5, "green: evaluation now", { color: "green", bold: !isTraining, anchor: "end" });
+  const own = page.mine(String(x));
+  if (own && batch === 0) {
+    outs.dots(own[0].map((v, i) => [i - 0.2, v[0]]), { color: "purple", size: 3 });
+    outs.text(-0.4, 13, "small dots: yours, in training", { color: "purple", bold: true });
+  }
+  outs.alt(`Outputs in training: ${now.out.join(", ")}. In evaluation: ${evaluated.join(", ")}.`);
+  const past = rows.slice(0, seen);
+  means.dots(past.slice(0, 6).map((i) => [i + 1, shown.columns[x][i].mean]), { color: "blue" });
+  means.line(steps.slice(0, seen + 1).map((s, i) => [i, s[0]]), { color: "orange", width: 3 });
+  means.text(0.1, 5.6, "mean of each batch", { color: "blue" });
+  means.text(0.1, -0.7, "running_mean", { color: "orange", bold: true });
+  means.alt(`running_mean after ${seen} batches: ${runningMean.toFixed(3)}.`);
+  vars.dots(past.slice(0, 6).map((i) => [i + 1, shown.columns[x][i].var[1]]), { color: "blue" });
+  vars.line(steps.slice(0, seen + 1).map((s, i) => [i, s[1]]), { color: "orange", width: 3 });
+  vars.text(0.1, 18.7, "variance of each batch, divided by 7", { color: "blue" });
+  vars.text(5.9, 1.2, "running_var", { color: "orange", bold: true, anchor: "end" });
+  vars.alt(`running_var after ${seen} batches: ${runningVar.toFixed(3)}.`);
+});

@@ -1,0 +1,34 @@
+const page = explore();
+const shown = page.data;
+page.switches("zeroed", "begin at 0", shown.names, [false, false, false, false, false]);
+page.number("living", "has a gradient at step 0");
+page.number("last", "loss at the end");
+page.number("floor", "floor: entropy of the letters");
+const graph = page.plot("Where a gradient arrives at step 0", { x: [0, 10], y: [0, 4], left: 4, right: 4, height: 230 });
+const count = shown.losses[0].length, steps = count * shown.every;
+const curve = page.plot("What that network learns", { x: [0, steps], y: [2.2, 3.4], xlabel: "step, mean of 40 losses", xticks: ticks([0, 400, 800, 1200]), yticks: ticks([2.2, 2.6, 3, 3.4]) });
+const places = [[1, 1.4], [3, 2.9], [4.7, 1.4], [6.7, 2.9], [8.4, 1.4]], joined = [[0, 1], [1, 2], [2, 3], [3, 4]];
+page.draw(({ zeroed }) => {
+  const which = zeroed.reduce((sum, on) => 2 * sum + Number(on), 0), alive = shown.living[which], losses = shown.losses[which];
+  const names = shown.names.filter((_, i) => alive[i]).join(", "), zeros = shown.names.filter((_, i) => zeroed[i]).join(", ");
+  page.set("living", names);
+  page.set("last", losses[count - 1].toFixed(3));
+  page.set("floor", shown.floor.toFixed(3));
+  const own = page.mine(String(which));
+  page.say(`At 0: ${zeros || "none"}. Gradient at step 0: ${names}.${own ? ` Yours: ${own.join(", ") || "none"}.` : ""}`);
+  joined.forEach(([a, b]) => graph.line([places[a], places[b]], { color: alive[a] ? "orange" : "line", width: alive[a] ? 4 : 2 }));
+  shown.names.forEach((name, i) => {
+    graph.dots([places[i]], { size: 22, color: alive[i] ? "orange" : "line" });
+    graph.dots([places[i]], { size: 18, color: "paper" });
+    graph.text(places[i][0], places[i][1], name, { anchor: "middle", bold: alive[i] });
+    graph.text(places[i][0], places[i][1] - 0.85, zeroed[i] ? "starts at 0" : "random", { anchor: "middle", color: "soft" });
+    if (own && own.includes(name)) graph.text(places[i][0], places[i][1] + 0.68, "yours", { anchor: "middle", color: "purple", bold: true });
+  });
+  graph.alt(`A gradient arrives at ${names}; at 0 begin ${zeros || "none"}.`);
+  curve.rule({ y: shown.floor });
+  curve.text(steps, shown.floor + 0.06, `floor ${shown.floor.toFixed(2)}`, { anchor: "end" });
+  const points = (list) => list.map((v, i) => [(i + 0.5) * shown.every, v]);
+  curve.line(points(shown.losses[0]), { color: "line", width: 2 });
+  curve.line(points(losses), { color: "blue", width: 2.5 });
+  curve.alt(`The loss goes from ${losses[0]} to ${losses[count - 1]}; the floor is ${shown.floor}.`);
+});

@@ -1,0 +1,38 @@
+const page = explore();
+const shown = page.data;
+page.slider("gamma", "gamma", shown.gammas, 6, (v) => signed(v, 1));
+page.slider("beta", "beta", shown.betas, 3, (v) => signed(v, 0));
+page.slider("mean", "running_mean", shown.means, 1, (v) => signed(v, 0));
+page.slider("var", "running_var", shown.vars, 4, String);
+page.number("w", "W");
+page.number("b", "b");
+page.number("W", "W′");
+page.number("B", "b′");
+const axis = { x: [-3, 3], y: [-8, 8], xlabel: "x", xticks: ticks([-3, -2, -1, 0, 1, 2, 3]), yticks: ticks([-8, -4, 0, 4, 8]), height: 300 };
+const two = page.plot("Linear alone, and Linear → BatchNorm", axis);
+const one = page.plot("The folded Linear on top", axis);
+page.draw(({ gamma, beta, mean, var: variance }) => {
+  const [weight, bias, low, high] = shown.rows[gamma][beta][mean][variance], [w, b] = shown.linear;
+  page.set("w", signed(w, 3));
+  page.set("b", signed(b, 3));
+  page.set("W", signed(weight, 3));
+  page.set("B", signed(bias, 3));
+  page.say(`The two layers give ${signed(low, 2)} at x = −3 and ${signed(high, 2)} at x = 3; so does the one folded layer.`);
+  const ends = [-3, 3], at = (slope, height) => ends.map((x) => [x, slope * x + height]);
+  const xs = [-3, -2, -1, 0, 1, 2, 3], through = (x) => low + ((high - low) * (x + 3)) / 6;
+  two.line(at(w, b), { color: "soft", dash: "7 4" });
+  two.text(-2.9, -4.6, "Linear", { color: "soft" });
+  two.line([[-3, low], [3, high]], { color: "blue", width: 3 });
+  two.dots(xs.map((x) => [x, through(x)]), { color: "blue" });
+  two.text(-2.9, 7, "Linear → BatchNorm", { color: "blue", bold: true });
+  two.alt(`Linear has slope ${w} and height ${b}; behind BatchNorm the line goes from ${low} to ${high}.`);
+  one.dots(xs.map((x) => [x, through(x)]), { color: "blue", size: 6 });
+  one.line(at(weight, bias), { color: "orange", width: 3 });
+  one.text(-2.9, 7, "folded: x · W′ + b′", { color: "orange", bold: true });
+  const own = beta === 2 && mean === 2 ? page.mine(`${gamma} ${variance}`) : null;
+  if (own) {
+    one.line(at(own[0][0][0], own[1][0]), { color: "purple", dash: "3 5", width: 4 });
+    one.text(-2.9, -7, "yours", { color: "purple", bold: true });
+  } else if (page.mine("0 0")) one.text(-2.9, -7, "yours is drawn at beta 0 and running_mean 0", { color: "purple" });
+  one.alt(`The folded line has slope ${weight} and height ${bias} and passes through the same points.`);
+});
