@@ -14,7 +14,8 @@ import pytest
 from grader.errors import BrokenEnvironment
 from grader.model import Limits
 from grader.sandbox import scratch
-from grader.sandbox.launcher import ZYGOTE, Launcher
+from grader.sandbox.launcher import Launcher
+from grader.sandbox.portable import ZYGOTE
 
 
 @pytest.mark.parametrize("judge", ["process"], indirect=True)
@@ -33,7 +34,7 @@ def test_later_zygotes_are_confined_alike():
     try:
         launcher.wait_until_ready()
         first, reasons = launcher.isolation, launcher.reasons
-        launcher._drop_zygote()
+        launcher._starter.drop()
         launcher.worker(Limits()).kill()
         assert first in launcher._zygote._process.args
         assert (launcher.isolation, launcher.reasons) == (first, reasons)
