@@ -308,7 +308,7 @@ def _exec(output: IO[bytes], box: Path) -> subprocess.Popen[bytes]:
         stderr=output,
         cwd=box,
         env=_environment(),
-        **_apart(),
+        **apart(),
     )
 
 
@@ -319,7 +319,7 @@ def _environment() -> dict[str, str]:
     return kept | {"LANG": "C.UTF-8", "OMP_NUM_THREADS": "1"}
 
 
-def _apart() -> dict[str, Any]:
+def apart() -> dict[str, Any]:
     """What keeps Ctrl-C from the process, and on Windows a window from appearing."""
     if IS_WINDOWS:
         flags = ("CREATE_NEW_PROCESS_GROUP", "CREATE_NO_WINDOW")
