@@ -26,6 +26,7 @@ FORKING = {
 }  # fmt: skip
 # Functions of other modules that only such a system calls, and who asks before they are called.
 ASKED_BEFORE = {
+    ("batch/executors.py", "_uninterrupted"): 'if not hasattr(signal, "pthread_sigmask")',
     ("cli/watch.py", "_unbuffered_keys"): "_open_view",
     ("grading/deadline.py", "limit_memory"): "sys.platform",
     ("sandbox/zygote.py", "_lift_memory_limit"): "sys.platform",
@@ -46,9 +47,8 @@ def named(node: ast.AST) -> Iterator[str]:
             yield node.module
         gone = GONE.get(node.module, set())
         yield from (f"{node.module}.{item.name}" for item in node.names if item.name in gone)
-    elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-        if node.attr in GONE.get(node.value.id, set()):
-            yield f"{node.value.id}.{node.attr}"
+    elif isinstance(node, ast.Attribute) and node.attr in GONE.get(ast.unparse(node.value), ()):
+        yield ast.unparse(node)
 
 
 def is_guard(test: ast.AST) -> bool:

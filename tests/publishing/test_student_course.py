@@ -92,7 +92,7 @@ def test_release_holds_what_students_need(trees):
     assert set(files) >= {
         "README.md", ".gitignore", ".github/workflows/grade.yml", "LICENSE", "data/names.txt",
         "release.json", OWN, SEALED, "exercises/exercise01/expected.json", "stubs/exercise01.py",
-        "wheels/unsaturated-0.1.0-py3-none-any.whl",
+        "wheels/unsaturated-0.2.0-py3-none-any.whl",
     }  # fmt: skip
     assert files["stubs/exercise01.py"] == files[OWN]
     assert not any("solutions" in name or name.endswith("course.key") for name in files)
@@ -124,7 +124,7 @@ def test_only_an_embedded_release_holds_a_key_and_says_what_that_is(trees, key):
 
 def test_readme_ends_its_one_command_in_grading(trees):
     text = trees["external"].files["README.md"].decode()
-    assert "pip install wheels/unsaturated-0.1.0-py3-none-any.whl && grade exercise01\n" in text
+    assert "pip install wheels/unsaturated-0.2.0-py3-none-any.whl && grade exercise01\n" in text
     assert "{" not in text
 
 
