@@ -185,3 +185,13 @@ def test_system_of_the_test_has_no_fork():
     assert done.stdout.split() == ["False", "False", "True"]
     with contextlib.suppress(KeyError):
         assert "fcntl" not in done.stderr
+
+
+def test_batch_is_refused_where_nothing_confines(run_grade, toy, tmp_path):
+    folder = tmp_path / "class" / "ada"
+    folder.mkdir(parents=True)
+    (folder / "exercise01.py").write_text(toy.answer(RIGHT), "utf-8")
+    words = ("batch", str(folder.parent), "--out", str(tmp_path / "out"))
+    done = run_grade(*words, GRADE_WORKER="portable")
+    assert done.returncode == 5
+    assert "--unsafe-no-sandbox" in done.stderr
