@@ -6,6 +6,7 @@ import os
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 
 def write_file(path: Path, content: bytes) -> None:
@@ -37,3 +38,35 @@ def as_typed(path: Path) -> Path:
 def _mode_of(path: Path) -> int:
     """The permissions that a file has, or gets where it is new (mkstemp gives 0600)."""
     return path.stat().st_mode & 0o777 if path.exists() else 0o644
+
+
+def lock_descriptor(descriptor: int) -> None:
+    """Lock an open file for this process until its descriptor is closed.
+
+    Raises:
+        OSError: somebody else has it.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        _lock_on_windows(descriptor, unlock=False)
+    else:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def unlock_descriptor(descriptor: int) -> None:
+    """Give a file free that this process locked."""
+    try:
+        import fcntl
+    except ImportError:
+        _lock_on_windows(descriptor, unlock=True)
+    else:
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
+
+
+def _lock_on_windows(descriptor: int, *, unlock: bool) -> None:
+    import msvcrt
+
+    system: Any = msvcrt
+    os.lseek(descriptor, 1 << 30, os.SEEK_SET)  # a byte that nobody reads: a lock keeps readers out
+    system.locking(descriptor, system.LK_UNLCK if unlock else system.LK_NBLCK, 1)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import IO
 
 from grader.errors import BrokenEnvironment
+from grader.files import lock_descriptor
 
 FILE = ".lock"
 
@@ -26,7 +26,7 @@ def lock_folder(folder: Path) -> IO[str]:
             f"{path} cannot be written: {error.strerror}.", "Name another folder with --out."
         ) from error
     try:
-        _lock(file)
+        lock_descriptor(file.fileno())
     except OSError as error:
         file.seek(0)
         holder = file.read(20).strip()
@@ -40,20 +40,3 @@ def lock_folder(folder: Path) -> IO[str]:
     file.write(str(os.getpid()))
     file.flush()
     return file
-
-
-def _lock(file: IO[str]) -> None:
-    """Lock the open file; the system unlocks it when the process is gone.
-
-    Raises:
-        OSError: it is locked already.
-    """
-    if sys.platform == "win32":
-        import msvcrt
-
-        file.seek(1 << 30)  # a byte that nobody reads: here a lock keeps readers out as well
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

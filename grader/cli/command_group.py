@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import takewhile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.shell_completion import CompletionItem
 
 if TYPE_CHECKING:
     from grader.course.sealing import Key
@@ -38,7 +41,9 @@ class Grade(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         display = list(takewhile(DISPLAY.__contains__, args))
         rest = args[len(display) :]
-        if not rest:
+        if not rest and ctx.resilient_parsing:  # a shell completes the first word
+            args = display
+        elif not rest:
             args = [BOARD, *display]
         elif rest[0].lower() == BOARD_WORD and BOARD_WORD not in self.commands:
             args = [BOARD, *display, *rest[1:]]
@@ -47,6 +52,17 @@ class Grade(click.Group):
         elif rest[0] not in ("--help", "-h", "--version"):
             args = [GRADE, *args]
         return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """What may stand after `grade`: exercises, too."""
+        from grader.course.course import find_course
+        from grader.errors import GraderError
+
+        names: tuple[str, ...] = ()
+        with suppress(GraderError):  # outside a course only commands are known
+            names = find_course(Path()).exercise_names()
+        items = [CompletionItem(name) for name in names if name.startswith(incomplete)]
+        return items + super().shell_complete(ctx, incomplete)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(self.commands)  # as they are defined, not by the alphabet

@@ -53,7 +53,7 @@ def limit_memory() -> None:
     """Let this process take no more than a bounded amount of memory from now on."""
     if sys.platform != "linux":
         return
-    import resource
+    import resource  # nothing but a batch on Linux comes here
 
     from grader.sandbox.rlimits import held_bytes
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +19,10 @@ from grader.report.wording import next_steps
 from grader.submission.stub_state import counting_file
 
 HEADING = "Exercises"
+WELCOME = (
+    "Welcome. Each exercise is a folder with a lesson (README.md) and a file to complete. Begin "
+    "with {file}: write its first function, save, and grade it with the command below."
+)
 ALL_PASSED = "Every exercise passes."
 FINISHED = "Every exercise passes, {points} of {points} points. You have built: {titles}."
 SERIES = (
@@ -87,18 +91,37 @@ def next_row(rows: Sequence[Row]) -> Row | None:
     return next(iter(open_rows + [row for row in rows if row.changed]), None)
 
 
-def render_board(rows: Sequence[Row], console: Console, now: datetime | None = None) -> str:
-    """The board as text that ends in a newline; `now` decides what is still due."""
+def render_board(
+    rows: Sequence[Row],
+    console: Console,
+    now: datetime | None = None,
+    steps: Callable[[Row], Iterable[str]] | None = None,
+) -> str:
+    """The board as text that ends in a newline; `now` decides what is still due.
+
+    `steps` gives what to type for the exercise that is next; commands, unless given. With commands
+    a student who has run nothing yet is welcomed.
+    """
     rows = [cleaned(row, clean if console.unicode else clean_ascii) for row in rows]
     upcoming = next_row(rows)
     width = console.columns - _taken_width()
     parts = (
+        [*_welcome(upcoming, console)] if steps is None and _is_new(rows) else [],
         [_heading(rows, console)],
         [line for row in rows for line in _lines(row, width, row is upcoming, console)],
-        [*_closing(rows, upcoming, console)],
+        [*_closing(rows, upcoming, console, steps or _steps)],
         [*_due_lines(rows, now or datetime.now(UTC))],
     )
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+
+
+def _is_new(rows: Sequence[Row]) -> bool:
+    return not any(row.run for row in rows)
+
+
+def _welcome(first: Row | None, console: Console) -> Iterator[str]:
+    if first is not None and first.file is not None:
+        yield from wrap(WELCOME.format(file=first.file), console.columns)
 
 
 def _row(course: Course, item: TermExercise, state: State) -> Row:
@@ -113,9 +136,13 @@ def _row(course: Course, item: TermExercise, state: State) -> Row:
         max_points=max_points if run is None else run.max_points,
         file=file,
         run=run,
-        changed=run is not None and (run.file != file or has_changed(course.root, run)),
+        changed=run is not None and not run.is_live and _differs(course.root, run, file),
         due=item.due,
     )
+
+
+def _differs(root: Path, run: Run, file: str | None) -> bool:
+    return run.file != file or has_changed(root, run)
 
 
 def _outline(course: Course, name: str) -> tuple[str, int, tuple[str, ...]]:
@@ -206,7 +233,12 @@ def course_ending(rows: Sequence[Row]) -> tuple[str, str]:
     return built, SERIES
 
 
-def _closing(rows: Sequence[Row], upcoming: Row | None, console: Console) -> Iterator[str]:
+def _closing(
+    rows: Sequence[Row],
+    upcoming: Row | None,
+    console: Console,
+    steps: Callable[[Row], Iterable[str]],
+) -> Iterator[str]:
     if upcoming is None and has_finished(rows):
         for sentence in course_ending(rows):
             yield from wrap(sentence, console.columns)
@@ -214,7 +246,7 @@ def _closing(rows: Sequence[Row], upcoming: Row | None, console: Console) -> Ite
     elif upcoming is None:
         yield ALL_PASSED
     else:
-        yield from next_steps(_steps(upcoming), console)
+        yield from next_steps(steps(upcoming), console)
 
 
 def _steps(row: Row) -> Iterator[str]:

@@ -21,6 +21,7 @@ from msgspec import Struct
 
 from grader.errors import BrokenEnvironment, GraderError, UnreadableSubmission
 from grader.model import Report, SubmissionFacts
+from grader.sandbox.portable import apart
 from grader.submission.notebook_program import Piece
 
 if TYPE_CHECKING:
@@ -129,9 +130,9 @@ class Service:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._errors,
-                cwd="/",
+                cwd=tempfile.gettempdir(),
                 env=os.environ | {"OMP_NUM_THREADS": "1"},
-                start_new_session=True,  # an interrupt of the kernel is not for it
+                **apart(),  # an interrupt of the kernel is not for it
             )
         return self._process
 
@@ -164,6 +165,7 @@ def serve() -> None:
                 reply = Reply(None, error.what, error.remedy)
             line.write(msgspec.json.encode(reply) + b"\n")
             line.flush()
+            launcher.prepare()
 
 
 def _reply(request: Request, launcher: object, keys: Sequence[Key]) -> Reply:

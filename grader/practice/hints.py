@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -79,15 +79,17 @@ def next_hint(
     return replace(hint, following=_label_after(exercise, progress, wanted)), progress
 
 
-def render_hint(hint: Hint, console: Console) -> str:
-    """The hint as text that ends in a newline."""
+def render_hint(
+    hint: Hint, console: Console, steps: Callable[[Hint], Iterable[str]] | None = None
+) -> str:
+    """The hint as text that ends in a newline; `steps` gives what to type next, commands or not."""
     hint = cleaned(hint, clean if console.unicode else clean_ascii)
     width = console.columns - len(INDENT)
     parts = (
         [*_heading(hint, console)],
         [f"{INDENT}{line}" for line in wrap(hint.text, width)],
         wrap(hint.remark, console.columns) if hint.remark else [],
-        [*next_steps(_commands(hint), console)],
+        [*next_steps((steps or _commands)(hint), console)],
     )
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 

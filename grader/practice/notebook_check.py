@@ -13,20 +13,24 @@ import math
 import sys
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any
+
+from msgspec.structs import replace
 
 from grader.course.course import Course, find_course, load_exercise
 from grader.errors import GraderError, NoCourse
 from grader.model import Exercise, Report
 from grader.practice.grading_service import PACKAGE_PARENT, Request, Service
+from grader.practice.progress import LIVE, as_live_run, read_state, write_state
 from grader.report.feedback import redact
 from grader.report.formats import notebook
 from grader.submission.notebook_history import excerpt
 from grader.submission.notebook_program import Piece
 
-PLACE = "this notebook"
+PLACE = LIVE
 _PLAIN = (bool, int, float, complex, str, bytes, type(None))
 
 _service: Service | None = None
@@ -102,12 +106,14 @@ def check(exercise: str, points: float | None = None) -> Points:
     if points is not None and not 0 <= points < math.inf:
         raise ValueError(f"points is {points}; a number from 0 is needed")
     try:
-        report, remark = _report(str(exercise), sys._getframe(1))
+        course = course_of_notebook()
+        report, remark = live_report(course, str(exercise), sys._getframe(1))
     except GraderError as error:
         return _refused(f"{error.what} {error.remedy}".strip())
     share = report.points / report.max_points if report.max_points else 0.0
     value = Points(min(share, 1.0) * (report.max_points if points is None else points))
     value.report = report
+    remember_live_run(course, report)
     shown = redact(report, "full")
     value.text = notebook.as_text(shown, remark)
     value.html = notebook.as_html(shown, remark)
@@ -121,13 +127,12 @@ def _refused(sentence: str) -> Points:
     return _shown(value)
 
 
-def _report(word: str, caller: FrameType) -> tuple[Report, str]:
+def live_report(course: Course, word: str, caller: FrameType) -> tuple[Report, str]:
     """Have the exercise graded; give the report and a remark about what is not defined.
 
     Raises:
-        GraderError: there is no course, no such exercise, no notebook, or nothing to grade.
+        GraderError: there is no such exercise, no notebook, or nothing to grade.
     """
-    course = _course()
     exercise = load_exercise(course, word)
     namespace = _namespace(caller)
     defined = [name for name in exercise.functions if callable(namespace.names.get(name))]
@@ -155,7 +160,15 @@ def _listed(exercise: Exercise) -> str:
     return ", ".join(exercise.functions)
 
 
-def _course() -> Course:
+def remember_live_run(course: Course, report: Report) -> None:
+    """Let `status()` and the board know of a check, where the course can be written."""
+    with suppress(OSError):
+        state = read_state(course.root)
+        progress = replace(state.of(report.exercise), run=as_live_run(report))
+        write_state(course.root, state.with_progress(report.exercise, progress))
+
+
+def course_of_notebook() -> Course:
     """The course around the working folder or, failing that, the one this package came with."""
     try:
         return find_course(Path())
@@ -191,6 +204,15 @@ def _namespace(caller: FrameType) -> _Namespace:
     return _Namespace(caller.f_globals, [(1, text)], Path(file or "").name)
 
 
+def publish(text: str, html: str) -> None:
+    """Show something below the cell; as text where there is no notebook."""
+    shell = _shell()
+    if shell is None:
+        print(text, end="")
+    else:
+        shell.display_pub.publish({"text/plain": text, "text/html": html})
+
+
 def _shell() -> Any:
     """The IPython that runs the notebook, None where there is none."""
     ipython = sys.modules.get("IPython")
@@ -202,9 +224,7 @@ def _shown(value: Points) -> Points:
     """Show the report at once, since the value may stand anywhere in a cell."""
     shell = _shell()
     value._shown_in = None
-    if shell is None:
-        print(value.text, end="")
-        return value
-    shell.display_pub.publish({"text/plain": value.text, "text/html": value.html})
-    value._shown_in = shell.execution_count
+    publish(value.text, value.html)
+    if shell is not None:
+        value._shown_in = shell.execution_count
     return value

@@ -25,6 +25,7 @@ from grader.submission.stub_state import SUFFIXES
 FOLDER = ".grade"
 FILE = "state.json"
 TIMESTAMP = "%Y%m%d-%H%M%S"
+LIVE = "this notebook"  # in the place of a file: cells that were checked as they ran
 
 
 class Run(msgspec.Struct, frozen=True):
@@ -47,6 +48,11 @@ class Run(msgspec.Struct, frozen=True):
     when: datetime
     mistakes: tuple[RecognisedMistake, ...] = ()
     explanations: tuple[Explanation, ...] = ()
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it was of a notebook's cells as they ran: no file tells whether they changed."""
+        return self.file == LIVE
 
     @property
     def reasons(self) -> tuple[Explanation, ...]:
@@ -173,6 +179,20 @@ def as_run(root: Path, report: Report, path: Path) -> Run:
     )
 
 
+def as_live_run(report: Report) -> Run:
+    """What is remembered of a report about the cells of a notebook."""
+    return Run(
+        file=LIVE,
+        sha256=None,
+        status=report.status,
+        points=report.points,
+        max_points=report.max_points,
+        later=sum(check.max_points for check in report.checks if is_withheld(check)),
+        when=datetime.now().astimezone().replace(microsecond=0),
+        explanations=explanations_of(report),
+    )
+
+
 def is_own_file(exercise: Exercise, path: Path) -> bool:
     """Whether `path` is the file of the course that the student edits, not just any file."""
     own = (exercise.released / f"{exercise.name}{suffix}" for suffix in SUFFIXES)
@@ -181,7 +201,7 @@ def is_own_file(exercise: Exercise, path: Path) -> bool:
 
 def has_changed(root: Path, run: Run) -> bool:
     """Whether the file is no longer what it was in that run."""
-    return digest(root / run.file) != run.sha256
+    return not run.is_live and digest(root / run.file) != run.sha256
 
 
 def digest(path: Path) -> str | None:

@@ -159,6 +159,7 @@ class Watch:
             with suppress(OSError):  # then the board does not know of it, and that is all
                 remember_run(self._course.root, report, path)
             self._view.show(self._rendering.report(report))
+            self._launcher.prepare()
 
     def _go_on(self) -> None:
         name = unfinished(self._course, after=self._name)

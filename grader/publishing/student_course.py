@@ -1,6 +1,7 @@
 """The course as students get it: a folder that holds all they need, and nothing that helps more.
 
     README.md  LICENSE  constraints.txt  .gitignore  .github/workflows/grade.yml  release.json
+    .vscode/  .devcontainer/
     exercises/exerciseNN/   what `grade release` derives, the values that the visible checks
                             expect and, sealed, everything that the hidden ones need;
                             course.toml, where the course has one
@@ -35,6 +36,7 @@ from grader.errors import BrokenEnvironment, GraderError
 from grader.files import write_file
 from grader.grading.recorded_reference import RECORDED_FILE
 from grader.model import Exercise
+from grader.publishing.editor_files import editor_files, notebook_links
 from grader.publishing.expected_values import expected_values
 from grader.publishing.leak_scan import check_leaks
 from grader.publishing.release_number import ReleaseNumber, release_number
@@ -197,18 +199,20 @@ def _rendered(
     )
     facts = {
         "exercises": exercises,
-        "first": exercises[min(2, len(exercises) - 1)].name,
+        "first": exercises[0].name,
         "term": term,
         "due": {item.name: item.due for item in term.exercises if item.due},
         "hidden": sealed[0],
         "key": sealed[1],
         "constrained": "-c constraints.txt " if "constraints.txt" in files else "",
         "wheel": f"wheels/{WHEEL_NAME}",
+        "links": {item.name: notebook_links(term.repository, item.name) for item in exercises},
     }
-    return {
+    rendered = {
         name: environment.from_string(template_text(template)).render(facts).encode()
         for name, template in TEMPLATES.items()
     }
+    return rendered | editor_files(str(facts["constrained"]), str(facts["wheel"]))
 
 
 def template_text(name: str) -> str:

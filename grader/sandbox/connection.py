@@ -1,6 +1,6 @@
-"""The grader's end of one worker: a socket for frames, a pipe for what is printed.
+"""The grader's end of one forked worker: a socket for frames, a pipe for what is printed.
 
-Like the launcher, this needs neither torch nor the wire.
+Like the launcher, this needs neither torch nor the wire. Only a system that forks uses it.
 """
 
 from __future__ import annotations
@@ -15,28 +15,21 @@ from pathlib import Path
 
 from grader.sandbox import scratch
 from grader.sandbox.cgroup import Group
+from grader.sandbox.remote import (
+    BOX_POLL_SECONDS,
+    END_SECONDS,
+    MAX_OUTPUT_BYTES,
+    RemoteWorker,
+    WorkerGone,
+    WorkerLate,
+)
 
-MAX_OUTPUT_BYTES = 64 << 10
 READ_BYTES = 64 << 10  # a small reply, its header and all, is one read
 SPIN_SECONDS = 150e-6  # a call on a small array takes about as long
-BOX_POLL_SECONDS = 0.1  # how often the box is measured: the system has no quota for it
-END_SECONDS = 5.0  # how long a worker that was killed may take to be gone
 
 
-class WorkerGone(Exception):
-    """The worker closed the line: it exited, crashed or was killed."""
-
-
-class WorkerLate(Exception):
-    """The worker did not do its part in time."""
-
-
-class WorkerFull(Exception):
-    """The worker wrote more into its box than it may."""
-
-
-class Worker:
-    """One worker, from outside."""
+class Worker(RemoteWorker):
+    """One forked worker, from outside."""
 
     def __init__(
         self,
@@ -50,17 +43,14 @@ class Worker:
         spin_seconds: float = SPIN_SECONDS,
     ) -> None:
         """`pid` is as its parent knows it; `has_group`: also as this process knows it."""
+        super().__init__(box, pid)
         self._spin_seconds = spin_seconds
-        self.box = box
-        self.pid = pid
-        self.printed = bytearray()
         self._group = pid if has_group else None
         self._control_group: Group | None = None
         self._pidfd = pidfd
         self._line = line
         self._output = output
         self._ahead = bytearray()  # read, and not asked for yet
-        self._measured = time.monotonic()
         self._poll = select.poll()
         self._poll.register(line, select.POLLIN)
         self._poll.register(output, select.POLLIN)
@@ -201,15 +191,3 @@ class Worker:
             self._measure()
             if self._line.fileno() in descriptors:
                 return
-
-    def _measure(self) -> None:
-        """Look at the box from time to time.
-
-        Raises:
-            WorkerFull: it holds too much.
-        """
-        now = time.monotonic()
-        if now - self._measured >= BOX_POLL_SECONDS:
-            if scratch.is_too_full(self.box):
-                raise WorkerFull
-            self._measured = time.monotonic()

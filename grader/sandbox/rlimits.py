@@ -12,15 +12,17 @@ MAX_STACK_BYTES = 64 << 20
 MAX_THREADS = 128  # above what the user runs already: the system counts them all
 
 
-def apply_limits(cpu_seconds: int, memory_mib: int, threads: int, held: int) -> None:
-    """Limit this process, for ever. `threads` is how many its user runs already.
+def apply_limits(cpu_seconds: int, memory_mib: int, threads: int | None, held: int) -> None:
+    """Limit this process, for ever. `threads` is how many its user runs already;
+    where that is not known (None), their number is not limited.
 
     Memory is counted from the `held` bytes of address space that the process has already
     (`held_bytes`): with torch's mappings an absolute limit means nothing.
     """
-    if sys.platform == "win32":
+    try:
+        import resource
+    except ImportError:  # Windows has none of this
         return
-    import resource
 
     limits: dict[str, int] = {
         "CORE": 0,
@@ -35,7 +37,9 @@ def apply_limits(cpu_seconds: int, memory_mib: int, threads: int, held: int) -> 
     }
     if sys.platform == "linux":
         memory = held + (memory_mib << 20)
-        limits |= {"NPROC": threads + MAX_THREADS, "AS": memory, "DATA": memory}
+        limits |= {"AS": memory, "DATA": memory}
+        if threads is not None:
+            limits["NPROC"] = threads + MAX_THREADS
     _set(resource, limits)
 
 

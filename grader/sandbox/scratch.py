@@ -8,13 +8,11 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-import sys
 import tempfile
 import time
 from pathlib import Path
 
-if sys.platform != "win32":
-    import fcntl
+from grader.files import lock_descriptor, unlock_descriptor
 
 PREFIX = "grade-"
 SENTINEL = "sentinel"
@@ -35,7 +33,7 @@ def make_folder() -> tuple[Path, int]:
     folder.chmod(0o711)  # a worker of another user must reach its box, and see no other
     # Readable for everybody: only confinement keeps a worker from it.
     descriptor = os.open(folder / SENTINEL, os.O_CREAT | os.O_RDONLY, 0o644)
-    _lock(descriptor)
+    lock_descriptor(descriptor)
     return folder, descriptor
 
 
@@ -43,19 +41,21 @@ def _remove_abandoned(parent: Path) -> None:
     for folder in parent.glob(f"{PREFIX}*"):
         with contextlib.suppress(OSError):
             status = folder.lstat()
-            if status.st_uid != os.getuid() or time.time() - status.st_mtime < NEW_SECONDS:
+            if not _is_ours(status) or time.time() - status.st_mtime < NEW_SECONDS:
                 continue
-            descriptor = os.open(folder / SENTINEL, os.O_RDONLY | os.O_NOFOLLOW)
+            flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)
+            descriptor = os.open(folder / SENTINEL, flags)
             try:
-                _lock(descriptor)
-                remove(folder)
+                lock_descriptor(descriptor)
+                unlock_descriptor(descriptor)
             finally:
-                os.close(descriptor)
+                os.close(descriptor)  # first: on Windows nothing that is open can be removed
+            remove(folder)
 
 
-def _lock(descriptor: int) -> None:
-    """Lock a file until its descriptor is closed; an OSError says that somebody else has it."""
-    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+def _is_ours(status: os.stat_result) -> bool:
+    """Whether a folder is this user's; on Windows, where each user has a folder for these, yes."""
+    return not hasattr(os, "getuid") or status.st_uid == os.getuid()
 
 
 def is_too_full(box: Path) -> bool:
@@ -119,5 +119,15 @@ def _remove_files(folder: Path) -> list[Path]:
             os.chmod(entry.path, 0o700)
             folders.append(Path(entry.path))
         else:
-            os.unlink(entry.path)
+            _unlink(entry.path)
     return folders
+
+
+def _unlink(path: str) -> None:
+    try:
+        os.unlink(path)
+    except PermissionError:  # read-only, which on Windows keeps it from being removed
+        if hasattr(os, "getuid"):
+            raise
+        os.chmod(path, 0o600)
+        os.unlink(path)

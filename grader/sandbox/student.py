@@ -22,7 +22,6 @@ from grader.report import wording
 from grader.sandbox import wire
 from grader.sandbox import worker as in_process
 from grader.sandbox.call import Call, Observation
-from grader.sandbox.connection import Worker, WorkerFull, WorkerGone, WorkerLate
 from grader.sandbox.failures import (
     CheckFailed,
     MissingFunction,
@@ -32,12 +31,14 @@ from grader.sandbox.failures import (
     WrongValue,
 )
 from grader.sandbox.launcher import Launcher
+from grader.sandbox.remote import RemoteWorker, WorkerFull, WorkerGone, WorkerLate
 from grader.sandbox.values import Parsed, gradient_kept, parse_value
 from grader.submission.submission import Submission
 
 CPU_TICK_SECONDS = 1.0  # how early the system may count the limit of processor time as reached
 # A function that was stopped this often is not called again: it would eat the others' time.
 MAX_STOPS_PER_FUNCTION = 2
+KILLED = getattr(signal, "SIGKILL", 9)  # Windows has no signals
 NO_MEMORY = "can't allocate memory"  # what torch says where Python would raise a MemoryError
 
 
@@ -142,7 +143,7 @@ class Student(ExerciseFunctions):
         self._launcher = launcher
         self._deadline = math.inf  # set when the first worker stands ready: a cold start is ours
         self._stops: dict[str | None, list[StudentStopped]] = {}
-        self._worker: Worker | None = None
+        self._worker: RemoteWorker | None = None
         self._restarts = 0
         self._printed = bytearray()
         self._defined = self._load()
@@ -333,7 +334,7 @@ class Student(ExerciseFunctions):
             return self._needs_memory(function)
         return StudentRaised(function, kind, text, line)
 
-    def _ready_worker(self, function: str | None) -> Worker:
+    def _ready_worker(self, function: str | None) -> RemoteWorker:
         stops = self._stops.get(function, [])
         if len(stops) >= MAX_STOPS_PER_FUNCTION:
             raise StudentStopped(wording.not_again(stops[-1].message), stops[-1].reason)
@@ -369,7 +370,7 @@ class Student(ExerciseFunctions):
         needs = wording.needs_memory(function, self.exercise.limits.memory_mib)
         return self._stop(function, needs, "memory", limit=True)
 
-    def _gone(self, function: str | None, worker: Worker) -> StudentStopped:
+    def _gone(self, function: str | None, worker: RemoteWorker) -> StudentStopped:
         """What to raise when the worker has ended by itself."""
         if worker.was_full():
             return self._needs_memory(function)
@@ -377,7 +378,7 @@ class Student(ExerciseFunctions):
         if ending is None:
             return self._stop(function, wording.ended(function, None), "crash")
         code = ending.exit_code
-        if code == -signal.SIGKILL and ending.cpu_seconds >= seconds - CPU_TICK_SECONDS:
+        if code == -KILLED and ending.cpu_seconds >= seconds - CPU_TICK_SECONDS:
             used = wording.used_processor(function, seconds)
             return self._stop(function, used, "time", limit=True)
         if code < 0:

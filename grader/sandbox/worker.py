@@ -28,6 +28,7 @@ import time
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from types import FrameType, ModuleType
 from typing import Any
@@ -45,9 +46,19 @@ MAX_EDIT_BYTES = 1 << 16  # of one value
 
 
 def serve(descriptor: int, box: Path) -> None:
-    """Answer requests until the grader hangs up. `box` is the folder the submission may write."""
+    """Answer requests on a descriptor until the grader hangs up."""
+    answer(partial(_read_frame, descriptor), partial(_write, descriptor), box)
+
+
+def answer(
+    receive: Callable[[], memoryview | None], send: Callable[[bytes], None], box: Path
+) -> None:
+    """Answer the payloads that `receive` gives, with frames, until it gives None.
+
+    `box` is the folder the submission may write.
+    """
     name, module = "submission", ModuleType("submission")
-    while (payload := _read_frame(descriptor)) is not None:
+    while (payload := receive()) is not None:
         operation, *operands = wire.decode(payload)
         try:
             if operation == "load":
@@ -59,7 +70,7 @@ def serve(descriptor: int, box: Path) -> None:
         except BaseException as error:  # SystemExit too: it is the submission's, not ours
             reply = _failure(error, name)
         _flush()
-        _write(descriptor, reply)
+        send(reply)
 
 
 def load(name: str, files: Mapping[str, bytes], box: Path) -> ModuleType:
@@ -181,6 +192,8 @@ def _try(
     seconds: float,
 ) -> tuple[float, list[bytes]]:
     start, called, found = time.process_time(), getattr(module, function), list[bytes]()
+    if not hasattr(signal, "setitimer"):  # Windows: an edit that never ends could not be stopped
+        return 0.0, found
     with _silence(), _alarm():
         for number in numbers:
             left = seconds - (time.process_time() - start)
@@ -297,6 +310,17 @@ def _read_frame(descriptor: int) -> memoryview | None:
         if length == 4 <= len(data):
             length += wire.frame_length(data[:4])
     return memoryview(data)[4:]
+
+
+def payload_of(message: bytes) -> memoryview:
+    """The payload of a frame that has come as one message.
+
+    Raises:
+        WireError: it is no frame.
+    """
+    if wire.frame_length(message[:4]) != len(message) - 4:
+        raise wire.WireError("a frame of another length")
+    return memoryview(message)[4:]
 
 
 def _write(descriptor: int, data: bytes) -> None:

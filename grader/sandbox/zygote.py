@@ -3,8 +3,9 @@
     python -I zygote.py fork CONTROL TIER ROOT UID SENTINEL
         confines itself, imports numpy and torch once, then forks a worker for every request on
         the socket CONTROL (Linux)
-    python -I zygote.py serve RPC OUTPUT BOX LIMITS
-        becomes the one worker itself (where forking a process that holds torch is not safe)
+    python -I zygote.py connect
+        becomes the one worker itself, and meets the grader where standard input says (where forking
+        a process that holds torch is not safe)
 
 Run by path, so that the package `grader` is not imported: of it, only the wire and this folder's
 side of the sandbox are.
@@ -24,6 +25,7 @@ import struct
 import sys
 import sysconfig
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -51,6 +53,7 @@ ENVIRONMENT = {
     "TORCHDYNAMO_DISABLE": "1",  # torch.compile would take 10 s, and then fail
     "CUDA_VISIBLE_DEVICES": "",
 }
+KEPT = ("SYSTEMROOT",)  # without it, no random numbers and no sockets on Windows
 
 
 def main(arguments: list[str]) -> None:
@@ -64,12 +67,14 @@ def main(arguments: list[str]) -> None:
     if arguments[0] == "fork":
         _fork_on_request(socket.socket(fileno=int(arguments[1])), *arguments[2:])
     else:
-        _serve_alone(int(arguments[1]), int(arguments[2]), *arguments[3:])
+        _serve_connected()
 
 
 def _lift_memory_limit() -> None:
     """Undo what the grader allows itself: workers get limits of their own."""
-    if sys.platform == "linux":
+    if sys.platform != "linux":
+        return
+    with contextlib.suppress(ImportError):
         import resource
 
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]
@@ -92,12 +97,25 @@ def _forget_installed_folders() -> None:
     sys.meta_path[:] = [*finders, importlib.machinery.PathFinder]
 
 
-def _serve_alone(rpc: int, output: int, box: str, limits: str) -> None:
+def _serve_connected() -> None:
+    own = _import_file("grader.sandbox.connecting")
+    line, box = own.meet()
     worker = _import_worker()
-    own = _import_file("grader.sandbox.rlimits")
-    own.apply_limits(**json.loads(limits), held=own.held_bytes())
-    os.write(rpc, READY)
-    _become_worker(worker, rpc, output, box)
+    limiting = _import_file("grader.sandbox.rlimits")
+    limiting.apply_limits(**json.loads(line.recv_bytes()), held=limiting.held_bytes())
+    line.send_bytes(READY)
+
+    def receive() -> memoryview | None:
+        try:
+            return worker.payload_of(line.recv_bytes())  # type: ignore[no-any-return]
+        except (EOFError, OSError):  # the grader hangs up
+            return None
+
+    def serve() -> None:
+        own.bound_output()
+        worker.answer(receive, line.send_bytes, Path(box))
+
+    _become_worker(serve, OUTPUT, box)
 
 
 def _fork_on_request(control: socket.socket, tier: str, root: str, uid: str, sentinel: str) -> None:
@@ -151,7 +169,7 @@ def _confined_worker(
         _settle(descriptors)
         box = confinement.confine(request["box"], request["limits"], sentinel)
         os.write(RPC, READY)  # no code of a student has run yet: the grader can believe it
-        _become_worker(worker, RPC, OUTPUT, box)
+        _become_worker(lambda: worker.serve(RPC, Path(box)), OUTPUT, box)
     except BaseException as error:
         os.write(OUTPUT, f"{type(error).__name__}: {error}".encode())
     finally:
@@ -166,16 +184,17 @@ def _settle(descriptors: list[int]) -> None:
     os.closerange(RPC + 1, 1 << 16)
 
 
-def _become_worker(worker: ModuleType, rpc: int, output: int, box: str) -> None:
+def _become_worker(serve: Callable[[], None], output: int, box: str) -> None:
     """Serve one submission from this process, which then ends."""
     try:
         _redirect(output)
+        kept = {name: os.environ[name] for name in KEPT if name in os.environ}
         os.environ.clear()
-        os.environ.update(ENVIRONMENT, HOME=box, TMPDIR=box, MPLCONFIGDIR=box)
+        os.environ.update(ENVIRONMENT, HOME=box, TMPDIR=box, MPLCONFIGDIR=box, **kept)
         tempfile.tempdir = box
         random.seed(0)  # the only generator that a fork seeds anew
         sys.argv = ["submission.py"]
-        worker.serve(rpc, Path(box))
+        serve()
     finally:
         os._exit(0)
 

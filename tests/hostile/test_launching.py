@@ -14,7 +14,8 @@ import pytest
 from grader.errors import BrokenEnvironment
 from grader.model import Limits
 from grader.sandbox import scratch
-from grader.sandbox.launcher import ZYGOTE, Launcher
+from grader.sandbox.launcher import Launcher
+from grader.sandbox.portable import ZYGOTE
 
 
 @pytest.mark.parametrize("judge", ["process"], indirect=True)
@@ -33,9 +34,9 @@ def test_later_zygotes_are_confined_alike():
     try:
         launcher.wait_until_ready()
         first, reasons = launcher.isolation, launcher.reasons
-        launcher._drop_zygote()
+        launcher._starter.drop()
         launcher.worker(Limits()).kill()
-        assert first in launcher._zygote._process.args
+        assert first in launcher._starter._present()._process.args
         assert (launcher.isolation, launcher.reasons) == (first, reasons)
     finally:
         launcher.close()
@@ -71,7 +72,7 @@ def test_course_key_is_refused_where_nothing_confines(monkeypatch):
     ):
         launcher = Launcher(holds_course_key=holds_key)
         found = isolation, {"full": "not here"}
-        monkeypatch.setattr(launcher._zygote, "confinement", lambda found=found: found)
+        monkeypatch.setattr(launcher._starter, "confinement", lambda found=found: found)
         try:
             with pytest.raises(BrokenEnvironment) if is_refused else nullcontext() as caught:
                 launcher.wait_until_ready()

@@ -162,7 +162,9 @@ def test_grade_alone_shows_the_board_without_torch(run_grade, tmp_path):
     (tmp_path / "torch.py").write_text("raise SystemExit('torch is imported')")
     done = run_grade(PYTHONPATH=f"{tmp_path}{os.pathsep}{ROOT}")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("Exercises ")
+    assert done.stdout.startswith("Welcome. ")
+    assert "exercises/exercise01/exercise01.py: write" in " ".join(done.stdout.split())
+    assert "\n\nExercises " in done.stdout
     assert "> exercise01  Doubling" in done.stdout
 
 
@@ -204,3 +206,8 @@ def test_board_has_the_order_of_the_term_and_says_what_is_due(course, run_of):
     )
     passed = read_board(course, state_of(exercise01=run_of("exercise01", status="passed")))
     assert "Due: exercise01" not in render_board(passed, WIDE, now)
+
+
+def test_who_has_run_something_is_not_welcomed(course, run_of):
+    rows = read_board(course, state_of(exercise01=run_of("exercise01", points=4)))
+    assert render_board(rows, WIDE).startswith("Exercises ")

@@ -103,8 +103,9 @@ def test_release_holds_what_students_need(trees):
     files = trees["external"].files
     assert set(files) >= {
         "README.md", ".gitignore", ".github/workflows/grade.yml", "LICENSE", "data/names.txt",
+        ".vscode/tasks.json", ".vscode/extensions.json", ".devcontainer/devcontainer.json",
         "release.json", OWN, SEALED, "exercises/exercise01/expected.json", "stubs/exercise01.py",
-        "wheels/unsaturated-0.1.0-py3-none-any.whl",
+        "wheels/unsaturated-0.2.0-py3-none-any.whl",
     }  # fmt: skip
     assert files["stubs/exercise01.py"] == files[OWN]
     assert not any("solutions" in name or name.endswith("course.key") for name in files)
@@ -136,8 +137,17 @@ def test_only_an_embedded_release_holds_a_key_and_says_what_that_is(trees, key):
 
 def test_readme_ends_its_one_command_in_grading(trees):
     text = trees["external"].files["README.md"].decode()
-    assert "pip install wheels/unsaturated-0.1.0-py3-none-any.whl && grade exercise01\n" in text
+    assert "pip install wheels/unsaturated-0.2.0-py3-none-any.whl && grade exercise01\n" in text
     assert "{" not in text
+
+
+def test_readme_links_hosted_notebooks_of_the_repository(course, key):
+    table = course.root / "solutions" / "course.toml"
+    table.write_text('repository = "https://github.com/school/course"\n', "utf-8")
+    text = student_tree(course, course_key=key).files["README.md"].decode()
+    at = "school/course/blob/HEAD/exercises/exercise01/exercise01.ipynb"
+    assert f"· [Colab](https://colab.research.google.com/github/{at}) |" in text
+    assert "· [JupyterLab](https://mybinder.org/v2/gh/school/course/HEAD?labpath=" in text
 
 
 # -------------------------------------------------------------------------------------- writing

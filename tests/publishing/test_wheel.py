@@ -19,7 +19,7 @@ from grader.publishing import wheel
 from grader.publishing.wheel import WHEEL_NAME, grader_wheel
 
 PACKAGE = Path(grader.__file__).parent
-INFO = "unsaturated-0.1.0.dist-info"
+INFO = "unsaturated-0.2.0.dist-info"
 
 
 @pytest.fixture(scope="module")

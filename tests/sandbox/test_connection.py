@@ -8,7 +8,8 @@ import time
 
 import pytest
 
-from grader.sandbox.connection import Worker, WorkerLate
+from grader.sandbox.connection import Worker
+from grader.sandbox.remote import WorkerLate
 
 
 class Dripping(socket.socket):

@@ -15,13 +15,13 @@ import pytest
 from grader import sandbox
 from grader.errors import BrokenEnvironment
 from grader.model import Limits
+from grader.sandbox import connecting, rlimits, wire, worker
 from grader.sandbox import launcher as launching
-from grader.sandbox import rlimits, wire, worker
 from grader.sandbox.launcher import Launcher
 
 ROOT = Path(launching.__file__).parents[2]
 PATIENCE_SECONDS = 30.0
-EXEC_ED = (sandbox, wire, worker, rlimits)  # what of the grader an exec'd worker holds
+EXEC_ED = (sandbox, wire, worker, rlimits, connecting)  # what of the grader an exec'd worker holds
 
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
 
@@ -156,12 +156,13 @@ def test_worker_is_exec_ed_where_forking_is_not_safe(monkeypatch, make_student, 
             tmp_path,
             launcher=launcher,
         )
+        folder = student._worker.box.parent
         assert launcher.isolation == "process"
         assert student.g() == 1.0
         student.close()
     finally:
         launcher.close()
-    assert all(process.poll() is not None for process in launcher._exec_ed)
+    assert not folder.exists()
 
 
 @pytest.mark.skipif(sys.platform != "linux" or os.geteuid(), reason="needs root on Linux")

@@ -54,6 +54,11 @@ def sentence_as_html(sentence: str) -> str:
     return _html(sentence, AT_FAULT, "pre-wrap")
 
 
+def text_as_html(text: str) -> str:
+    """What a terminal shows in color, as HTML that can stand in any page."""
+    return _html(text, EDGES["not_started"], "pre")
+
+
 def _headed(text: str, remark: str) -> str:
     return f"{remark}\n\n{text}" if remark else text
 

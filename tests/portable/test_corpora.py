@@ -1,0 +1,50 @@
+"""A sample of right and of wrong answers gets the same report from a portable worker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from grader.course.course import find_course, load_exercise
+from grader.grading.grade import grade
+from grader.sandbox.launcher import Launcher
+from grader.submission.submission import read_submission
+
+TESTS = Path(__file__).parents[1]
+COURSE = find_course(TESTS)
+NAMES = COURSE.exercise_names()
+
+
+@pytest.fixture(scope="module")
+def portable() -> Iterator[Launcher]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GRADE_WORKER", "portable")
+        launcher = Launcher()
+        yield launcher
+        launcher.close()
+
+
+def sample(corpus: str, name: str) -> Path:
+    """One file of each exercise, another one for each."""
+    files = sorted((TESTS / corpus / name).glob("*.py"))
+    return files[NAMES.index(name) % len(files)]
+
+
+def facts(report):
+    checks = [replace(check, seconds=0.0) for check in report.checks]
+    return report.status, report.points, checks, report.explanations
+
+
+@pytest.mark.parametrize("corpus", ["honest", "wrong"])
+@pytest.mark.parametrize("name", NAMES)
+def test_report_is_the_same(launcher, portable, corpus, name):
+    exercise = load_exercise(COURSE, name)
+    submission = read_submission(sample(corpus, name), exercise)
+    report = grade(exercise, submission, portable)
+    portable.prepare()
+    assert report.grader.isolation == "process"
+    assert (report.status == "passed") == (corpus == "honest")
+    assert facts(report) == facts(grade(exercise, submission, launcher))

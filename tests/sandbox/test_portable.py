@@ -1,0 +1,150 @@
+"""The worker for systems without fork: limits, time-outs, output, and what is left of it."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from grader.errors import BrokenEnvironment
+from grader.model import Limits
+from grader.sandbox import portable, scratch, wire
+from grader.sandbox.failures import StudentStopped
+from grader.sandbox.launcher import Launcher
+from grader.sandbox.portable import PortableWorker
+from grader.sandbox.remote import MAX_OUTPUT_BYTES
+
+
+@pytest.fixture(scope="module")
+def elsewhere() -> Iterator[Launcher]:
+    """Workers that are exec'd, whatever the system."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GRADE_WORKER", "portable")
+        with Launcher() as launcher:
+            yield launcher
+
+
+def test_choice_is_made_by_the_environment(elsewhere):
+    worker = elsewhere.worker(Limits())
+    try:
+        assert isinstance(worker, PortableWorker)
+        assert elsewhere.isolation == "process"
+        assert "GRADE_WORKER" in elsewhere.reasons["full"]
+    finally:
+        worker.kill()
+    assert not worker.box.exists()
+    assert not worker._output_path.exists()
+    assert worker.process.poll() is not None
+
+
+def test_keys_and_addresses_are_fresh(tmp_path):
+    workers = [PortableWorker(tmp_path) for _ in range(2)]
+    try:
+        assert len({worker._key for worker in workers}) == 2
+        assert len({worker._address for worker in workers}) == 2
+        assert all(len(worker._key) == 32 for worker in workers)
+        for worker in workers:
+            assert worker._key.hex() not in " ".join(worker.process.args)
+    finally:
+        for worker in workers:
+            worker.kill()
+    assert not any(tmp_path.iterdir())
+
+
+def test_endless_loop_is_stopped_and_a_new_worker_goes_on(make_student, tmp_path, elsewhere):
+    source = """
+    import os
+
+    def f():
+        while True:
+            pass
+
+    def g():
+        print("x" * 200_000)
+        os.write(1, b"past the bound")
+        return 1.0
+    """
+    student = make_student(source, tmp_path, launcher=elsewhere, call_seconds=0.3)
+    with student:
+        start = time.monotonic()
+        assert student.g() == 1.0
+        first = student._worker.pid
+        with pytest.raises(StudentStopped) as stopped:
+            student.f()
+        assert stopped.value.limit
+        assert student.g() == 1.0
+        assert student._worker.pid != first
+        assert time.monotonic() - start < 120
+        assert len(student.output.encode()) == MAX_OUTPUT_BYTES
+
+
+def test_worker_that_ends_is_told_by_its_exit_code(make_student, tmp_path, elsewhere):
+    source = "import os\n\ndef f(): os._exit(7)\n"
+    student = make_student(source, tmp_path, launcher=elsewhere)
+    with student, pytest.raises(StudentStopped, match="7"):
+        student.f()
+
+
+def test_box_and_output_are_measured(tmp_path, monkeypatch):
+    worker = PortableWorker(tmp_path)
+    try:
+        assert not worker._is_too_full()
+        monkeypatch.setattr(scratch, "MAX_BYTES", 3 * scratch.MIN_ENTRY_BYTES)
+        worker._output_path.write_bytes(b"x" * (scratch.MAX_BYTES + 1))
+        assert worker._is_too_full()
+        worker._output_path.write_bytes(b"")
+        (worker.box / "file").write_bytes(b"x" * (scratch.MAX_BYTES + 1))
+        assert worker._is_too_full()
+    finally:
+        worker.kill()
+
+
+def test_confinement_that_cannot_be_had_is_refused(monkeypatch):
+    monkeypatch.setenv("GRADE_WORKER", "portable")
+    for given in ({"tier": "full"}, {"holds_course_key": True}):
+        with Launcher(**given) as launcher, pytest.raises(BrokenEnvironment):
+            launcher.wait_until_ready()
+
+
+def test_message_holds_a_frame_of_the_wire():
+    assert portable.MAX_MESSAGE_BYTES == wire.MAX_FRAME_BYTES + 4
+
+
+def test_worker_ends_with_the_grader(elsewhere):
+    worker = elsewhere.worker(Limits())
+    worker.process.stdin.close()  # as the system does when the grader is gone
+    try:
+        assert worker.has_ended(10)
+    finally:
+        worker.kill()
+
+
+def test_environment_of_the_grader_stays_with_it(monkeypatch):
+    monkeypatch.setenv("GRADE_KEY", "secret")
+    monkeypatch.setenv("SYSTEMROOT", r"C:\Windows")
+    given = portable._environment()
+    assert "GRADE_KEY" not in given
+    assert given["SYSTEMROOT"] == r"C:\Windows"
+    assert set(given) <= {
+        *portable.KEPT,
+        *portable.KEPT_ELSEWHERE,
+        "PATH",
+        "LANG",
+        "OMP_NUM_THREADS",
+    }
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="a folder of the system's own")
+def test_abandoned_folder_of_a_portable_grader_is_removed(tmp_path, monkeypatch):
+    monkeypatch.setattr(scratch.tempfile, "tempdir", str(tmp_path))
+    folder, lock = scratch.make_folder()
+    os.close(lock)
+    old = time.time() - 2 * scratch.NEW_SECONDS
+    os.utime(folder, (old, old))
+    other, lock = scratch.make_folder()
+    os.close(lock)
+    assert (folder.exists(), other.exists()) == (False, True)
+    assert Path(other, scratch.SENTINEL).exists()
