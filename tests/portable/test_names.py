@@ -26,9 +26,11 @@ FORKING = {
 }  # fmt: skip
 # Functions of other modules that only such a system calls, and who asks before they are called.
 ASKED_BEFORE = {
-    ("batch/executors.py", "_uninterrupted"): 'if not hasattr(signal, "pthread_sigmask")',
     ("cli/watch.py", "_unbuffered_keys"): "_open_view",
     ("grading/deadline.py", "limit_memory"): "sys.platform",
+    ("grading/processes.py", "uninterrupted"): 'if not hasattr(signal, "pthread_sigmask")',
+    ("sandbox/worker.py", "_alarm"): 'if not hasattr(signal, "setitimer")',
+    ("sandbox/worker.py", "_value_of"): 'if not hasattr(signal, "setitimer")',
     ("sandbox/zygote.py", "_lift_memory_limit"): "sys.platform",
     ("sandbox/zygote.py", "_fork_on_request"): "main",
     ("sandbox/zygote.py", "_confined_worker"): "_fork_on_request",
