@@ -7,16 +7,15 @@ gives the submission's values on every probe. What no mistake explains, a law ma
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 import torch
 
 from grader.checks.runner import CheckRun
+from grader.grading.attribution import Attribution, Found
 from grader.grading.bank import Bank, Mistake, known_mistakes
+from grader.grading.broken_laws import BrokenLaws, laws_of_checks_alone
 from grader.grading.components import (
-    REFUSED,
     Component,
     Facts,
     Observed,
@@ -24,38 +23,17 @@ from grader.grading.components import (
     is_informative,
     is_wrong,
     observe,
-    regime_of,
 )
 from grader.grading.cover import Candidate, Cover, cover
-from grader.grading.laws import law_of
 from grader.grading.line_search import Budget, Suspect, suspects_of
-from grader.grading.mixing import mixing_of
-from grader.model import Exercise, Explanation, ExplanationKind, Location, RecognisedMistake
-from grader.report import law_wording, line_wording, wording
+from grader.model import Exercise, Explanation, RecognisedMistake
+from grader.report import line_wording
 from grader.sandbox.call import Call
-from grader.sandbox.failures import Aspect, CheckFailed, StudentRaised, StudentStopped, WrongValue
+from grader.sandbox.failures import StudentStopped
 from grader.sandbox.student import ExerciseFunctions, Student
 
 MOST_FAILING_CALLS, MOST_NUMBERS = 6, 2_000  # beside the probes; of each
-# Which components a check speaks of that fails by an aspect of a call.
-KINDS: Mapping[Aspect, frozenset[str]] = {
-    "value": frozenset(("value", "name", "draw", "exception")),
-    "exception": frozenset(("exception",)),
-    "arguments": frozenset(("argument",)),
-    "gradient": frozenset(("gradient", "kept", "value")),
-}
 STOPPED = ("time", "memory", "crash")  # what is not called again
-
-
-class Found(NamedTuple):
-    """What explains some components of a function."""
-
-    function: str
-    components: frozenset[Component]
-    kind: ExplanationKind
-    mistakes: tuple[str, ...]
-    text: str
-    line: int | None = None
 
 
 class Diagnosis:
@@ -101,10 +79,10 @@ class Diagnosis:
             if observed.wrong:
                 found += self._explain_function(function, observed, failed)
         found = [one for one in found if not self._is_through_another(one, found)]
-        found += self._of_checks_alone(found, failed, seen)
+        found += laws_of_checks_alone(found, failed, seen)
         if self._has_lines and self._bank is not None:
             found = self._with_lines(found, seen)
-        return self._with_checks(found, runs)
+        return Attribution(self._student.submission, self._parameters).explanations(found, runs)
 
     def recognised(self, name: str) -> RecognisedMistake:
         """A known mistake by its id, with its advice."""
@@ -140,7 +118,9 @@ class Diagnosis:
             yield Found(function, components, "mistake", ordered, text)
         rest = observed.wrong - frozenset[Component]().union(*(one.components for one in covers))
         if rest:
-            yield from self._laws(function, observed, rest, failed)
+            laws = BrokenLaws(self._student, self._reference, self._parameters)
+            calls = dict(self._bank.numbered(function, self._failing.get(function, ())))
+            yield from laws.found(function, observed, rest, failed, calls)
 
     def _is_through_another(self, one: Found, found: Sequence[Found]) -> bool:
         """Whether a function may be right by itself, and wrong through one that it uses."""
@@ -219,201 +199,6 @@ class Diagnosis:
             text = line_wording.suspect(subject or function, places, suspect.kind)
             yield Found(function, left, "line", (), text, suspect.line)
 
-    # --------------------------------------------------------------------- laws
-
-    def _laws(
-        self,
-        function: str,
-        observed: Observed,
-        rest: frozenset[Component],
-        failed: Mapping[str, CheckRun],
-    ) -> Iterator[Found]:
-        told: set[str] = set()
-        for failure in _with_laws(function, failed.values()):
-            mine = frozenset(one for one in rest if _quantity_of(failure) in (one.name, function))
-            is_explained = any(_quantity_of(failure) == one.name for one in observed.wrong - rest)
-            if mine or (len({one.name for one in rest}) == 1 and not is_explained):
-                text = wording.law(failure.of or function, failure.law)
-                if text not in told:
-                    told.add(text)
-                    yield Found(function, mine or rest, "law", (), text)
-                rest = rest - (mine or rest)
-        by_text: dict[str, set[Component]] = {}
-        assert self._bank is not None
-        calls = dict(self._bank.numbered(function, self._failing.get(function, ())))
-        for component in sorted(rest):
-            text = self._law(component, observed, calls)
-            if text:
-                by_text.setdefault(text, set()).add(component)
-        for text, components in by_text.items():
-            yield Found(function, frozenset(components), "law", (), text)
-
-    def _law(self, component: Component, observed: Observed, calls: Mapping[int, Call]) -> str:
-        subject = component.name or component.function
-        if component.kind == "exception":
-            return self._law_of_exception(component, observed)
-        if component.kind in ("argument", "gradient"):
-            names = self._parameters[component.function]
-            position = int(component.name)
-            subject = names[position] if position < len(names) else component.name
-        if component.kind == "gradient":
-            subject = f"gradient for {subject}"
-        clause = self._mixing(component, calls) or law_of(
-            component, observed.student, observed.reference, calls
-        )
-        if not clause:
-            return ""
-        return wording.law(subject + self._switches(component, observed), clause)
-
-    def _mixing(self, component: Component, calls: Mapping[int, Call]) -> str:
-        if component.kind != "value":
-            return ""
-        alike = [call for call in calls.values() if regime_of(call) == component.regime]
-        try:
-            return mixing_of(component, self._student, self._reference, alike)
-        except StudentStopped:
-            return ""
-
-    def _law_of_exception(self, component: Component, observed: Observed) -> str:
-        """What is raised where something else is expected; wrong kinds of values are told too."""
-        got, want = observed.student[component], observed.reference.get(component, {})
-        said = next((fact for number, fact in got.items() if fact != want.get(number)), "")
-        expected = next((str(fact) for number, fact in want.items() if fact != got.get(number)), "")
-        subject = component.function + self._switches(component, observed)
-        if not isinstance(said, str):
-            return wording.law(subject, law_wording.raises_not(expected))
-        if ": " in said:  # not an exception, but a value of another kind, told by the check
-            return ""
-        if expected:
-            return wording.law(subject, law_wording.raises_other(said, expected))
-        return wording.law(subject, law_wording.raises_kind(said))
-
-    def _switches(self, component: Component, observed: Observed) -> str:
-        """The regime, where the same quantity is right in another one."""
-        regime = component.regime.rstrip(REFUSED)
-        others = {
-            one
-            for one in observed.reference
-            if one[:3] == component[:3] and one.regime.rstrip(REFUSED) != regime
-        }
-        if not regime or others <= observed.wrong:
-            return ""
-        names = self._parameters[component.function]
-        shown = []
-        for part in regime.split(","):
-            name, _, value = part.partition("=")
-            position = int(name) if name.isdigit() else -1
-            shown.append(f"{names[position]}={value}" if 0 <= position < len(names) else part)
-        return law_wording.in_regime(shown)
-
-    def _of_checks_alone(
-        self, found: Sequence[Found], failed: Mapping[str, CheckRun], seen: Mapping[str, Observed]
-    ) -> Iterator[Found]:
-        """What a failed check says of a function of which nothing else is said."""
-        told = {one.function for one in found}
-        for run in failed.values():
-            failure = run.failure
-            if failure is None or not run.calls or run.calls[-1].function in told:
-                continue
-            function = run.calls[-1].function
-            if any(one.wrong for one in seen.values()) and not seen.get(function, _RIGHT).wrong:
-                continue  # through another function that is wrong
-            text = ""
-            if isinstance(failure, WrongValue):
-                text = failure.message
-            elif isinstance(failure, StudentRaised):
-                text = wording.law(function, law_wording.raises_kind(failure.kind))
-            elif failure.law:
-                text = wording.law(failure.of or function, failure.law)
-            if text:
-                told.add(function)
-                yield Found(function, frozenset(), "law", (), text, failure.line)
-
-    # --------------------------------------------------------------------- checks
-
-    def _with_checks(
-        self, found: Sequence[Found], runs: Mapping[str, CheckRun]
-    ) -> tuple[Explanation, ...]:
-        wrong = {one.function for one in found}
-        checks: dict[int, list[str]] = {number: [] for number in range(len(found))}
-        for name, run in runs.items():
-            if run.outcome != "failed" or not run.calls:
-                continue
-            function = self._at_fault(run, wrong)
-            mine = [n for n, one in enumerate(found) if one.function == function]
-            for number in self._fitting(run, mine, found):
-                checks[number].append(name)
-        made = [self._explanation(one, tuple(checks[n])) for n, one in enumerate(found)]
-        kinds = ("mistake", "law", "line")
-        return tuple(
-            sorted(
-                made,
-                key=lambda one: (not one.checks, kinds.index(one.kind), -len(one.checks)),
-            )
-        )
-
-    def _at_fault(self, run: CheckRun, wrong: set[str]) -> str:
-        """The function that a check fails for: the last one it calls that is wrong."""
-        called = [call.function for call in run.calls]
-        for function in reversed(called):
-            if function in wrong:
-                return function
-        for function in called:  # one that is right by itself, through one that it uses
-            for other in self._student.submission.functions_used_by(function):
-                if other in wrong:
-                    return other
-        return called[-1]
-
-    def _fitting(
-        self,
-        run: CheckRun,
-        mine: Sequence[int],
-        found: Sequence[Found],
-    ) -> Sequence[int]:
-        """Of the explanations of a function those of what the check compares, or else all."""
-        if run.failure is None:
-            return mine
-        kinds = KINDS[run.failure.aspect]
-        fitting = [n for n in mine if not found[n].components or self._is_of(found[n], kinds)]
-        of = run.failure.of
-        named = [n for n in fitting if any(one.name == of for one in found[n].components)]
-        return named or fitting
-
-    def _is_of(self, found: Found, kinds: frozenset[str]) -> bool:
-        """Whether an explanation is of one of these kinds of components, for inputs like these."""
-        return any(
-            one.kind in kinds and (kinds == KINDS["exception"] or not one.regime.endswith(REFUSED))
-            for one in found.components
-        )
-
-    def _explanation(self, found: Found, checks: tuple[str, ...]) -> Explanation:
-        line = found.line or self._student.submission.line_of(found.function)
-        place: Location | None = None
-        if line is not None:
-            place = self._student.submission.locate(line)
-        return Explanation(
-            function=found.function,
-            of=self._quantity(found),
-            kind=found.kind,
-            mistakes=found.mistakes,
-            text=found.text,
-            location=place,
-            checks=checks,
-        )
-
-    def _quantity(self, found: Found) -> str | None:
-        kinds = {one.kind for one in found.components}
-        names = {one.name for one in found.components}
-        if kinds == {"exception"}:
-            return "exception"
-        if len(names) != 1 or kinds & {"name", "draw"}:
-            return None
-        (name,) = names
-        if kinds <= {"argument", "gradient"}:
-            parameters = self._parameters[found.function]
-            return parameters[int(name)] if int(name) < len(parameters) else None
-        return name or None
-
 
 def _failing_calls(failed: Iterable[CheckRun]) -> dict[str, tuple[Call, ...]]:
     """The calls on which checks failed, by function: they tell apart what probes do not."""
@@ -428,27 +213,6 @@ def _failing_calls(failed: Iterable[CheckRun]) -> dict[str, tuple[Call, ...]]:
     return found
 
 
-def _quantity_of(failure: CheckFailed) -> str:
-    """The member that a check compares: W of W′, b of "b′ (b=None)"."""
-    return "".join(re.findall(r"^\w*", failure.of or ""))
-
-
-def _with_laws(function: str, failed: Iterable[CheckRun]) -> Iterator[CheckFailed]:
-    """The failures of a function that a law explains; not where that of another call differs.
-
-    A law that fits one call alone fits it by coincidence.
-    """
-    laws: dict[str | None, set[str]] = {}
-    for run in failed:
-        if run.failure is not None and run.failure.is_explainable:
-            laws.setdefault(run.failure.of, set()).add(run.failure.law)
-    for run in failed:
-        failure = run.failure
-        is_own = bool(run.calls) and run.calls[-1].function == function
-        if is_own and failure and failure.law and len(laws.get(failure.of, ())) < 2:
-            yield failure
-
-
 def _is_small(call: Call) -> bool:
     parts = [
         part
@@ -456,9 +220,6 @@ def _is_small(call: Call) -> bool:
         for part in (item.values() if isinstance(item, dict) else (item,))
     ]
     return sum(part.numel() for part in parts if isinstance(part, torch.Tensor)) <= MOST_NUMBERS
-
-
-_RIGHT = Observed({}, {}, frozenset())
 
 
 def as_candidate(names: frozenset[str], facts: Facts, observed: Observed) -> Candidate:

@@ -1,0 +1,163 @@
+"""What no known mistake explains: the law that a component breaks, in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from grader.checks.runner import CheckRun
+from grader.grading.attribution import Found
+from grader.grading.components import REFUSED, Component, Observed, regime_of
+from grader.grading.laws import law_of
+from grader.grading.mixing import mixing_of
+from grader.report import law_wording, wording
+from grader.sandbox.call import Call
+from grader.sandbox.failures import CheckFailed, StudentRaised, StudentStopped, WrongValue
+from grader.sandbox.student import ExerciseFunctions, Student
+
+_RIGHT = Observed({}, {}, frozenset())
+
+
+class BrokenLaws:
+    """Finds the laws that one student's functions break."""
+
+    def __init__(
+        self,
+        student: Student,
+        reference: ExerciseFunctions,
+        parameters: Mapping[str, tuple[str, ...]],
+    ) -> None:
+        """`parameters`: the names of those of each function."""
+        self._student = student
+        self._reference = reference
+        self._parameters = parameters
+
+    def found(
+        self,
+        function: str,
+        observed: Observed,
+        rest: frozenset[Component],
+        failed: Mapping[str, CheckRun],
+        calls: Mapping[int, Call],
+    ) -> Iterator[Found]:
+        """What laws, those of the checks first, say of the `rest` of what is wrong."""
+        told: set[str] = set()
+        for failure in _with_laws(function, failed.values()):
+            mine = frozenset(one for one in rest if _quantity_of(failure) in (one.name, function))
+            is_explained = any(_quantity_of(failure) == one.name for one in observed.wrong - rest)
+            if mine or (len({one.name for one in rest}) == 1 and not is_explained):
+                text = wording.law(failure.of or function, failure.law)
+                if text not in told:
+                    told.add(text)
+                    yield Found(function, mine or rest, "law", (), text)
+                rest = rest - (mine or rest)
+        by_text: dict[str, set[Component]] = {}
+        for component in sorted(rest):
+            text = self._law(component, observed, calls)
+            if text:
+                by_text.setdefault(text, set()).add(component)
+        for text, components in by_text.items():
+            yield Found(function, frozenset(components), "law", (), text)
+
+    def _law(self, component: Component, observed: Observed, calls: Mapping[int, Call]) -> str:
+        subject = component.name or component.function
+        if component.kind == "exception":
+            return self._law_of_exception(component, observed)
+        if component.kind in ("argument", "gradient"):
+            names = self._parameters[component.function]
+            position = int(component.name)
+            subject = names[position] if position < len(names) else component.name
+        if component.kind == "gradient":
+            subject = f"gradient for {subject}"
+        clause = self._mixing(component, calls) or law_of(
+            component, observed.student, observed.reference, calls
+        )
+        if not clause:
+            return ""
+        return wording.law(subject + self._switches(component, observed), clause)
+
+    def _mixing(self, component: Component, calls: Mapping[int, Call]) -> str:
+        if component.kind != "value":
+            return ""
+        alike = [call for call in calls.values() if regime_of(call) == component.regime]
+        try:
+            return mixing_of(component, self._student, self._reference, alike)
+        except StudentStopped:
+            return ""
+
+    def _law_of_exception(self, component: Component, observed: Observed) -> str:
+        """What is raised where something else is expected; wrong kinds of values are told too."""
+        got, want = observed.student[component], observed.reference.get(component, {})
+        said = next((fact for number, fact in got.items() if fact != want.get(number)), "")
+        expected = next((str(fact) for number, fact in want.items() if fact != got.get(number)), "")
+        subject = component.function + self._switches(component, observed)
+        if not isinstance(said, str):
+            return wording.law(subject, law_wording.raises_not(expected))
+        if ": " in said:  # not an exception, but a value of another kind, told by the check
+            return ""
+        if expected:
+            return wording.law(subject, law_wording.raises_other(said, expected))
+        return wording.law(subject, law_wording.raises_kind(said))
+
+    def _switches(self, component: Component, observed: Observed) -> str:
+        """The regime, where the same quantity is right in another one."""
+        regime = component.regime.rstrip(REFUSED)
+        others = {
+            one
+            for one in observed.reference
+            if one[:3] == component[:3] and one.regime.rstrip(REFUSED) != regime
+        }
+        if not regime or others <= observed.wrong:
+            return ""
+        names = self._parameters[component.function]
+        shown = []
+        for part in regime.split(","):
+            name, _, value = part.partition("=")
+            position = int(name) if name.isdigit() else -1
+            shown.append(f"{names[position]}={value}" if 0 <= position < len(names) else part)
+        return law_wording.in_regime(shown)
+
+
+def laws_of_checks_alone(
+    found: Sequence[Found], failed: Mapping[str, CheckRun], seen: Mapping[str, Observed]
+) -> Iterator[Found]:
+    """What a failed check says of a function of which nothing else is said."""
+    told = {one.function for one in found}
+    for run in failed.values():
+        failure = run.failure
+        if failure is None or not run.calls or run.calls[-1].function in told:
+            continue
+        function = run.calls[-1].function
+        if any(one.wrong for one in seen.values()) and not seen.get(function, _RIGHT).wrong:
+            continue  # through another function that is wrong
+        text = ""
+        if isinstance(failure, WrongValue):
+            text = failure.message
+        elif isinstance(failure, StudentRaised):
+            text = wording.law(function, law_wording.raises_kind(failure.kind))
+        elif failure.law:
+            text = wording.law(failure.of or function, failure.law)
+        if text:
+            told.add(function)
+            yield Found(function, frozenset(), "law", (), text, failure.line)
+
+
+def _quantity_of(failure: CheckFailed) -> str:
+    """The member that a check compares: W of W′, b of "b′ (b=None)"."""
+    return "".join(re.findall(r"^\w*", failure.of or ""))
+
+
+def _with_laws(function: str, failed: Iterable[CheckRun]) -> Iterator[CheckFailed]:
+    """The failures of a function that a law explains; not where that of another call differs.
+
+    A law that fits one call alone fits it by coincidence.
+    """
+    laws: dict[str | None, set[str]] = {}
+    for run in failed:
+        if run.failure is not None and run.failure.is_explainable:
+            laws.setdefault(run.failure.of, set()).add(run.failure.law)
+    for run in failed:
+        failure = run.failure
+        is_own = bool(run.calls) and run.calls[-1].function == function
+        if is_own and failure and failure.law and len(laws.get(failure.of, ())) < 2:
+            yield failure
