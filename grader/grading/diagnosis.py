@@ -238,6 +238,8 @@ def as_candidate(names: frozenset[str], facts: Facts, observed: Observed) -> Can
     is_evidence = any(is_informative(one, observed.student.get(one, {})) for one in matches) or any(
         _of_kind(observed.wrong, kind) <= matches for kind in {one.kind for one in matches}
     )
+    if {one.kind for one in matches} == {"name"} and 2 * len(matches) < len(touches):
+        is_evidence = False  # in a set or not: half of such matches are a coincidence
     return Candidate(names, touches, matches, is_evidence)
 
 
