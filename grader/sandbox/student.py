@@ -194,15 +194,23 @@ class Student(ExerciseFunctions):
 
         A submission that fails or is stopped ends it, silently.
         """
-        is_at_limit, printed, calls = self.limit_hit, self._all_printed(), self.calls
+        is_at_limit, whole, calls = self.limit_hit, self._all_printed(), self.calls
+        worker, earlier = self._worker, self._printed
+        printed = bytes(worker.printed) if worker is not None else b""
+        self.calls = []
         try:
             with suppress(CheckFailed, StudentStopped):
                 yield
         finally:
             self._all_printed()
-            if self._worker is not None:
-                self._worker.printed.clear()
-            self.limit_hit, self._printed, self.calls = is_at_limit, printed, calls
+            if worker is not None and self._worker is worker:
+                worker.printed[:] = printed
+                self._printed = earlier
+            else:
+                self._printed = whole
+                if self._worker is not None:
+                    self._worker.printed.clear()
+            self.limit_hit, self.calls = is_at_limit, calls
 
     def request(self, request: list[Any], seconds: float, function: str) -> Any:
         """Ask the worker for something about a function, and give the reply's value, unparsed.
