@@ -93,7 +93,7 @@ def prepare_job(
     left_out = [sources[path] for path in sources if path not in counting]
     jobs = []
     for path in counting:
-        note = _left_out(entry, sources[path], left_out)
+        note = "; ".join(filter(None, (entry.note, _left_out(entry, sources[path], left_out))))
         one = replace(entry, path=path, file=sources[path], note=note, others=())
         jobs.append(_prepare_one(one, exercise, provenance, unsafe))
     jobs.sort(key=lambda job: job.files is None)

@@ -32,7 +32,7 @@ def test_page_shows_code_figure_and_output(squaring, run_grade):
     done = run_grade("1", "--format", "html", "--output", "page.html")
     assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
     text = (squaring / "page.html").read_text("utf-8")
-    assert '<span class="marked"><i>   4 ▸ </i>def double(x):</span>' in text
+    assert '<span class="marked"><i>   5 ▸ </i>    return x * x</span>' in text
     assert "<figcaption>Twice a line.</figcaption>" in text
     assert text.count("data:image/png;base64,") == 2  # for light and for dark pages
     assert "<pre>squaring" in text

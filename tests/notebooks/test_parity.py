@@ -19,7 +19,7 @@ from grader.course.course import find_course, load_exercise
 from grader.course.exercise_notebook import split_source
 from grader.grading.bank import mistake_paths
 from grader.grading.grade import grade
-from grader.model import CheckResult, Report
+from grader.model import CheckResult, Explanation, Report
 from grader.sandbox.launcher import Launcher
 from grader.submission.notebook_cells import read_cells
 from grader.submission.submission import read_submission
@@ -90,13 +90,17 @@ def comparable(report: Report, text_at: Callable[[int | None, int], str]) -> Rep
         # Python itself prints the line where a warning comes from.
         output=re.sub(r"\.py:\d+: ", ".py: ", report.output or ""),
         checks=[_comparable(check, text_at) for check in report.checks],
+        explanations=[_comparable(each, text_at) for each in report.explanations],
     )
 
 
 def _comparable(
-    check: CheckResult, text_at: Callable[[int | None, int], str]
-) -> tuple[CheckResult, str | None]:
-    place = check.location
-    message = check.message and check.message.replace(".ipynb", ".py")
+    told: CheckResult | Explanation, text_at: Callable[[int | None, int], str]
+) -> tuple[CheckResult | Explanation, str | None]:
+    place = told.location
     text = text_at(place.cell, place.line) if place else None
-    return replace(check, seconds=0.0, location=None, message=message), text
+    told = replace(told, location=None)
+    if isinstance(told, CheckResult):
+        message = told.message and told.message.replace(".ipynb", ".py")
+        told = replace(told, seconds=0.0, message=message)
+    return told, text

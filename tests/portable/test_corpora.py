@@ -43,8 +43,9 @@ def facts(report):
 def test_report_is_the_same(launcher, portable, corpus, name):
     exercise = load_exercise(COURSE, name)
     submission = read_submission(sample(corpus, name), exercise)
-    report = grade(exercise, submission, portable)
+    # The search for lines ends by the clock: one worker may get further with it than another.
+    report = grade(exercise, submission, portable, lines=False)
     portable.prepare()
     assert report.grader.isolation == "process"
     assert (report.status == "passed") == (corpus == "honest")
-    assert facts(report) == facts(grade(exercise, submission, launcher))
+    assert facts(report) == facts(grade(exercise, submission, launcher, lines=False))

@@ -104,7 +104,7 @@ def test_report_is_about_the_functions_as_they_are(cells):
     assert "exercise01  Doubling" in text
     assert "0 of 10 points" in text
     assert re.search(r"expected +\[ *3, +6\]\n +got +\[4\.5, +9\]", text)
-    assert "this notebook, cell 4, line 1" in text
+    assert "this notebook, cell 4, line 3" in text
     assert value(cells["wrong"]) == 0.0
     assert "Every check passes" in shown(cells["right"])
 

@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+import grader
 from grader.course.course import Course, load_exercise
 from grader.course.hidden_files import hidden_files, unsealed
 from grader.course.open_files import ChangedCourse
@@ -22,7 +23,7 @@ from grader.publishing.student_course import student_tree, write_tree
 FOLDER = "exercises/exercise01"
 OWN = f"{FOLDER}/exercise01.py"
 SEALED = f"{FOLDER}/hidden.sealed"
-WHEEL = "wheels/unsaturated-0.1.0-py3-none-any.whl"
+WHEEL = f"wheels/unsaturated-{grader.__version__}-py3-none-any.whl"
 STEALS = "import grader, sys\n\n\ndef test_worked_example(student, reference):\n    pass\n"
 
 

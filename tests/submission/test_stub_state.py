@@ -165,7 +165,7 @@ def test_grade_takes_a_notebook_by_its_path(folder, run_grade, tmp_path):
     report = json.loads(done.stdout)
     assert (done.returncode, report["submission"]["path"]) == (1, str(other))
     place = report["checks"][0]["location"]
-    assert (place["file"], place["line"], place["cell"]) == (str(other), 1, 2)
+    assert (place["file"], place["line"], place["cell"]) == (str(other), 2, 2)
     assert run_grade("exercise01", str(other)).returncode == 1
 
 
