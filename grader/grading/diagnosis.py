@@ -95,7 +95,8 @@ class Diagnosis:
         if self._bank is None:
             return
         for function in self._exercise.functions:
-            if function in stopped or function in self._student.not_written:
+            is_written = function not in self._student.not_written
+            if function in stopped or not (is_written and self._student.defines(function)):
                 continue
             extra = self._failing.get(function, ())
             reference = self._bank.reference_facts(function, extra)

@@ -188,6 +188,10 @@ class Student(ExerciseFunctions):
         """The functions that raised NotImplementedError at every call."""
         return frozenset(self._unwritten - self._written)
 
+    def defines(self, function: str) -> bool:
+        """Whether the submission has a function of that name."""
+        return function in self._defined
+
     @contextmanager
     def aside(self) -> Iterator[None]:
         """What happens in here is not the submission's: no limit is hit, nothing is printed.

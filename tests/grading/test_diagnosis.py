@@ -80,6 +80,10 @@ class Student(LocalFunctions):
         self.not_written = frozenset()
         path = Path("exercise01.py")
         self.submission = parse_submission(path, Files(source.encode(), {}), exercise)
+        self.missing = frozenset()
+
+    def defines(self, function):
+        return function not in self.missing
 
 
 def explained(exercise, student, failing=FAILING, probes=PROBES):
@@ -340,6 +344,13 @@ def test_random_function_that_makes_no_known_mistake_is_not_recognised(recognise
 def test_random_function_without_a_probe_is_not_recognised(recognise):
     given = {"failing": DRAWING, "probes": PROBES[:4], "narrow": DRAWS["narrow"]}
     assert recognise(DRAWS["narrow"], **given) is None
+
+
+def test_function_that_is_missing_is_explained_by_its_checks_alone(exercise):
+    student = Student(exercise, "def double(x): raise MissingFunction")
+    assert "raises" in explained(exercise, student)[0].text
+    student.missing = frozenset(("double",))
+    assert explained(exercise, student) == ()
 
 
 def test_global_random_state_is_left_as_it_was(recognise):
