@@ -12,13 +12,17 @@ from grader.publishing.formulas import as_mathml
 
 # Code first: a dollar sign in code is one.
 _FORMULA = re.compile(r"(```.*?```|`[^`\n]*`)|\$\$(.+?)\$\$|\$([^$\n]+?)\$", re.DOTALL)
+# The only HTML of a lesson that is obeyed: answers that are folded away. Each on a line of its own.
+_SUMMARY = re.compile(r"^<details><summary>(.*)</summary>$", re.MULTILINE)
+_FOLD, _UNFOLD = "\ue002", "\ue003"
 _PLACE = "\ue000{}\ue001"  # characters that no author types and no renderer changes
 
 
 def lesson_as_html(text: str, figures: Mapping[str, bytes]) -> str:
     """Markdown as HTML that needs nothing else: formulas as MathML, figures inside.
 
-    `figures` maps the file name of a PNG to its content. HTML in the text is shown, not obeyed.
+    `figures` maps the file name of a PNG to its content. HTML in the text is shown, not obeyed,
+    but for answers folded into `<details>`.
     """
     formulas: list[str] = []
 
@@ -29,7 +33,10 @@ def lesson_as_html(text: str, figures: Mapping[str, bytes]) -> str:
         return _PLACE.format(len(formulas) - 1)
 
     marked = _FORMULA.sub(keep, text)
+    marked = _SUMMARY.sub(rf"{_FOLD}\1{_FOLD}", marked).replace("\n</details>\n", f"\n{_UNFOLD}\n")
     page: str = MarkdownIt("commonmark", {"html": False}).enable("table").render(marked)
+    page = re.sub(f"<p>{_FOLD}(.*){_FOLD}</p>", r"<details><summary>\1</summary>", page)
+    page = page.replace(f"<p>{_UNFOLD}</p>", "</details>")
     for number, formula in enumerate(formulas):
         page = page.replace(_PLACE.format(number), formula)
     for name, content in figures.items():

@@ -68,6 +68,14 @@ def test_lesson_keeps_dollars_in_code_and_shows_html_as_text():
     assert "<script>" not in page
 
 
+def test_answers_of_a_lesson_are_folded_and_no_other_html_is_obeyed():
+    text = "<details><summary>Why *2*?</summary>\n\nAs $x$ <b>is</b>.\n\n</details>\n\nEnd\n"
+    page = lesson_as_html(text, {})
+    assert page.startswith("<details><summary>Why <em>2</em>?</summary>\n<p>As <math")
+    assert "&lt;b&gt;" in page
+    assert page.endswith("</p>\n</details>\n<p>End</p>\n")
+
+
 def test_lesson_holds_its_figure():
     page = lesson_as_html("![A curve](figure.png)\n", {"figure.png": b"\x89PNG"})
     assert 'src="data:image/png;base64,iVBORw=="' in page
