@@ -42,7 +42,7 @@ def settled(
         run = runs[check.id]
         failure = run.failure
         unmet = [name for name in check.needs if name in found and found[name].outcome != "passed"]
-        if run.outcome == "skipped" and unmet:
+        if run.reason in ("not_written", "needs") and unmet:
             run = waiting([found[name] for name in unmet], [titles[name] for name in unmet])
         elif isinstance(failure, NotWritten) and failure.function not in student.not_written:
             raised = failure.as_raised()

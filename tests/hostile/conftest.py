@@ -34,7 +34,7 @@ from grader.submission.submission import Submission, read_submission
 FOLDER = Path(__file__).parent
 # Small, so that what never ends ends soon; the honest one has the usual ones.
 LIMITS = Limits(
-    import_seconds=1.0, call_seconds=0.25, submission_seconds=2.5, memory_mib=192, restarts=0
+    import_seconds=3.0, call_seconds=0.25, submission_seconds=5.0, memory_mib=192, restarts=0
 )
 EXAMPLES = 2
 PATIENCE_SECONDS = 30.0
