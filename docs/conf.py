@@ -74,7 +74,7 @@ def _escape(_app: Sphinx, _what: str, _name: str, _object: object, _options: obj
 def _complete(app: Sphinx, document: str, source: list[str]) -> None:
     """Add what only the site has: the contents, and what lies beside a lesson."""
     if document == root_doc:
-        source[0] += "".join(_contents(caption, *of) for caption, of in CONTENTS.items())
+        source[0] += "".join(_contents(app, *item) for item in CONTENTS.items())
     elif document.startswith("exercises/"):
         name = Path(document).parent.name
         title, rest = source[0].split("\n", maxsplit=1)
@@ -88,9 +88,11 @@ def _complete(app: Sphinx, document: str, source: list[str]) -> None:
             source[0] += f"\n## The solution\n\n<p>{links}</p>\n"
 
 
-def _contents(caption: str, *pages: str) -> str:
+def _contents(app: Sphinx, caption: str, pages: tuple[str, ...]) -> str:
     options = f":caption: {caption}\n:hidden:\n:glob:\n:maxdepth: 1\n\n"
-    return "\n\n```{toctree}\n" + options + "\n".join(pages) + "\n```\n"
+    own = app.env.found_docs  # a course may have fewer
+    there = [page for page in pages if page in own or set(page) & set("*<")]
+    return "\n\n```{toctree}\n" + options + "\n".join(there) + "\n```\n"
 
 
 def _link(target: str, text: str = "") -> str:
