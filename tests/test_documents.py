@@ -30,6 +30,8 @@ DOCUMENTS = sorted(
 BLOCK = re.compile(r"^```(?:sh|bash|console)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 INLINE = re.compile(r"`((?:grade|python -m grader)(?: [^`]*)?)`", re.DOTALL)
 LINK = re.compile(r"\]\((?!https?://|#|mailto:)([^)#]+)")
+ANCHOR = re.compile(r"\]\((?!https?://)([^)#\s]*)#([^)\s]+)\)")
+HEADING = re.compile(r"^#+ +(.*)$", re.MULTILINE)
 
 
 def commands_in(text: str) -> Iterator[list[str]]:
@@ -87,6 +89,35 @@ def test_commands_and_options_that_do_not_exist_are_seen(words):
 def test_links_of_a_document_lead_somewhere(document):
     targets = LINK.findall(document.read_text("utf-8"))
     assert [target for target in targets if not (document.parent / target).exists()] == []
+
+
+def anchors_of(document: Path) -> set[str]:
+    """The anchors that GitHub and the site give to the headings of a document."""
+    text = re.sub(r"^```.*?^```", "", document.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    titles = [re.sub(r"[^\w\- ]", "", title.lower()) for title in HEADING.findall(text)]
+    return {title.strip().replace(" ", "-") for title in titles}
+
+
+def lost_anchors(document: Path) -> list[str]:
+    """The links of a document to a heading that there is not."""
+    found = ANCHOR.findall(document.read_text("utf-8"))
+    return [
+        f"{file}#{anchor}"
+        for file, anchor in found
+        if anchor not in anchors_of(document.parent / file if file else document)
+    ]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=named_by)
+def test_anchors_of_a_document_are_headings(document):
+    assert lost_anchors(document) == []
+
+
+def test_anchors_that_are_no_headings_are_seen(tmp_path):
+    (tmp_path / "a.md").write_text("# `One` step, more\n\n```\n# no title\n```\n")
+    links = "[](a.md#one-step-more) [](#two) [](a.md#no-title)"
+    (tmp_path / "b.md").write_text(f"# Two\n\n{links} [](a.md#three)\n")
+    assert lost_anchors(tmp_path / "b.md") == ["a.md#no-title", "a.md#three"]
 
 
 def test_commands_are_found_where_documents_have_them():
