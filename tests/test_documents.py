@@ -16,6 +16,7 @@ from pathlib import Path
 
 import click
 import pytest
+from PIL import Image
 
 from grader.cli import cli
 from grader.cli.command_group import GRADE
@@ -118,6 +119,18 @@ def test_anchors_that_are_no_headings_are_seen(tmp_path):
     links = "[](a.md#one-step-more) [](#two) [](a.md#no-title)"
     (tmp_path / "b.md").write_text(f"# Two\n\n{links} [](a.md#three)\n")
     assert lost_anchors(tmp_path / "b.md") == ["a.md#no-title", "a.md#three"]
+
+
+def test_readme_shows_a_page_that_moves_in_a_small_picture_with_a_text():
+    text = (ROOT / "README.md").read_text("utf-8")
+    pictures = re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", text)
+    animated = []
+    for _, name in pictures:
+        with Image.open(ROOT / name) as picture:
+            animated += [name] if getattr(picture, "n_frames", 1) > 1 else []
+    assert len(animated) == 1
+    assert (ROOT / animated[0]).stat().st_size < 500_000
+    assert all(len(alt) > 20 for alt, _ in pictures)
 
 
 def test_commands_are_found_where_documents_have_them():
