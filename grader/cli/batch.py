@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Order(NamedTuple):
-    """What is asked for, as the options say."""
+    """The options of `grade batch`."""
 
     out: Path
     words: Sequence[str]
@@ -224,7 +224,7 @@ def _open_jobs(
     summary: Summary,
     order: Order,
 ) -> tuple[Iterator[Job], int]:
-    """What has to be graded, and how much that is; what is finished already is in the summary."""
+    """The jobs that have to be graded, and their number; finished ones are in the summary."""
     from msgspec.structs import replace
 
     from grader.batch.job import prepare_job, provenance_of
@@ -262,7 +262,7 @@ def _executor_pool(order: Order, total: int) -> ExecutorPool:
 
 
 def _cores() -> int:
-    """How many cores this process may use."""
+    """The number of cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

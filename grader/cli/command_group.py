@@ -1,4 +1,4 @@
-"""How the words after `grade` are sorted, and the page that explains them."""
+"""The parser of the words after `grade`, and the page that explains them."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Grade(click.Group):
         return super().parse_args(ctx, args)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """What may stand after `grade`: exercises, too."""
+        """The words that may stand after `grade`: exercises, too."""
         from grader.course.course import find_course
         from grader.errors import GraderError
 

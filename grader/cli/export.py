@@ -82,7 +82,7 @@ def export(
 
 
 def _wanted(course: Course, grades: ClassGrades, word: str | None, *, total: bool) -> Wanted:
-    """What is exported; of a single graded exercise one need not name it."""
+    """The part that is exported; of a single graded exercise one need not name it."""
     import re
 
     from grader.batch.export import TOTAL_WORDS

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class Asked(NamedTuple):
-    """What is graded, and how."""
+    """The submission to grade, and the options."""
 
     file: Path | None
     seed: int

@@ -1,4 +1,4 @@
-"""What commands leave in the course's memory, .grade; failing to is no reason to fail."""
+"""The state that commands keep in .grade; failing to is no reason to fail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the reader of a report asked for, and what they have in front of them."""
+"""The options of a report, and the terminal or file in which it is read."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ WIDTH = 80  # columns, where there is no terminal
 
 
 class Reporting(NamedTuple):
-    """What is reported and how, as the options say."""
+    """The options of a report."""
 
     format_: str
     output: Path | None
@@ -109,14 +109,14 @@ def as_page(
 
 
 def is_streamed(reporting: Reporting) -> bool:
-    """Whether each report is shown as soon as it is there."""
+    """True if each report is shown as soon as it is there."""
     from grader.report.formats import STREAMED
 
     return reporting.output is None and reporting.format_ in STREAMED
 
 
 def exit_code(report: Report, reporting: Reporting) -> int:
-    """How the command ends after this report; for a platform, whether it was graded at all."""
+    """The exit code after this report; for a platform, whether it was graded at all."""
     from grader.report.build import EXIT_CODES
 
     if reporting.format_ in FOR_PLATFORMS and report.status != "error":

@@ -1,4 +1,4 @@
-"""What a word on the command line means: an exercise, a file, a folder, or a slip of the pen."""
+"""The meaning of a word on the command line: an exercise, a file, a folder, or a typing error."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ def train(
 def _open_run(
     *, compare: str | None, seeds: int | None, sample: int, is_page: bool, **what: Any
 ) -> Run:
-    """What the options ask for: one run, several recipes, or several seeds."""
+    """The run that the options ask for: one recipe, several recipes, or several seeds."""
     from grader.grading.torch_runtime import import_torch
     from grader.practice.train_race import threads_allowed
 
@@ -103,7 +103,7 @@ def _stopped(context: click.Context, session: Run, checkpoint: Path | None) -> i
 
 
 def _check_places(checkpoint: Path | None, plot: Path | None) -> None:
-    """Whether what is asked for can be written, before an hour is spent.
+    """Raise an error unless the files can be written, before an hour is spent.
 
     Raises:
         GraderError: the folder is not there, the path is a folder, or the picture is no PNG.

@@ -114,7 +114,7 @@ def train_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def check_together(context: click.Context) -> None:
-    """Whether the options go together.
+    """Raise an error unless the options go together.
 
     Raises:
         GraderError: two of them contradict each other; both are named.

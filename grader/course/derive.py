@@ -1,4 +1,4 @@
-"""What a student gets of an exercise: exercises/exerciseNN, derived from solutions/exerciseNN.
+"""The student's part of an exercise: exercises/exerciseNN, derived from solutions/exerciseNN.
 
 The stub is the reference without the lines between `# BEGIN SOLUTION` and `# END SOLUTION`; the
 lesson, the visible checks and exercise.toml are copied, the latter with the titles of the hidden
@@ -40,7 +40,7 @@ class Finding(Struct, frozen=True):
 
 
 class Release(Struct, frozen=True):
-    """What became of every derived file, and what else lies where only derived files belong."""
+    """The state of every derived file, and the stray files among them."""
 
     written: tuple[Path, ...]
     unchanged: tuple[Path, ...]
@@ -164,7 +164,7 @@ def _table_with_titles(exercise: Exercise, path: Path) -> str:
 
 
 def _strays(course: Course, derived: Collection[Path]) -> Iterator[Finding]:
-    """What lies in exercises/ and comes from nowhere; caches and dotfiles do not count."""
+    """The files in exercises/ that are not derived; caches and dotfiles do not count."""
     for folder in sorted((course.root / "exercises").glob("exercise[0-9][0-9]")):
         authored = f"solutions/{folder.name}"
         if not (course.root / authored).is_dir():

@@ -39,7 +39,7 @@ def read_keys(text: str) -> tuple[Key, ...]:
 def seed_of(
     exercise: str, *, chosen: int | None, environment: Mapping[str, str], keys: Sequence[Key] = ()
 ) -> int:
-    """What the checks of an exercise draw from: the same for all students.
+    """The seed of an exercise's checks: the same for all students.
 
     Without a chosen seed it follows from GRADE_SEED_SECRET or, where there is none, from the key of
     the course, so that no student can know it; without either it is 0.

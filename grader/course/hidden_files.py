@@ -1,4 +1,4 @@
-"""What students do not see of an exercise: its hidden checks, its reference, its mistakes.
+"""The hidden part of an exercise: its hidden checks, its reference, its mistakes.
 
 Where the course is written they are files below solutions/. In a student's course they are
 sealed, and a key opens them in memory; or they are not there at all.
@@ -96,7 +96,7 @@ def hidden_files(exercise: Exercise) -> dict[str, str]:
 
 
 def shown_path(exercise: Exercise, name: str) -> str:
-    """What a traceback calls a hidden file: its path where it has one."""
+    """The name of a hidden file in tracebacks: its path where it has one."""
     return str(exercise.authored / name) if exercise.authored else f"<{exercise.name}/{name}>"
 
 

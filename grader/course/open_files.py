@@ -52,7 +52,7 @@ def require_own_files(exercise: Exercise, *, has_sealed: bool) -> None:
 
 
 def changes(exercise: Exercise, sealed: Sealed, key: Key) -> tuple[ChangedCourse, ...]:
-    """What is not as it was when the hidden files were sealed."""
+    """The changes since the hidden files were sealed."""
     return tuple(_changes(exercise, sealed, key))
 
 

@@ -48,7 +48,7 @@ class Key(Struct, frozen=True):
 
 
 class Sealed(Struct, frozen=True):
-    """What a sealed file holds.
+    """The content of a sealed file.
 
     Attributes:
         files: the hidden texts, by name.
@@ -67,7 +67,7 @@ class Unopened(BrokenEnvironment):
 
 
 class NoKey(BrokenEnvironment):
-    """What was given as a key is none."""
+    """The given key is not a key."""
 
 
 def new_course_key() -> Key:
@@ -114,7 +114,7 @@ def seal(content: Sealed, key: Key) -> bytes:
 
 
 def open_sealed(content: bytes, key: Key, source: str) -> Sealed:
-    """What a sealed file of any format holds, in memory alone; `source` names it in errors.
+    """The content of a sealed file of any format, in memory alone; `source` names it in errors.
 
     Raises:
         Unopened: the file is not as it was sealed, or was sealed with another key.
@@ -146,7 +146,7 @@ def open_sealed(content: bytes, key: Key, source: str) -> Sealed:
 
 
 def _fingerprint(key: Key) -> str:
-    """What tells two keys apart and says nothing else of them."""
+    """A fingerprint of a key, which tells nothing else about it."""
     return _derived(key.secret, "fingerprint").hex()[:16]
 
 

@@ -158,7 +158,7 @@ def _without(lines: Sequence[str], regions: Sequence[_Region]) -> str:
 
 
 def _blank_lines(lines: Iterable[str]) -> int:
-    """How many blank lines come first."""
+    """The number of blank lines at the start."""
     return sum(1 for _ in takewhile(lambda line: not line.strip(), lines))
 
 

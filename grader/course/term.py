@@ -28,7 +28,7 @@ _HEADER = re.compile(r"\s*\[\[?\s*(?P<table>\w+)\s*\]?\]")
 
 
 class LatePolicy(Struct, frozen=True, forbid_unknown_fields=True):
-    """What handing in late costs: a percentage of the exercise's maximum per started day.
+    """The penalty for handing in late: a percentage of the exercise's maximum per started day.
 
     Attributes:
         at_most_days: later than this counts 0; None means that there is no such limit.
@@ -49,7 +49,7 @@ class TermExercise(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Term(Struct, frozen=True, forbid_unknown_fields=True):
-    """What course.toml says.
+    """The content of course.toml.
 
     Attributes:
         exercises: those of the term, in its order; empty means all of the course.
@@ -71,7 +71,7 @@ class Term(Struct, frozen=True, forbid_unknown_fields=True):
         return ZoneInfo(self.timezone) if self.timezone else None
 
     def of(self, name: str) -> TermExercise:
-        """What the term says of an exercise; of one that it does not list, nothing but its name."""
+        """The term's entry of an exercise; of one that it does not list, nothing but its name."""
         return next((item for item in self.exercises if item.name == name), TermExercise(name))
 
 

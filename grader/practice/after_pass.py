@@ -1,4 +1,4 @@
-"""What comes after a pass: what the exercise was for, how long the code is, and what is next."""
+"""The lines after a pass: what the exercise was for, how long the code is, and what is next."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SOLUTION = "grade solution {name}   (a reference beside your code)"
 
 
 def ending_of(exercise: Exercise, course: Course, report: Report, path: Path) -> Ending:
-    """What stands below the report of an exercise; empty where it has not passed.
+    """The lines below the report of an exercise; empty where it has not passed.
 
     The exercise has been unsealed where a key is at hand, and the run is remembered.
     """
@@ -44,7 +44,7 @@ def ending_of(exercise: Exercise, course: Course, report: Report, path: Path) ->
 
 
 def _length(exercise: Exercise, path: Path) -> str:
-    """How long the student's code is beside the reference, where that is at hand."""
+    """The length of the student's code beside the reference's, where that is at hand."""
     reference = hidden_text(exercise, REFERENCE)
     if reference is None:
         return ""

@@ -71,7 +71,7 @@ class Row(Struct, frozen=True):
 
     @property
     def has_passed(self) -> bool:
-        """Whether the last run passed."""
+        """True if the last run passed."""
         return self.run is not None and self.run.status == "passed"
 
 
@@ -219,14 +219,14 @@ def _bar(row: Row, console: Console) -> str:
 
 
 def has_finished(rows: Sequence[Row]) -> bool:
-    """Whether every exercise has all of its points."""
+    """True if every exercise has all of its points."""
     return bool(rows) and all(
         row.has_passed and row.run is not None and row.run.points == row.max_points for row in rows
     )
 
 
 def course_ending(rows: Sequence[Row]) -> tuple[str, str]:
-    """What a student has built who has all points of the course, and what comes next."""
+    """The closing words for a student who has all points of the course, and what comes next."""
     points = sum(row.max_points for row in rows)
     titles = "; ".join(row.title for row in rows)
     built = FINISHED.format(points=points, titles=titles)
@@ -269,7 +269,7 @@ def _due_lines(rows: Sequence[Row], now: datetime) -> Iterator[str]:
 
 
 def _distance(due: datetime, now: datetime) -> str:
-    """How far off a date is: `in 3 days`, `in 5 hours`, `2 days ago`."""
+    """The time until or since a date: `in 3 days`, `in 5 hours`, `2 days ago`."""
     hours = int(abs((due - now).total_seconds()) // 3600)
     count, unit = (hours // 24, "day") if hours >= 48 else (hours, "hour")
     length = f"{count} {unit}{'' if count == 1 else 's'}" if count else "less than an hour"

@@ -1,4 +1,4 @@
-"""What is installed, which device, which isolation, and what to fix.
+"""The diagnosis of `grade doctor`: packages, device, isolation, and what to fix.
 
 Everything that may crash is tried in a process of its own, so that a broken torch is a line of
 the diagnosis and not its end.
@@ -66,7 +66,7 @@ class Condition(Struct, frozen=True):
 
 
 class Torch(Struct, frozen=True):
-    """What an interpreter of its own says of torch."""
+    """The facts about torch, from an interpreter of its own."""
 
     version: str
     cuda: str | None  # the version of CUDA that it was built for
@@ -182,7 +182,7 @@ def _worker() -> Iterator[Condition]:
 
 
 def _answer(launcher: Launcher) -> object:
-    """What a function gives that went all the way through a worker."""
+    """The value of a function that was called in a worker."""
     from grader.sandbox.student import Student
     from grader.submission.submission import read_submission
 
@@ -205,7 +205,7 @@ def _answer(launcher: Launcher) -> object:
 
 
 def _isolation(isolation: Isolation, reasons: Mapping[str, str]) -> Condition:
-    """How workers are confined, and why not better."""
+    """The isolation of workers, and why it is not better."""
     if isolation == "full":
         return Condition("ok", "isolation", ISOLATIONS[isolation])
     why = "; ".join(f"no {tier}: {reason}" for tier, reason in reasons.items())

@@ -72,7 +72,7 @@ def own_page(course: Course, exercise: Exercise, launcher: Launcher) -> Path:
 def _own_values(
     exercise: Exercise, calls: Mapping[str, Any], launcher: Launcher
 ) -> dict[str, object]:
-    """What the page shows as "yours", by the keys of its calls, and a note above it."""
+    """The values that the page shows as "yours", by the keys of its calls, and a note above it."""
     needed = sorted({str(call[0]) for call in calls.values()})
     try:
         submission = read_submission(submitted_file(exercise), exercise)

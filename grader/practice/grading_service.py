@@ -39,7 +39,7 @@ serve()
 
 
 class Request(Struct, frozen=True):
-    """What to grade.
+    """The file to grade, and how.
 
     Attributes:
         folder: where the files lie that the code may import.

@@ -28,7 +28,7 @@ CHANGED = "Your file has changed since that run; run grade {name} to see whether
 
 
 class Hint(Struct, frozen=True):
-    """What `grade hint` says.
+    """The text of `grade hint`.
 
     Attributes:
         label: which hint it is, such as "hint 1 of 3".

@@ -37,7 +37,7 @@ _service: Service | None = None
 
 
 class Points(float):
-    """What a check in a notebook gives: the points, with the report to look at.
+    """The result of a check in a notebook: the points, with the report to look at.
 
     A number like any other, and written as one, for nbgrader reads it from the cell's output.
 
@@ -59,7 +59,7 @@ class Points(float):
 
 
 class _Namespace:
-    """What a notebook, or a module, has defined, and the cells that did it."""
+    """The names that a notebook, or a module, has defined, and the cells that did it."""
 
     def __init__(self, names: Mapping[str, Any], cells: list[tuple[int, str]], place: str) -> None:
         self.names = names

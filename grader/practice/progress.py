@@ -1,4 +1,4 @@
-"""What the student's loop remembers between two commands, in `.grade/` at the course's root.
+"""The state of the student's loop between two commands, in `.grade/` at the course's root.
 
 Nothing depends on it: whoever loses the folder loses points on the board and the count of hints,
 no more. It is therefore read without fail, and whoever writes may go on when that does not work.
@@ -29,7 +29,7 @@ LIVE = "this notebook"  # in the place of a file: cells that were checked as the
 
 
 class Run(msgspec.Struct, frozen=True):
-    """What the last run of an exercise showed.
+    """The result of the last run of an exercise.
 
     Attributes:
         file: the graded file, relative to the course's root, with forward slashes.
@@ -51,12 +51,12 @@ class Run(msgspec.Struct, frozen=True):
 
     @property
     def is_live(self) -> bool:
-        """Whether it was of a notebook's cells as they ran: no file tells whether they changed."""
+        """True if it was of a notebook's cells as they ran: no file tells whether they changed."""
         return self.file == LIVE
 
     @property
     def reasons(self) -> tuple[Explanation, ...]:
-        """What was wrong, of a run of an earlier release as far as that one knew."""
+        """The explanations; of a run of an earlier release as far as that one knew."""
         return self.explanations or tuple(
             Explanation("", None, "mistake", (mistake.id,), mistake.advice, None, ())
             for mistake in self.mistakes
@@ -64,7 +64,7 @@ class Run(msgspec.Struct, frozen=True):
 
 
 class Progress(msgspec.Struct, frozen=True):
-    """How far a student is with one exercise.
+    """The progress of a student in one exercise.
 
     Attributes:
         run: the last run, None before the first.
@@ -161,12 +161,12 @@ def kept_stub_path(root: Path, name: str, suffix: str = ".py") -> Path:
 
 
 def has_stub(root: Path, name: str) -> bool:
-    """Whether the stub of an exercise can be had: it is kept, or the reference is there."""
+    """True if the stub of an exercise can be had: it is kept, or the reference is there."""
     return kept_stub_path(root, name).exists() or (root / "solutions" / name).is_dir()
 
 
 def as_run(root: Path, report: Report, path: Path) -> Run:
-    """What is remembered of a report about the file `path` of the course at `root`."""
+    """The stored part of a report about the file `path` of the course at `root`."""
     return Run(
         file=path.resolve().relative_to(root.resolve()).as_posix(),
         sha256=report.submission.sha256 or digest(path),
@@ -180,7 +180,7 @@ def as_run(root: Path, report: Report, path: Path) -> Run:
 
 
 def as_live_run(report: Report) -> Run:
-    """What is remembered of a report about the cells of a notebook."""
+    """The stored part of a report about the cells of a notebook."""
     return Run(
         file=LIVE,
         sha256=None,
@@ -194,13 +194,13 @@ def as_live_run(report: Report) -> Run:
 
 
 def is_own_file(exercise: Exercise, path: Path) -> bool:
-    """Whether `path` is the file of the course that the student edits, not just any file."""
+    """True if `path` is the file of the course that the student edits, not just any file."""
     own = (exercise.released / f"{exercise.name}{suffix}" for suffix in SUFFIXES)
     return any(file.resolve() == path.resolve() for file in own)
 
 
 def has_changed(root: Path, run: Run) -> bool:
-    """Whether the file is no longer what it was in that run."""
+    """True if the file is no longer what it was in that run."""
     return not run.is_live and digest(root / run.file) != run.sha256
 
 

@@ -32,7 +32,7 @@ class NoStub(GraderError):
 
 
 class Reset(Struct, frozen=True):
-    """What was done: the file that is the stub again, and where its old content lies.
+    """The result of a reset: the file that is the stub again, and where its old content lies.
 
     Attributes:
         backup: None where there was nothing to keep: no file, or the stub already.
@@ -74,7 +74,7 @@ def _reset_file(course: Course, file: Path, stub: bytes) -> Reset:
 
 
 def as_text(done: Sequence[Reset]) -> str:
-    """What was done, for the student; of files that were stubs already only where all were."""
+    """The result of a reset, for the student; files that were stubs already only where all were."""
     changed = [one for one in done if not one.was_stub]
     return "\n".join(map(_as_sentence, changed or done[:1]))
 
@@ -166,7 +166,7 @@ def _committed(course: Course, exercise: Exercise, suffix: str) -> bytes | None:
 
 
 def _git(root: Path, *arguments: str) -> bytes | None:
-    """What a git command prints, None where git, or what it is asked for, is not there."""
+    """The output of a git command, None where git, or what it is asked for, is not there."""
     try:
         done = subprocess.run(
             ["git", *arguments], cwd=root, capture_output=True, timeout=GIT_TIMEOUT_SECONDS

@@ -59,12 +59,12 @@ class Comparison:
 
     @property
     def remark(self) -> str:
-        """What the user should know before training."""
+        """A remark for the user before training."""
         return "\n".join(dict.fromkeys(one.remark for one in self._sessions if one.remark))
 
     @property
     def progress(self) -> str:
-        """How far the runs are, in words."""
+        """The progress of the runs, in words."""
         return ", ".join(f"{one.trainer.config.recipe} {one.progress}" for one in self._sessions)
 
     def run(self, checkpoint: Path | None = None) -> bool:

@@ -72,7 +72,7 @@ class Injection:
         return replace(Functions(), **found, **watching), remark
 
     def explain(self, failed: FunctionFailed, step: int) -> GraderError:
-        """What a function did in the middle of training, with the exercise it belongs to."""
+        """The error for a function that failed during training, with the exercise it belongs to."""
         exercise = self._owner(failed.function)
         explained = GraderError(
             f"{exercise}: after {step:,} steps {failed.what}", f"Run grade {exercise}."

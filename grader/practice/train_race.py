@@ -1,4 +1,4 @@
-"""Which device and how many threads train a network fastest: a tenth of a second of steps on each.
+"""The fastest device and number of threads for a network: a tenth of a second of steps on each.
 
 On a busy machine, or with a small network, a second thread makes training several times slower,
 and so does a GPU where starting an operation takes longer than the operation. Nobody knows
@@ -64,7 +64,7 @@ def threads_allowed() -> int:
 
 
 def settings_for(device: str, threads: int, *, has_cuda: bool) -> tuple[Setting, ...]:
-    """What takes part: one thread, all threads where there are more, and CUDA for `auto`."""
+    """The settings to compare: one thread, all threads where there are more, CUDA for `auto`."""
     if device == "cuda":
         return (Setting("cuda"),)
     on_cpu = [Setting("cpu", count) for count in sorted({1, threads})]

@@ -78,7 +78,7 @@ class SeedSession:
 
     @property
     def progress(self) -> str:
-        """How far the networks are, in words."""
+        """The progress of the networks, in words."""
         return f"{self._trainer.step:,} of {self._trainer.config.steps:,} steps"
 
     def run(self, checkpoint: Path | None = None) -> bool:

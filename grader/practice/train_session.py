@@ -94,7 +94,7 @@ class Session:
 
     @property
     def progress(self) -> str:
-        """How far the run is, in words."""
+        """The progress of the run, in words."""
         return f"{self.trainer.step:,} of {self.trainer.config.steps:,} steps"
 
     def run(self, checkpoint: Path | None) -> bool:

@@ -1,4 +1,4 @@
-"""How a run of training is told: while it runs, and when it is done."""
+"""The output of a training run: while it runs, and when it is done."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Tick = Callable[[int, float], None]  # steps done, and the mean loss of the last
 
 
 class Timing(Struct, frozen=True):
-    """How long the steps of this run took; those of an earlier one are not in it."""
+    """The duration of this run's steps; those of an earlier one are not in it."""
 
     steps: int
     seconds: float

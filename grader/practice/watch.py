@@ -31,7 +31,7 @@ Signature = frozenset[tuple[str, int, int, int]]
 
 
 class View(Protocol):
-    """What the student has in front of them."""
+    """The display that the student looks at."""
 
     def show(self, text: str) -> None:
         """Show this, and nothing of what was shown before."""
@@ -47,7 +47,7 @@ class View(Protocol):
 
 
 class Rendering(NamedTuple):
-    """How reports and hints become text for the terminal as it is now."""
+    """The functions that turn reports and hints into text for the terminal as it is now."""
 
     report: Callable[[Report], str]
     console: Callable[[], Console]
@@ -68,7 +68,7 @@ def unfinished(course: Course, *, after: str = "") -> str | None:
 
 
 def look(folder: Path) -> Signature:
-    """What tells whether anything that grading reads of a folder has changed."""
+    """A signature that changes with anything that grading reads of a folder."""
     found = set()
     with suppress(OSError), os.scandir(folder) as children:  # the folder may be gone
         for child in children:

@@ -92,7 +92,7 @@ def _require_confinement() -> None:
 
 
 class _Run(NamedTuple):
-    """What the grading of one exercise is given."""
+    """The arguments of grading one exercise."""
 
     course: Course
     submission: Path

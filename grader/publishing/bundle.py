@@ -1,4 +1,4 @@
-"""What a platform needs to grade a course: files to upload, or to commit.
+"""The files with which a platform grades a course, to upload, or to commit.
 
 Each holds the course as students have it, sealed, beside a few lines of script; the key is in it
 only where no student can look.

@@ -1,4 +1,4 @@
-"""What editors find in a student's course: tasks, a container, and links to hosted notebooks."""
+"""The files for editors in a student's course: tasks, a container, links to hosted notebooks."""
 
 from __future__ import annotations
 

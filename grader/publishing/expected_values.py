@@ -26,7 +26,7 @@ class _Rehearsed(LocalFunctions):
 
 
 def expected_values(exercise: Exercise) -> str:
-    """What the reference gives for the visible checks of an authored exercise, as a file.
+    """The reference's values for the visible checks of an authored exercise, as a file.
 
     Raises:
         MalformedExercise: it does not pass them.

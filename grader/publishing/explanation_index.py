@@ -37,7 +37,7 @@ def stale_exercises(course: Course) -> list[Exercise]:
 
 
 def count_pairs(exercise: Exercise) -> int:
-    """How many pairs building the index tries."""
+    """The number of pairs that building the index tries."""
     return sum(1 for _ in _pairs(known_mistakes(exercise)))
 
 
@@ -68,7 +68,7 @@ def _rows(bank: Bank, done: Callable[[], None]) -> Iterator[Row]:
 
 
 def _facts(bank: Bank, source: str, function: str) -> Facts:
-    """What a composed mistake shows; nothing where it cannot even be loaded."""
+    """The behavior of a composed mistake; nothing where it cannot even be loaded."""
     try:
         pair: Any = as_mistake(bank.exercise, "pair", source)
     except Exception:

@@ -46,12 +46,12 @@ def stale_pages(course: Course) -> list[Exercise]:
 
 
 def has_page(exercise: Exercise) -> bool:
-    """Whether the author of the exercise describes a page."""
+    """True if the author of the exercise describes a page."""
     return exercise.authored is not None and (exercise.authored / NUMBERS).is_file()
 
 
 def is_current(exercise: Exercise) -> bool:
-    """Whether the page was made from what its author has today."""
+    """True if the page was made from what its author has today."""
     page = exercise.released / EXPLORE_PAGE
     if not page.is_file():
         return False
@@ -128,7 +128,7 @@ def load_numbers(path: Path) -> Any:
 
 
 def _data_of(described: Any, path: Path) -> str:
-    """What the page's script reads, as JSON that cannot end the element it stands in."""
+    """The data of the page's script, as JSON that cannot end the element it stands in."""
     count = len(described.QUESTIONS)
     if not FEWEST_QUESTIONS <= count <= MOST_QUESTIONS:
         raise MalformedExercise(

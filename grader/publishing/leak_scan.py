@@ -1,4 +1,4 @@
-"""Whether anything that students must not see lies in what they get, archives included.
+"""The search for secrets in what students get, archives included.
 
 A secret is a line of a solution, a mistake or a hidden check, and it is found by its words: no
 matter how it is indented, commented, wrapped, or quoted in a notebook. What authors show on
@@ -207,7 +207,7 @@ def _title_lines(text: str) -> frozenset[int]:
 
 
 def _shown_texts(exercise: Exercise) -> Iterator[str]:
-    """What the author of an exercise shows on purpose."""
+    """The texts that the author of an exercise shows on purpose."""
     assert exercise.authored is not None
     yield stub_source(hidden_text(exercise, REFERENCE) or "")
     yield (exercise.authored / "test_examples.py").read_text("utf-8")

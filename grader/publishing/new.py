@@ -38,7 +38,7 @@ def create_exercise(root: Path, word: str) -> tuple[Path, ...]:
 
 
 def as_text(root: Path, files: Sequence[Path]) -> str:
-    """What was written and what to do with it, for the author."""
+    """The list of written files and the next commands, for the author."""
     folder = files[0].parent.relative_to(root)
     commands = {
         "grade release": f"derives exercises/{folder.name}",

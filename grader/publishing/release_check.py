@@ -28,7 +28,7 @@ PASSED_OVER = {".git", ".venv", "venv", ".grade", "__pycache__"}
 
 
 class Found(Struct, frozen=True):
-    """What was found about one exercise, or about the whole release.
+    """The findings about one exercise, or about the whole release.
 
     Attributes:
         proved: what holds, in words.
@@ -59,7 +59,7 @@ def prove_release(
 
 
 def _whole(folder: Path, authored: Sequence[Exercise]) -> Found:
-    """What concerns all files: leaks, and whether they are as they were released."""
+    """The findings about all files: leaks, and whether they are as they were released."""
     secrets = secrets_of(authored)
     files = dict(_files(folder))
     findings = [leak for name, data in files.items() for leak in find_leaks(name, data, secrets)]

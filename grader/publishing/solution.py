@@ -39,7 +39,7 @@ class Line(Struct, frozen=True):
 
 
 class Lesson(Struct, frozen=True):
-    """What one mistake teaches: how it differs, why that is wrong, and what a check sees of it."""
+    """The lesson of one mistake: how it differs, why that is wrong, and what a check sees of it."""
 
     name: str
     advice: str
@@ -115,7 +115,7 @@ def _lesson(exercise: Exercise, name: str, launcher: Launcher, folder: Path) -> 
 
 
 def _difference(reference: str, mistake: str) -> Iterator[Line]:
-    """How each function of the mistake differs from the reference's, whatever the layout."""
+    """The differences of each function of the mistake from the reference's, whatever the layout."""
     right = _functions(reference)
     for name, lines in _functions(mistake).items():
         compared = difflib.ndiff(right.get(name, []), lines)

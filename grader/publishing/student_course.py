@@ -146,7 +146,7 @@ def authored_exercises(course: Course) -> list[Exercise]:
 
 
 def _course_files(course: Course) -> Iterator[tuple[str, bytes]]:
-    """What is handed on as it is."""
+    """The files that are copied unchanged."""
     for name in COPIED:
         path = course.root / name
         if path.is_file():
@@ -168,7 +168,7 @@ def _sealed_files(
     release: int,
     key: tuple[KeyPlace, Key],
 ) -> Iterator[tuple[str, bytes]]:
-    """What only a key opens, bound to the open files; the key itself where it is embedded."""
+    """The sealed files, bound to the open files; the key itself where it is embedded."""
     place, course_key = key
     for exercise in exercises:
         folder = f"exercises/{exercise.name}"
@@ -221,7 +221,7 @@ def template_text(name: str) -> str:
 
 
 def _manifest(files: Mapping[str, bytes], hidden: Hidden, key: KeyPlace, release: int) -> bytes:
-    """What was released, so that a later release knows which files are its own."""
+    """The list of released files, so that a later release knows which files are its own."""
     table = {
         "schema": SCHEMA,
         "release": release,

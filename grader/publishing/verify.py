@@ -52,7 +52,7 @@ class Finding(Struct, frozen=True):
 
 
 class Proof(Struct, frozen=True):
-    """What verifying one exercise showed."""
+    """The result of verifying one exercise."""
 
     exercise: Exercise
     findings: tuple[Finding, ...]
@@ -110,13 +110,13 @@ def open_executor(jobs: int) -> Iterator[Executor]:
 
 
 def count_submissions(exercise: Exercise, seeds: int = 1) -> int:
-    """How many reports verifying the exercise takes."""
+    """The number of reports that verifying the exercise takes."""
     rest = len(NOTEBOOKS) + len(CONSTANTS) + len(style_paths(exercise))
     return 3 + rest + seeds * len(mistake_paths(exercise))
 
 
 def _has_current_index(exercise: Exercise) -> bool:
-    """Whether explanations.bin is current; asked where torch is at hand."""
+    """True if explanations.bin is current; asked where torch is at hand."""
     from grader.grading.explanation_index import is_current
 
     return is_current(exercise)

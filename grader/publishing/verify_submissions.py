@@ -1,4 +1,4 @@
-"""What `grade verify` grades of an exercise, and how: each submission as a student's would be."""
+"""The submissions that `grade verify` grades: each submission as a student's would be."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def _package_files() -> Iterator[tuple[str, bytes]]:
 
 
 def _requirements(installed: list[str]) -> list[str]:
-    """What the grader needs to run: nothing that only an extra or an editable install asks for.
+    """The packages that the grader needs to run, without those of extras and editable installs.
 
     In a checkout that is what it says today, not what it said when it was installed.
     """

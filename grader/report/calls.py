@@ -46,7 +46,7 @@ def _by_weight(inside: str, unicode: bool) -> list[str]:
 
 
 def _members(item: str) -> Iterator[str]:
-    """What an argument may be broken into: a dict into its members, anything else not at all."""
+    """The members of a dict, which may stand on lines of their own; any other argument whole."""
     yield from split_items(item, deepest=1) if "={" in item else (item,)
 
 
@@ -55,7 +55,7 @@ def _is_heavy(item: str) -> bool:
 
 
 def _value_of(item: str) -> tuple[str, str]:
-    """What an item is called, if anything, and its value."""
+    """The name of an item, empty where it has none, and its value."""
     named = _NAMED.fullmatch(item)
     return (named[1], named[2]) if named else ("", item)
 

@@ -27,7 +27,7 @@ def checklist(
     console: Console,
     shown: CheckResult | None = None,
 ) -> Iterator[str]:
-    """What fails first, then what waits; checks that pass, and those that run on submission,
+    """The failed checks, then those that wait; checks that pass, and those that run on submission,
     share one line each.
 
     `shown` is the check whose call is shown apart, so that its line need not tell what it found.
@@ -68,7 +68,7 @@ def _entry(
 
 
 def _remark(group: Group) -> str:
-    """What is said in brackets: how many checks share the reason, and what is waited for."""
+    """The remark in brackets: how many checks share the reason, and what is waited for."""
     first = group.first
     more = f"and {len(group.checks) - 1} more" if len(group.checks) > 1 else ""
     if first.outcome == "skipped":

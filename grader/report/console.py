@@ -1,4 +1,4 @@
-"""What the reader of a report has in front of them."""
+"""The terminal or file in which a report is read."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Console(Struct, frozen=True):
 
     @property
     def ellipsis(self) -> str:
-        """What stands where something was cut."""
+        """The mark where something was cut."""
         return "…" if self.unicode else "..."
 
     def paint(self, text: str, style: str) -> str:

@@ -1,4 +1,4 @@
-"""What a platform wants to read back besides the results: who handed in what, and when."""
+"""The facts that a platform reads besides the results: who handed in what, and when."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a student reads of a reason, and of a failed check: text, place, call, expected and got."""
+"""The text of a reason, and of a failed check: text, place, call, expected and got."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands below a report that passed, where the course is at hand."""
+"""The lines below a report that passed, where the course is at hand."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from msgspec import Struct
 
 
 class Ending(Struct, frozen=True):
-    """What an exercise was for, and where to go from here.
+    """The purpose of an exercise, and where to go from here.
 
     Attributes:
         sentences: each a paragraph of its own.

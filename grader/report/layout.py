@@ -18,7 +18,7 @@ _BREAK = re.compile(r"""('(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")|\s+""")
 
 
 def cells(text: str) -> int:
-    """How many columns the text takes; marks that take none are counted as one."""
+    """The number of columns that the text takes; marks that take none are counted as one."""
     if text.isascii():
         return len(text)
     return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
@@ -100,7 +100,7 @@ def wrap_row(row: str, width: int) -> list[str]:
 
 
 def _spread(text: str, opening: str, width: int) -> list[str]:
-    """What stands in the outer brackets of the text, an item to a line."""
+    """The content of the text's outer brackets, an item to a line."""
     head, _, inside = text.partition(opening)
     lines = [
         " " * INDENT + line

@@ -51,7 +51,7 @@ def as_float(number: Number) -> float:
 
 
 def is_alike(one: Number, other: Number, tolerance: float | None) -> bool:
-    """Whether two numbers, or two names, count as the same."""
+    """True if two numbers, or two names, count as the same."""
     if isinstance(one, str) or isinstance(other, str):
         return one == other
     return one == other or abs(one - other) <= (tolerance or 0.0)
@@ -81,7 +81,7 @@ def _merged(expected: Value, actual: Value, digits: int, tolerance: float) -> st
 
 
 def _is_told_apart(expected: Value, actual: Value, digits: int, tolerance: float) -> bool:
-    """Whether every two numbers that differ have different texts."""
+    """True if every two numbers that differ have different texts."""
     if not _has_same_form(expected, actual):
         return True
     return all(

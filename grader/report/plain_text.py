@@ -1,4 +1,4 @@
-"""What a check found as plain text, for formats that are read somewhere else than in a terminal."""
+"""The findings of a check as plain text, for formats that are not read in a terminal."""
 
 from __future__ import annotations
 

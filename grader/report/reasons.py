@@ -1,4 +1,4 @@
-"""Which explanation a failed check belongs to, and which checks are told in one line."""
+"""The explanation of each failed check, and the checks that share one line."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ class Group(Struct, frozen=True):
 
     @property
     def points(self) -> int:
-        """What the checks earned."""
+        """The points that the checks earned."""
         return sum(check.points for check in self.checks)
 
     @property
     def max_points(self) -> int:
-        """What the checks are worth."""
+        """The maximum points of the checks."""
         return sum(check.max_points for check in self.checks)
 
 
 def explanations_of(report: Report) -> tuple[Explanation, ...]:
-    """What is wrong, each once; of a report that has none, the mistakes that it recognised."""
+    """The explanations, each once; of a report that has none, the mistakes that it recognised."""
     if report.explanations:
         return report.explanations
     recognised: dict[str, list[CheckResult]] = {}
@@ -61,7 +61,7 @@ def _of_mistake(checks: Sequence[CheckResult]) -> Explanation:
 
 
 def failed_through(explanation: Explanation, checks: Sequence[CheckResult]) -> int:
-    """How many checks fail because of it."""
+    """The number of checks that fail because of it."""
     return sum(check.id in explanation.checks and check.outcome == "failed" for check in checks)
 
 
@@ -90,7 +90,7 @@ def number_of(check: CheckResult, explanations: Sequence[Explanation]) -> int | 
 
 
 def _own_reason(check: CheckResult) -> tuple[object, ...]:
-    """What checks without an explanation have in common where one line tells all of them."""
+    """The key by which checks without an explanation share one line."""
     if check.outcome == "passed":
         return ("passed",)
     if check.reason is not None and check.message is not None and check.comparison is None:

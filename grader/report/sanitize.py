@@ -110,7 +110,7 @@ def _cleaned(value: object, clean: Callable[[str], str]) -> object:
 
 
 def has_unicode(encoding: str | None) -> bool:
-    """Whether an encoding, such as that of standard output, carries every character."""
+    """True if an encoding, such as that of standard output, carries every character."""
     try:
         return bool(encoding) and bool("…√\ufffd😀".encode(encoding or "ascii"))
     except (LookupError, UnicodeEncodeError):

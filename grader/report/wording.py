@@ -37,7 +37,7 @@ REASONS = {
 
 
 def compared(comparison: Comparison) -> str:
-    """What was expected and what came instead, in one line."""
+    """The expected and the actual value, in one line."""
     expected, actual = as_pair(*_at_index(comparison), comparison.tolerance)
     return f"{_place(comparison)}: expected {expected}, got {actual}"
 
@@ -128,7 +128,7 @@ def wrong_value(function: str, member: str | None, got: str, asked: str) -> str:
 
 
 def asked_for(returns: Returns) -> str:
-    """What a function is asked to return."""
+    """The value that a function must return, in words."""
     if isinstance(returns, tuple):
         return f"the {len(returns)} values ({', '.join(returns)})"
     if isinstance(returns, dict):
@@ -220,7 +220,7 @@ def look_at(place: str, function: str) -> str:
 
 
 def explains(function: str, checks: int) -> str:
-    """What stands beside the place of an explanation: its function, and how much it explains."""
+    """The text beside the place of an explanation: its function, and how much it explains."""
     share = f"explains {checks} failed check{'' if checks == 1 else 's'}" if checks else ""
     return ", ".join(part for part in (f"in {function}" if function else "", share) if part)
 
@@ -229,7 +229,7 @@ def explains(function: str, checks: int) -> str:
 
 
 def is_withheld(check: CheckResult) -> bool:
-    """Whether the check is left for the course to run, since it is not shipped."""
+    """True if the check is left for the course to run, since it is not shipped."""
     return check.reason == "runs_on_submission"
 
 

@@ -1,4 +1,4 @@
-"""Which forbidden shortcuts the graded functions take, found by reading their source.
+"""The forbidden shortcuts that the graded functions take, found by reading their source.
 
 Nothing is run. Names are followed through imports and assignments, functions through all that
 they mention, in this file and in those beside it; code that no graded function reaches is the
@@ -90,7 +90,7 @@ def _found_in(
     own_methods: Collection[str],
     siblings: dict[str, ast.Module],
 ) -> list[Shortcut]:
-    """What the functions of one file use, and what they import of siblings, each of these once."""
+    """The shortcuts that the functions of one file use; those imported of siblings once each."""
     search = _Search(Bindings(tree), rules)
     found = [one for function in functions for one in search.shortcuts_of(function, own_methods)]
     for module, line, name in search.imported_from(siblings.keys()):
@@ -119,7 +119,7 @@ class _TooIntricate(Exception):
 
 
 class _Rules:
-    """What is forbidden, and which names are on the way to it."""
+    """The forbidden names, and the names on the way to them."""
 
     def __init__(self, forbidden: Collection[str]) -> None:
         self.methods = {entry[1:] for entry in forbidden if entry.startswith(".")}
@@ -230,7 +230,7 @@ class _Search:
                         ahead.append((used, place))
 
     def _parts(self, code: ast.AST) -> Iterator[tuple[ast.AST, str | None]]:
-        """What may run of a piece of code, with its forbidden name; dotted names as a whole."""
+        """The parts of code that may run, with their forbidden names; dotted names as a whole."""
         covered: set[ast.AST] = set()
         for node in ast.walk(code):
             self._step()
@@ -291,7 +291,7 @@ class _Search:
         return node.id, *(f"{module}.{node.id}" for module in self._stars)
 
     def _called(self, call: ast.Call, depth: int) -> Iterable[str]:
-        """What `getattr` and the two ways of importing by a call give for a literal name."""
+        """The results of `getattr` and of both ways of importing by a call, for a literal name."""
         function = self._origins(call.func, depth)
         match call.args:
             case [owner, ast.Constant(str(name)), *_] if "getattr" in function:
@@ -305,7 +305,7 @@ class _Search:
 
 
 def _wants_gradients(node: ast.AST) -> bool:
-    """Whether something is made to remember how it is computed: `requires_grad=True`."""
+    """True if something is made to remember how it is computed: `requires_grad=True`."""
     match node:
         case ast.keyword(arg=name, value=value):
             off = isinstance(value, ast.Constant) and value.value is False

@@ -1,4 +1,4 @@
-"""What a notebook understands and Python does not: magics, shell commands, requests for help."""
+"""The syntax of notebooks that is not Python: magics, shell commands, requests for help."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def listing(source: str) -> list[str]:
 
 
 def code_lines(source: str) -> int:
-    """How many lines of code a file has, without docstrings, imports, comments and blank lines."""
+    """The number of code lines in a file, without docstrings, imports, comments and blank lines."""
     return sum(bool(line.strip()) and not line.lstrip().startswith("#") for line in listing(source))
 
 

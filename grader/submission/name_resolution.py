@@ -1,4 +1,4 @@
-"""What every name in a Python file may stand for, found by reading it and never by running it."""
+"""The possible meanings of every name in a Python file, found by reading it, not by running it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _Step = Callable[[], Iterable["_Step"]]
 
 @dataclass(eq=False)
 class Binding:
-    """What a name stands for: the code it was given, and the dotted names that this may mean."""
+    """The meaning of a name: the code it was given, and the dotted names that this may mean."""
 
     code: list[ast.AST] = field(default_factory=list)
     origins: frozenset[str] = frozenset()
@@ -29,7 +29,7 @@ class Scope:
 
 
 class Bindings(ast.NodeVisitor):
-    """Which code stands behind every name of a file.
+    """The code behind every name of a file.
 
     At module level the order of the lines counts: a later binding replaces an earlier one,
     unless it stands in a branch or a loop. Elsewhere a name stands for all it is ever given.
@@ -53,7 +53,7 @@ class Bindings(ast.NodeVisitor):
             ahead.extend(reversed(list(ahead.pop()())))
 
     def of(self, name: ast.Name) -> Binding | None:
-        """What a name stands for where it is read; None when the file does not bind it."""
+        """The meaning of a name where it is read; None when the file does not bind it."""
         if name in self._pinned:
             return self._pinned[name]
         start = self.scopes[name]
@@ -213,7 +213,7 @@ class Bindings(ast.NodeVisitor):
     visit_Nonlocal = visit_Global
 
     def visit_If(self, node: ast.If) -> Iterator[_Step]:
-        """What stands under `if __name__ == "__main__"` does not run when a file is graded."""
+        """Skip the code under `if __name__ == "__main__"`, which grading does not run."""
         return self._then(node.orelse) if _is_main(node.test) else self.generic_visit(node)
 
 

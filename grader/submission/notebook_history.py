@@ -1,4 +1,4 @@
-"""What of a notebook's history its functions need: their definitions, and what these use.
+"""The part of a notebook's history that its functions need: their definitions, and what these use.
 
 A notebook remembers every cell that was run, and many of them have nothing to do with the
 exercise: plots, training, trials. So the statements are followed by the names that they bind and

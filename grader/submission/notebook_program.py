@@ -1,4 +1,4 @@
-"""What a worker runs of a notebook: its cells one after the other, each on its own.
+"""The program that a worker runs for a notebook: its cells one after the other, each on its own.
 
 A cell that fails, as exploratory ones do, ends itself and no other. All cells together count as
 one text, `exerciseNN.py`, and an origin tells for every line of it the cell and the line there.
@@ -195,7 +195,7 @@ def _is_future(node: ast.stmt) -> bool:
 
 
 def _future_flags(tree: ast.Module) -> int:
-    """What the compiler has to be told in place of `from __future__ import ...`."""
+    """The compiler flags that replace `from __future__ import ...`."""
     flags = 0
     for node in tree.body:
         if isinstance(node, ast.ImportFrom) and _is_future(node):

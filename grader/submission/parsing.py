@@ -25,7 +25,7 @@ _Block = ast.stmt | ast.ExceptHandler | ast.match_case
 
 
 def size_limit(path: Path) -> int:
-    """How many bytes a file of this name may have."""
+    """The maximum size of a file of this name, in bytes."""
     return MAX_NOTEBOOK_BYTES if path.suffix == ".ipynb" else MAX_CODE_BYTES
 
 
@@ -91,7 +91,7 @@ def require_compilable(tree: ast.Module, name: str, flags: int = 0) -> None:
 
 
 def _cost_of(nodes: Iterable[ast.AST]) -> tuple[int, int]:
-    """How many nodes the compiler writes code for, and how many of them jump.
+    """The number of nodes that the compiler writes code for, and how many of them jump.
 
     It writes the block of a `finally` once for the end of the `try`, once for an exception and
     once for every jump out of it; nested, these numbers multiply.

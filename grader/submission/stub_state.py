@@ -1,4 +1,4 @@
-"""What of an exercise is written: which functions, and in which of a student's files."""
+"""The written part of an exercise: which functions, and in which of a student's files."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def unwritten_functions(tree: ast.Module) -> frozenset[str]:
 
 
 def is_stub(content: bytes, functions: Collection[str], suffix: str = ".py") -> bool:
-    """Whether a file defines all of the functions and none of them is written yet."""
+    """True if a file defines all of the functions and none of them is written yet."""
     try:
         tree = _tree(content, functions, suffix)
     except _NO_PYTHON:
@@ -32,7 +32,7 @@ def is_stub(content: bytes, functions: Collection[str], suffix: str = ".py") -> 
 
 
 def is_untouched(content: bytes, functions: Collection[str], suffix: str = ".py") -> bool:
-    """Whether nothing is written in a file: it is blank, or a stub of this or an earlier release.
+    """True if nothing is written in a file: it is blank, or a stub of this or an earlier release.
 
     The functions of an earlier release may have other names, and other docstrings. What cannot be
     parsed is not as it was given.
@@ -65,7 +65,7 @@ def counting_files(files: Sequence[Path], functions: Collection[str]) -> tuple[P
 
 
 def counting_file(folder: Path, name: str, functions: Collection[str]) -> Path | None:
-    """Which file of an exercise's folder counts at home, the Python file or the notebook.
+    """The file of an exercise's folder that counts at home, the Python file or the notebook.
 
     The one in which something is written; if both are, the newer; None where there is neither.
     """
@@ -75,7 +75,7 @@ def counting_file(folder: Path, name: str, functions: Collection[str]) -> Path |
 
 
 def _is_untouched_file(file: Path, functions: Collection[str]) -> bool:
-    """Whether nothing is written in a file; one that cannot be read is not as it was given."""
+    """True if nothing is written in a file; one that cannot be read is not as it was given."""
     try:
         return is_untouched(read_regular(file), functions, file.suffix)
     except UnreadableSubmission:
@@ -109,7 +109,7 @@ def _bound_names(tree: ast.Module) -> Iterator[str]:
 
 
 def _is_blank(tree: ast.Module) -> bool:
-    """Whether a file holds nothing but imports and text."""
+    """True if a file holds nothing but imports and text."""
     return all(
         isinstance(node, ast.Import | ast.ImportFrom)
         or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))

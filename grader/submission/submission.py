@@ -30,7 +30,7 @@ NEVER_SENT = ("conftest.py", "sitecustomize.py", "usercustomize.py")
 
 
 class Files(Struct, frozen=True):
-    """What a student handed in, read from the disk once.
+    """The files that a student handed in, read from the disk once.
 
     Attributes:
         data: the bytes of the file that is graded.

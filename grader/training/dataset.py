@@ -21,7 +21,7 @@ SPLIT_SEED = 42  # of the shuffle before the split, the lecture's
 
 @dataclass(frozen=True)
 class Examples:
-    """What a network learns from: rows of context and the letter to predict.
+    """The data of training: rows of context and the letter to predict.
 
     Attributes:
         contexts: (rows, 3) int64, from 0 for "." to 26 for "z".
@@ -128,7 +128,7 @@ def load_splits(names: Sequence[str]) -> Splits:
 
 
 def repeated_share(names: Sequence[str]) -> float:
-    """Which part of the names to choose by, row by row, also stands among those to learn from."""
+    """The fraction of the validation names that also stand among the training names."""
     train, val, _ = split_names(names)
     known = set(train)
     return sum(name in known for name in val) / len(val)

@@ -23,7 +23,7 @@ class Layer:
 
 @dataclass(frozen=True)
 class Frame:
-    """What the tanh layers look like after so many steps."""
+    """The state of the tanh layers after so many steps."""
 
     step: int
     layers: tuple[Layer, ...]

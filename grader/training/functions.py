@@ -14,7 +14,7 @@ from grader.errors import EXIT_FAILED, GraderError
 
 @dataclass(frozen=True)
 class Functions:
-    """What is put in the place of the pipeline's own mathematics; None leaves that as it is.
+    """The functions that replace the pipeline's own mathematics; None leaves that as it is.
 
     Signatures and conventions are those of the exercises. What a function gives may be a
     tensor, an array, a number or nested lists; it is brought to the network's dtype and device.
@@ -50,7 +50,7 @@ class Diverged(GraderError):
 def call(
     function: Callable[..., Any], name: str, likes: Sequence[Tensor], *given: Any, **named: Any
 ) -> tuple[Tensor, ...]:
-    """What a function gives, as tensors like `likes` in shape, dtype and device.
+    """The values of a function, as tensors like `likes` in shape, dtype and device.
 
     Raises:
         FunctionFailed: it gives another number of values, other shapes, nan or infinity.

@@ -34,7 +34,7 @@ def as_row(vector: Tensor) -> Tensor:
 
 
 class Layer(Protocol):
-    """What the network asks of a layer."""
+    """The interface of a layer."""
 
     out: Tensor
     grad_in: Tensor
@@ -49,7 +49,7 @@ class Layer(Protocol):
         """Compute `grad_in` and the parameters' gradients from `grad_out`."""
 
     def infer(self, x: Tensor) -> Tensor:
-        """What the trained layer makes of any number of rows, in evaluation."""
+        """The output of the trained layer for any number of rows, in evaluation mode."""
 
 
 class Linear:

@@ -22,7 +22,7 @@ RECORDS = 100  # times in a run that the update ratios are taken
 
 
 class Model(Protocol):
-    """What the loop asks of a network: gradients from one place, and a step along them."""
+    """The interface of a network in the loop: gradients from one place, and a step along them."""
 
     buffers: dict[str, Tensor]
 
@@ -47,7 +47,7 @@ class Model(Protocol):
         """The mean loss in evaluation."""
 
     def snapshot(self, examples: Examples) -> Snapshot:
-        """What one batch looks like inside."""
+        """The activations and gradients of one batch."""
 
     def state(self) -> dict[str, Tensor]:
         """Everything that training changes."""

@@ -19,7 +19,7 @@ EVALUATION_ROWS = 8192  # at a time: 6 MiB for a layer of 200
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What the lecture's pictures show of one batch.
+    """The values of one batch that the lecture's pictures show.
 
     Attributes:
         activations: the output of every tanh layer, (rows, hidden), from the first on.
@@ -35,7 +35,7 @@ class Snapshot:
 
 
 def is_matrix(name: str) -> bool:
-    """Whether a parameter is one whose updates the lecture watches: C or a W."""
+    """True if a parameter is one whose updates the lecture watches: C or a W."""
     return name[0] in "CW"
 
 
@@ -189,7 +189,7 @@ class Network:
         return call(self._functions.cross_entropy, "cross_entropy", [like], logits, targets)[0]
 
     def snapshot(self, examples: Examples) -> Snapshot:
-        """What one batch of all `examples` looks like inside, in training; changes nothing."""
+        """Activations and gradients of one training batch of all `examples`; changes nothing."""
         twin = Network(self.parameters, len(examples), functions=self._functions, eps=self._eps)
         loss = self._flat.new_empty(())
         twin.compute(examples.contexts.reshape(-1), examples.targets, loss)

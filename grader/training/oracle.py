@@ -65,7 +65,7 @@ class Oracle:
         return total
 
     def snapshot(self, examples: Examples) -> Snapshot:
-        """What one batch of all `examples` looks like inside; see `Network.snapshot`."""
+        """The activations and gradients of one batch of all `examples`; see `Network.snapshot`."""
         kept = {name: buffer.clone() for name, buffer in self.buffers.items()}
         logits, activations = self._forward(examples.contexts, is_training=True)
         loss = F.cross_entropy(logits, examples.targets)

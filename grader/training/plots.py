@@ -36,7 +36,7 @@ Lines = Mapping[str, tuple[Tensor, Tensor]]  # x and y by label
 
 @dataclass(frozen=True)
 class Portrait:
-    """What is drawn of one network: its name, a look inside, and the record of its updates."""
+    """The drawn parts of one network: its name, a snapshot, and the record of its updates."""
 
     title: str
     snapshot: Snapshot

@@ -34,7 +34,7 @@ DECAY_AT: dict[NetworkName, float] = {"mlp": 0.5, "deep": 0.75}  # of all steps:
 
 @dataclass(frozen=True)
 class Config:
-    """Which network is trained, how it begins and how it learns.
+    """The network to train, its initialization and its training.
 
     Raises:
         GraderError: the recipe does not exist for the network, or a number is too small.
@@ -66,7 +66,7 @@ class Config:
 
     @property
     def has_batchnorm(self) -> bool:
-        """Whether the network normalises its layers."""
+        """True if the network normalises its layers."""
         return self.recipe == "batchnorm"
 
     @property

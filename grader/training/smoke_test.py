@@ -39,7 +39,7 @@ def functions_of(config: Config) -> tuple[str, ...]:
 
 
 def find_fault(name: str, function: Callable[..., Any], device: torch.device) -> str | None:
-    """What is wrong with a function, as a few words behind its name; None where nothing is found.
+    """The fault of a function, as a few words behind its name; None where nothing is found.
 
     Raises:
         FunctionFailed: it gives what cannot be used. What it raises itself passes through.

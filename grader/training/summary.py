@@ -1,4 +1,4 @@
-"""What a finished run shows: its losses, its activations, how fast its weights move."""
+"""The summary of a finished run: losses, activations, and how fast the weights move."""
 
 from __future__ import annotations
 

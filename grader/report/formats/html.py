@@ -58,7 +58,7 @@ class Effect(Struct, frozen=True):
 
 
 class Exhibit(Struct, frozen=True):
-    """What a page shows besides the report: the submission's text by cell (a file has none)."""
+    """The content of a page besides the report: the submission's text by cell (a file has none)."""
 
     sources: Mapping[int | None, str] = {}
     effect: Effect | None = None

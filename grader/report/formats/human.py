@@ -128,7 +128,7 @@ def _example(report: RedactedReport, console: Console) -> Iterator[str]:
 
 
 def _has_run(report: RedactedReport) -> bool:
-    """Whether any check got further than being skipped."""
+    """True if any check got further than being skipped."""
     return report.status not in ("limit", "error") or any(
         check.outcome != "skipped" for check in report.checks
     )
@@ -187,7 +187,7 @@ def _closing(report: RedactedReport, console: Console, ending: Ending) -> Iterat
 
 
 def next_commands(report: RedactedReport, ending: Ending) -> tuple[str, ...]:
-    """What to do next: commands, each perhaps with its reason in brackets."""
+    """The next steps: commands, each perhaps with its reason in brackets."""
     return ending.steps or (NEXT[report.status].format(exercise=report.exercise),)
 
 

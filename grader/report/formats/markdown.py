@@ -44,7 +44,7 @@ def _section(report: RedactedReport) -> Iterator[str]:
 
 
 def _explanations(report: RedactedReport) -> Iterator[str]:
-    """What each check found; a reason that several share is given once."""
+    """The findings of each check; a reason that several share is given once."""
     told: set[str] = set()
     for check in report.checks:
         text = explanation(check, report)
@@ -57,7 +57,7 @@ def _explanations(report: RedactedReport) -> Iterator[str]:
 
 
 def _is_silent(report: RedactedReport, check: CheckResult) -> bool:
-    """Whether the table says enough: a check waits for another one, or for the submission."""
+    """True if the table says enough: a check waits for another one, or for the submission."""
     waits = check.outcome == "skipped" and bool(check.needs) and report.status != "unloadable"
     return check.outcome == "passed" or waits or is_withheld(check)
 

@@ -55,7 +55,7 @@ def sentence_as_html(sentence: str) -> str:
 
 
 def text_as_html(text: str) -> str:
-    """What a terminal shows in color, as HTML that can stand in any page."""
+    """The colored text of a terminal, as HTML that can stand in any page."""
     return _html(text, EDGES["not_started"], "pre")
 
 
