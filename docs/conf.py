@@ -78,7 +78,7 @@ def _complete(app: Sphinx, document: str, source: list[str]) -> None:
     elif document.startswith("exercises/"):
         name = Path(document).parent.name
         title, rest = source[0].split("\n", maxsplit=1)
-        links = " · ".join(_link(file.format(name=name)) for file in SHIPPED)
+        links = " · ".join(_link(path.name) for path in _shipped(app, document))
         rest = MOVES.sub(lambda found: _link("explore.html") + found[1] + FRAME, rest)
         source[0] = f"{title}\n\n<p>{links}</p>\n{rest}"
         solution = Path(app.config.solutions, name)
@@ -86,6 +86,13 @@ def _complete(app: Sphinx, document: str, source: list[str]) -> None:
             files = sorted(path.name for path in solution.iterdir())
             links = " · ".join(_link(f"solution/{file}", file) for file in files)
             source[0] += f"\n## The solution\n\n<p>{links}</p>\n"
+
+
+def _shipped(app: Sphinx, document: str) -> list[Path]:
+    """The files beside a lesson that its page links."""
+    folder = Path(app.srcdir, document).parent
+    paths = [folder / file.format(name=folder.name) for file in SHIPPED]
+    return [path for path in paths if path.is_file()]
 
 
 def _contents(app: Sphinx, caption: str, pages: tuple[str, ...]) -> str:
@@ -102,15 +109,14 @@ def _link(target: str, text: str = "") -> str:
 def _copy_files(app: Sphinx, failure: Exception | None) -> None:
     if failure or app.builder.name != "html":
         return
-    site, source = Path(app.outdir), Path(app.srcdir)
+    site = Path(app.outdir)
     shutil.copyfile(site / f"{root_doc}.html", site / "index.html")
     for document in app.env.found_docs:
         if not document.startswith("exercises/"):
             continue
         lesson, name = Path(document).parent, Path(document).parent.name
-        for file in SHIPPED:
-            if (source / lesson / file.format(name=name)).is_file():
-                shutil.copy(source / lesson / file.format(name=name), site / lesson)
+        for path in _shipped(app, document):
+            shutil.copy(path, site / lesson)
         solution = Path(app.config.solutions, name)
         if app.config.solutions and solution.is_dir():
             shutil.copytree(solution, site / lesson / "solution", dirs_exist_ok=True)

@@ -99,6 +99,9 @@ def test_site_has_the_stub_where_somebody_has_written_in_it(site_course):
     own.write_text("def double(x):\n    return x + x\n")
     files = build_site(site_course, {}, [load_exercise(site_course, "exercise01")])
     assert files["exercises/exercise01/exercise01.py"] == stub
+    lesson = files["exercises/exercise01/README.html"]
+    assert b'href="exercise01.py"' in lesson
+    assert b"explore.html" not in lesson, "this exercise has none"
 
 
 def test_site_needs_sphinx_and_says_how_to_get_it(site_course, run_grade, tmp_path):
