@@ -236,7 +236,8 @@ class _Plugin:
     def _key(self, item: pytest.Function) -> tuple[Any, ...]:
         """All that the examples of a check follow from; they are drawn for no certain device."""
         text = item.getparent(CheckFile).text  # type: ignore[union-attr]
-        return self._exercise.name, item.name, text, self._seed, self._examples
+        digest = hashlib.sha256(text.encode()).digest()  # the text itself would count as kept
+        return self._exercise.name, item.name, digest, self._seed, self._examples
 
     def _example(self, check: Callable[..., None]) -> Callable[..., None]:
         @functools.wraps(check)
