@@ -18,9 +18,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, Verbosity, settings
 from msgspec import Struct
 
+from grader.checks.check_file import CheckFile, check_file, check_text, compiled
+from grader.checks.rehearsal import rehearsed
 from grader.checks.runner_environment import own_surroundings
 from grader.course.course import BY_HAND, TEST_FILES
-from grader.course.hidden_files import HIDDEN_CHECKS, hidden_text, shown_path
+from grader.course.hidden_files import HIDDEN_CHECKS, hidden_text
 from grader.model import Check, Exercise, Outcome, Reason
 from grader.report import wording
 from grader.sandbox.call import Call
@@ -66,7 +68,7 @@ def run_checks(
     folder = exercise.authored or exercise.released
     phases = (Phase.explicit, Phase.generate, *((Phase.shrink,) if shrink else ()))
     settings.register_profile("grade", **_profile(examples, phases))
-    plugin = _Plugin(exercise, student, reference, seed, device)
+    plugin = _Plugin(exercise, student, reference, seed, device, examples)
     arguments = [
         "--noconftest", "-c", os.devnull,
         # Without the latter every folder above is listed, and one may be closed or very full.
@@ -86,11 +88,11 @@ def collect_probes(exercise: Exercise) -> tuple[Call, ...]:
     found: list[Call] = []
     with own_surroundings():
         for name, _ in TEST_FILES:
-            text = _text(exercise, name)
+            text = check_text(exercise, name)
             if text is not None:
                 module = ModuleType(Path(name).stem)
                 sys.modules[module.__name__] = module  # until `own_surroundings` ends
-                exec(compile(text, name, "exec", dont_inherit=True), module.__dict__)
+                exec(compiled(text, name), module.__dict__)
                 found.extend(getattr(module, "PROBES", ()))
     return tuple(found)
 
@@ -108,20 +110,6 @@ def _profile(examples: int, phases: Sequence[Phase]) -> dict[str, Any]:
     }
 
 
-class _CheckFile(pytest.Module):
-    """A file of checks whose text is given: hidden ones may lie on no disk."""
-
-    shown: str
-    text: str
-
-    def _getobj(self) -> ModuleType:
-        module = ModuleType(self.path.stem)
-        module.__file__ = self.shown
-        sys.modules[module.__name__] = module  # until `own_surroundings` ends
-        exec(compile(self.text, self.shown, "exec", dont_inherit=True), module.__dict__)
-        return module
-
-
 class _Plugin:
     """Gives the checks their fixtures, keeps their order, and takes down what they find."""
 
@@ -132,6 +120,7 @@ class _Plugin:
         reference: ExerciseFunctions,
         seed: int,
         device: str,
+        examples: int,
     ) -> None:
         self.runs: dict[str, CheckRun] = {}
         self.probes: list[Call] = []
@@ -142,6 +131,7 @@ class _Plugin:
         self._reference = reference
         self._seed = seed
         self._device = device
+        self._examples = examples
         self._fault = "the check is not in a test file"
         self._last: tuple[CheckFailed, tuple[Call, ...]] | None = None
 
@@ -156,9 +146,9 @@ class _Plugin:
     def pytest_collection(self, session: pytest.Session) -> bool:
         """Collect the checks from their texts, in place of what pytest finds on the disk."""
         files = [
-            _check_file(session, self._exercise, name, text)
+            check_file(session, self._exercise, name, text)
             for name, _ in TEST_FILES
-            if (text := _text(self._exercise, name)) is not None
+            if (text := check_text(self._exercise, name)) is not None
         ]
         session.items = [item for file in files for item in session.genitems(file)]
         self._choose(session.items)
@@ -240,6 +230,14 @@ class _Plugin:
         handle.inner_test = self._example(handle.inner_test)
         digest = hashlib.sha256(f"{self._seed}:{self._exercise.name}:{item.name}".encode())
         hypothesis.seed(int.from_bytes(digest.digest()[:8], "big"))(item.obj)
+        if isinstance(self._student, Student):  # recording has no worker, and is done once
+            item.obj = rehearsed(item.obj, self._student, self._key(item))
+
+    def _key(self, item: pytest.Function) -> tuple[Any, ...]:
+        """All that the examples of a check follow from; they are drawn for no certain device."""
+        text = item.getparent(CheckFile).text  # type: ignore[union-attr]
+        digest = hashlib.sha256(text.encode()).digest()  # the text itself would count as kept
+        return self._exercise.name, item.name, digest, self._seed, self._examples
 
     def _example(self, check: Callable[..., None]) -> Callable[..., None]:
         @functools.wraps(check)
@@ -269,23 +267,6 @@ class _Plugin:
 
 # A submission that changes its mind makes Hypothesis complain of a flaky check.
 _STUDENTS_FAULT = (CheckFailed, hypothesis.errors.Flaky, hypothesis.errors.FlakyFailure)
-
-
-def _text(exercise: Exercise, name: str) -> str | None:
-    """The text of a file of checks, None where it does not travel with this course."""
-    path = (exercise.authored or exercise.released) / name
-    if name != HIDDEN_CHECKS and path.is_file():
-        return path.read_text("utf-8")
-    return hidden_text(exercise, name)
-
-
-def _check_file(session: pytest.Session, exercise: Exercise, name: str, text: str) -> _CheckFile:
-    folder = exercise.authored or exercise.released
-    file: _CheckFile = _CheckFile.from_parent(session, path=folder / name)
-    file.shown, file.text = str(folder / name), text
-    if name == HIDDEN_CHECKS:
-        file.shown = shown_path(exercise, name)
-    return file
 
 
 def _id(item: pytest.Item) -> str:

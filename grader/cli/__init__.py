@@ -118,11 +118,18 @@ def solution(exercise: str, **options: bool) -> None:
     from grader.cli.target import choose
     from grader.course.hidden_files import unsealed
     from grader.practice.progress import read_state
-    from grader.practice.solution import check_earned, listings, render_listings
+    from grader.practice.solution import (
+        check_earned,
+        check_published,
+        listings,
+        render_listings,
+    )
 
     course, chosen, _ = choose(exercise, None, ())
+    chosen = unsealed(chosen, given_keys())
+    check_published(chosen)
     check_earned(chosen, read_state(course.root).of(chosen.name))
-    found = listings(unsealed(chosen, given_keys()))
+    found = listings(chosen)
     click.echo(render_listings(found, open_console(**options)), nl=False)
 
 

@@ -162,9 +162,12 @@ class Diagnosis:
             shown = {number: fact for number, fact in facts.items() if number in probes}
             tried.update(self._bank.index.find(component, shown))
         for first, second in sorted(tried):
-            pair = self._bank.pair(first, second)
+            both = [self._bank.everything[each] for each in (first, second)]
+            # One that alone changes nothing of what is wrong would be named for no reason.
+            bears = (self._candidate(one, function, observed).touches & rest for one in both)
+            pair = self._bank.pair(first, second) if all(bears) else None
             if pair is not None:
-                names = frozenset(self._bank.everything[each].id for each in (first, second))
+                names = frozenset(one.id for one in both)
                 extra = self._failing.get(function, ())
                 yield as_candidate(names, self._bank.facts(pair, function, extra), observed)
 

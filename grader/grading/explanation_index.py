@@ -24,6 +24,7 @@ from grader.course.hidden_files import (
     REFERENCE,
     hidden_text,
     mistake_names,
+    style_names,
 )
 from grader.grading.components import Band, Component, Fact
 from grader.model import Exercise
@@ -92,9 +93,9 @@ def _distance(one: tuple[float, float], other: tuple[float, float]) -> float:
 
 
 def source_sha256(exercise: Exercise) -> str:
-    """What an index follows from: the reference, the probes and the mistakes."""
+    """A digest of what an index follows from: the right answers, the probes and the mistakes."""
     whole = hashlib.sha256(SCHEMA.encode())
-    for name in (REFERENCE, HIDDEN_CHECKS, *mistake_names(exercise)):
+    for name in (REFERENCE, *style_names(exercise), HIDDEN_CHECKS, *mistake_names(exercise)):
         whole.update(f"{name}\0{hidden_text(exercise, name)}\0".encode())
     return whole.hexdigest()
 

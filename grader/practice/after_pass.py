@@ -23,7 +23,7 @@ from grader.submission.listing import code_lines
 from grader.submission.submission import read_submission
 
 BOARD = "grade   (the board shows what is left)"
-SOLUTION = "grade solution {name}   (a reference beside your code)"
+SOLUTION = "grade solution {name}   (two other ways, beside your code)"
 
 
 def ending_of(exercise: Exercise, course: Course, report: Report, path: Path) -> Ending:

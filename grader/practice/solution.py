@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from pathlib import PurePosixPath
 
-from grader.course.hidden_files import REFERENCE, hidden_text
+from grader.course.hidden_files import REFERENCE, SEALED_FILE, hidden_text, style_names
 from grader.errors import GraderError
 from grader.files import as_typed
 from grader.model import Exercise
 from grader.practice.progress import Progress
 from grader.report.console import Console
-from grader.report.layout import cells
+from grader.report.layout import cells, wrap
 from grader.report.sanitize import clean, clean_ascii
 from grader.submission.listing import listing
 from grader.submission.stub_state import counting_file
 from grader.submission.submission import read_submission
 
-STYLES = "styles"
 GAP = 3
+NOTE_WIDTH = 60  # of what is said about another way, above it
+
+
+def check_published(exercise: Exercise) -> None:
+    """See to it that the course holds the solution, or has published it.
+
+    Raises:
+        GraderError: it is withheld, or sealed and there is no key.
+    """
+    if hidden_text(exercise, REFERENCE) is not None:
+        return
+    remedy = "After the deadline the course may publish it."
+    if (exercise.released / SEALED_FILE).is_file():
+        key = as_typed(exercise.released / "hidden.key")
+        remedy = f"After the deadline the course publishes its key; save it as {key}."
+    raise GraderError(f"The solution of {exercise.name} is not published yet.", remedy)
 
 
 def check_earned(exercise: Exercise, progress: Progress) -> None:
@@ -43,35 +59,29 @@ def listings(exercise: Exercise) -> list[tuple[str, list[str]]]:
     """(heading, lines) of the student's code, the reference, and one more way to write it.
 
     Raises:
-        GraderError: the course neither holds nor has published the solution, or the student's file
-            cannot be read.
+        GraderError: the student's file is missing or cannot be read.
     """
-    reference = hidden_text(exercise, REFERENCE)
-    if reference is None:
-        key = as_typed(exercise.released / "hidden.key")
-        raise GraderError(
-            f"The solution of {exercise.name} is not published yet.",
-            f"After the deadline the course publishes its key; save it as {key}.",
-        )
     path = counting_file(exercise.released, exercise.name, exercise.functions)
     if path is None:
         raise GraderError(f"{exercise.name} has no file.", f"grade reset {exercise.name}")
     own = read_submission(path, exercise).source
-    found = [("Yours", own), ("The reference", reference), *_style(exercise)]
-    return [(heading, listing(source)) for heading, source in found]
+    reference = hidden_text(exercise, REFERENCE)
+    assert reference is not None, "what is not published is refused before"
+    return [
+        ("Yours", listing(own)),
+        ("The reference", listing(reference)),
+        *_another_way(exercise),
+    ]
 
 
-def _style(exercise: Exercise) -> Iterator[tuple[str, str]]:
-    """The first other way to write it that the course holds."""
-    if exercise.authored is not None:
-        names = sorted(f"{STYLES}/{path.name}" for path in exercise.authored.glob("styles/*.py"))
-    else:
-        files = exercise.unsealed.files if exercise.unsealed is not None else {}
-        names = sorted(name for name in files if PurePosixPath(name).parent.name == STYLES)
-    for name in names[:1]:
+def _another_way(exercise: Exercise) -> Iterator[tuple[str, list[str]]]:
+    """The first other way to write it that the course holds, below what it says of itself."""
+    for name in style_names(exercise)[:1]:
         text = hidden_text(exercise, name)
-        if text is not None:
-            yield f"Another way: {PurePosixPath(name).stem.replace('_', ' ')}", text
+        assert text is not None
+        said = ast.get_docstring(ast.parse(text)) or ""
+        notes = [f"# {line}" for line in wrap(said, NOTE_WIDTH) if line]
+        yield f"Another way: {PurePosixPath(name).stem.replace('_', ' ')}", notes + listing(text)
 
 
 def render_listings(found: Sequence[tuple[str, list[str]]], console: Console) -> str:

@@ -66,7 +66,7 @@ def test_pass_says_what_it_was_for_the_length_and_the_next_exercise(exercise, co
     assert ending.sentences[1] == "Your code has 2 lines; the reference has 2."
     assert ending.steps == (
         "grade exercise02   (your file: exercises/exercise02/exercise02.py)",
-        "grade solution exercise01   (a reference beside your code)",
+        "grade solution exercise01   (two other ways, beside your code)",
     )
     text = render(REPORT, Console(), ending)
     assert "Every check passes.\nDoubling was the point.\nYour code has 2 lines;" in text

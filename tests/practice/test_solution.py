@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
@@ -27,12 +26,14 @@ def full_points(toy, toy_course, a_run):
 def test_solution_shows_yours_the_reference_and_another_way(full_points, run_grade):
     styles = full_points / "solutions" / "exercise01" / "styles"
     styles.mkdir()
-    (styles / "with_a_sum.py").write_text("def double(x):\n    return sum((x, x))\n")
+    text = '"""Written as a sum."""\n\n\ndef double(x):\n    return sum((x, x))\n'
+    (styles / "with_a_sum.py").write_text(text)
     done = run_grade("solution", "exercise01")
     assert (done.returncode, done.stderr) == (0, "")
     for heading in ("Yours", "The reference", "Another way: with a sum"):
         assert heading in done.stdout
     assert "return x + x" in done.stdout
+    assert "# Written as a sum." in done.stdout
     assert "return sum((x, x))" in done.stdout
     assert "BEGIN SOLUTION" not in done.stdout
 
@@ -44,13 +45,18 @@ def test_solution_waits_for_full_points(run_grade):
     assert done.stderr.splitlines()[-1] == "grade exercise01"
 
 
-def test_solution_waits_until_it_is_published(full_points, run_grade):
-    assert run_grade("release").returncode == 0
-    shutil.rmtree(full_points / "solutions")
-    done = run_grade("solution", "exercise01")
+@pytest.mark.parametrize(
+    ("hidden", "remedy"),
+    [("sealed", "save it as exercises/exercise01/hidden.key."), ("withheld", "may publish it.")],
+)
+def test_solution_that_is_not_published_asks_for_no_points(run_grade, tmp_path, hidden, remedy):
+    released = tmp_path / "students"
+    assert run_grade("release", "--to", str(released), "--hidden", hidden).returncode == 0
+    done = run_grade("solution", "exercise01", cwd=released)
     assert (done.returncode, done.stdout) == (2, "")
     assert "is not published yet" in done.stderr
-    assert "exercises/exercise01/hidden.key" in done.stderr
+    assert done.stderr.rstrip().endswith(remedy)
+    assert "full points" not in done.stderr
 
 
 @pytest.mark.usefixtures("full_points")

@@ -1,0 +1,12 @@
+"""The old bias is added as it is. It stands beside x @ W in the Linear, and BatchNorm scales the
+sum of both. By which factor are the weights multiplied?
+"""
+
+import torch
+
+
+def fold_batchnorm(W, b, gamma, beta, running_mean, running_var, eps=1e-5):
+    s = gamma / torch.sqrt(running_var + eps)
+    if b is None:
+        b = torch.zeros_like(running_mean)
+    return W * s, b - running_mean * s + beta
