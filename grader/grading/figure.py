@@ -18,6 +18,7 @@ import base64
 import io
 from typing import TYPE_CHECKING, Any
 
+from grader.course.derive import EXPLORE_PAGE
 from grader.course.hidden_files import REFERENCE, hidden_text
 from grader.errors import UnreadableSubmission
 from grader.grading.bank import load_reference
@@ -41,7 +42,11 @@ DARK_PAPER, LIGHT_INK, BLACK = "#14171b", "#e6e9ed", "#000000"
 
 def exhibit_of(exercise: Exercise, submission: Submission, launcher: Launcher) -> Exhibit:
     """Everything that a page shows besides the report."""
-    return Exhibit(_sources(submission), draw_effect(exercise, submission, launcher))
+    return Exhibit(
+        sources=_sources(submission),
+        effect=draw_effect(exercise, submission, launcher),
+        has_explore=(exercise.released / EXPLORE_PAGE).is_file(),
+    )
 
 
 def _sources(submission: Submission) -> dict[int | None, str]:

@@ -58,11 +58,17 @@ class Effect(Struct, frozen=True):
 
 
 class Exhibit(Struct, frozen=True):
-    """The content of a page besides the report: the submission's text by cell (a file has none)."""
+    """The content of a page besides the report.
+
+    Attributes:
+        sources: the submission's text by cell; a file has none.
+        has_explore: whether `grade explore` moves the figure.
+    """
 
     sources: Mapping[int | None, str] = {}
     effect: Effect | None = None
     ending: Ending = Ending()
+    has_explore: bool = False
 
 
 class Cell(Struct, frozen=True):
@@ -122,6 +128,7 @@ class Section(Struct, frozen=True):
     entries: tuple[Entry, ...]
     passed: tuple[CheckResult, ...]
     effect: Effect | None
+    has_explore: bool
     sentences: tuple[str, ...]
     steps: tuple[tuple[str, str], ...]
 
@@ -178,6 +185,7 @@ def _section(report: RedactedReport, exhibit: Exhibit) -> Section:
         ),
         passed=tuple(check for check in report.checks if check.outcome == "passed"),
         effect=exhibit.effect,
+        has_explore=exhibit.has_explore,
         sentences=exhibit.ending.sentences,
         steps=tuple(_step(command) for command in next_commands(report, exhibit.ending)),
     )
