@@ -25,6 +25,7 @@ from grader.publishing.verify_submissions import (
     NOTEBOOKS,
     authored_folder,
     grade_source,
+    lost_defaults,
     mistake_paths,
     reference_path,
     style_paths,
@@ -111,8 +112,8 @@ def open_executor(jobs: int) -> Iterator[Executor]:
 
 def count_submissions(exercise: Exercise, seeds: int = 1) -> int:
     """The number of reports that verifying the exercise takes."""
-    rest = len(NOTEBOOKS) + len(CONSTANTS) + len(style_paths(exercise))
-    return 3 + rest + seeds * len(mistake_paths(exercise))
+    mistakes = len(mistake_paths(exercise))
+    return sum(1 for _ in submissions(exercise)) + (seeds - 1) * mistakes
 
 
 def _has_current_index(exercise: Exercise) -> bool:
@@ -158,8 +159,19 @@ def _report_findings(exercise: Exercise, reports: Mapping[str, Report]) -> Itera
         yield from _written_checks(exercise, name, reports[name])
     for name in ("stub", "stub notebook", *CONSTANTS, "its input"):
         yield from _gifts(exercise, name, reports[name])
+    yield from _default_findings(exercise, reports)
     for path in mistake_paths(exercise):
         yield from _mistake_findings(path, reports[str(path)])
+
+
+def _default_findings(exercise: Exercise, reports: Mapping[str, Report]) -> Iterator[Finding]:
+    """Default values on which no check relies: a student's may be anything."""
+    reference = reference_path(exercise).read_text("utf-8")
+    for lost in lost_defaults(reference, list(exercise.functions)):
+        if reports[lost.name].points == exercise.max_points:
+            what = f"no check calls {lost.function} without {lost.parameter}, so any default passes"
+            remedy = "Add an example that leaves it out, or give it no default."
+            yield Finding(authored_folder(exercise) / "test_hidden.py", what, remedy)
 
 
 def _failures(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from grader.course.derive import as_notebook, stub_source
 from grader.course.hidden_files import REFERENCE, mistake_names, style_names
@@ -15,6 +17,19 @@ from grader.submission.submission import read_submission
 # What a stub may return for every number of the right value: no such constant may earn a point.
 CONSTANTS = {"zeros": "0.0", "ones": "1.0", "nan": "float('nan')", "a constant": "0.37"}
 NOTEBOOKS = ("reference notebook", "stub notebook")
+
+
+class LostDefault(NamedTuple):
+    """The reference with one default value made useless: only a call that relies on it fails."""
+
+    function: str
+    parameter: str
+    source: str
+
+    @property
+    def name(self) -> str:
+        """The name of the submission."""
+        return f"{self.function} without its default for {self.parameter}"
 
 
 def mistake_paths(exercise: Exercise) -> tuple[Path, ...]:
@@ -54,10 +69,36 @@ def submissions(exercise: Exercise) -> Iterator[tuple[str, str]]:
         )
     own_input = _CONSTANT.format(functions=functions, result="_first(arguments, right)")
     yield "its input", reference + own_input
+    for lost in lost_defaults(reference, functions):
+        yield lost.name, lost.source
     for path in style_paths(exercise):
         yield str(path), path.read_text("utf-8")
     for path in mistake_paths(exercise):
         yield str(path), f"{reference}\n\n{path.read_text('utf-8')}"
+
+
+def lost_defaults(source: str, functions: Sequence[str]) -> Iterator[LostDefault]:
+    """The source once for each default value of a function, with `...` in its place."""
+    for node in ast.parse(source).body:
+        if not isinstance(node, ast.FunctionDef) or node.name not in functions:
+            continue
+        plain, named = [*node.args.posonlyargs, *node.args.args], node.args.kwonlyargs
+        defaults = [*zip(plain[::-1], node.args.defaults[::-1], strict=False)][::-1]
+        for parameter, default in [*defaults, *zip(named, node.args.kw_defaults, strict=True)]:
+            if default is not None:
+                yield LostDefault(node.name, parameter.arg, _without(source, default))
+
+
+def _without(source: str, node: ast.expr) -> str:
+    """The source with `...` in place of an expression."""
+    assert node.end_lineno is not None
+    assert node.end_col_offset is not None
+    lines = source.encode().split(b"\n")  # offsets count bytes
+    before, after = lines[node.lineno - 1], lines[node.end_lineno - 1]
+    lines[node.lineno - 1 : node.end_lineno] = [
+        before[: node.col_offset] + b"..." + after[node.end_col_offset :]
+    ]
+    return b"\n".join(lines).decode()
 
 
 def grade_source(exercise: Exercise, source: str, suffix: str, seed: int = 0) -> Report:

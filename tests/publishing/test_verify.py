@@ -10,6 +10,7 @@ from grader.course.course import Course, load_exercise
 from grader.errors import MalformedExercise
 from grader.publishing.explanation_index import write_index
 from grader.publishing.verify import count_submissions, matrix, open_executor, verify_exercise
+from grader.publishing.verify_submissions import lost_defaults
 
 ALWAYS_TRUE = '''
 
@@ -72,6 +73,21 @@ def test_mistake_that_earns_full_points_is_found(folder, flaws_of):
         '"""No mistake."""\n\n\ndef double(x):\n    return x + x\n'
     )
     assert flaws_of() == [("right.py", "passes every hidden check")]
+
+
+def test_default_on_which_no_check_relies_is_found(folder, flaws_of):
+    change(
+        folder / "reference.py", "double(x: torch.Tensor)", "double(x: torch.Tensor, spare=None)"
+    )
+    assert flaws_of() == [
+        ("test_hidden.py", "no check calls double without spare, so any default passes")
+    ]
+
+
+def test_defaults_are_lost_one_at_a_time():
+    source = "def f(a, ä=1, *, b, c='é'):\n    pass\n\n\ndef g(d=2):\n    pass\n"
+    found = [(each.parameter, each.source.split("\n")[0]) for each in lost_defaults(source, ["f"])]
+    assert found == [("ä", "def f(a, ä=..., *, b, c='é'):"), ("c", "def f(a, ä=1, *, b, c=...):")]
 
 
 def test_two_mistakes_that_look_alike_are_found(folder, flaws_of):
