@@ -92,8 +92,10 @@ def test_batch_loses_nothing_and_counts_nothing_twice_when_it_is_killed(
     started = time.monotonic()
     assert start(toy_course, environment).wait(300) == 0
     whole_run = time.monotonic() - started
-    interrupted = 0
-    for _ in range(KILLS):
+    interrupted = tries = 0
+    # On a machine with other work the first run may be slow, and later ones end before their kill.
+    while tries < KILLS or (interrupted < KILLS // 2 and tries < 3 * KILLS):
+        tries += 1
         if finished(out) == handed_in:
             subprocess.run(["rm", "-r", out], check=True)
         process = start(toy_course, environment, "--resume")
