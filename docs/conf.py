@@ -50,7 +50,7 @@ CONTENTS = {
     "For instructors": ("docs/for-instructors", "docs/formats", "docs/clusters",
                         "docs/threat-model"),
     "For authors": ("docs/authors", "docs/api", "docs/explanations"),
-    "The project": ("CONTRIBUTING", "docs/architecture", "CHANGELOG"),
+    "The project": ("CONTRIBUTING", "docs/architecture", "docs/speed", "CHANGELOG"),
 }  # fmt: skip
 SHIPPED = "{name}.py", "{name}.ipynb", "explore.html"  # of an exercise, beside its lesson
 MOVES = re.compile(r"\[explore\.html\]\([^)]*\)(.*?)\n\n", re.DOTALL)

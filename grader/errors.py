@@ -1,4 +1,4 @@
-"""What can go wrong, each with one sentence on what happened and one on what to do."""
+"""Errors, each with one sentence on what happened and one on what to do."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ Returns = str | tuple[str, ...] | dict[str, str]
 
 
 class Limits(Struct, frozen=True, forbid_unknown_fields=True):
-    """What one submission may use before it is stopped."""
+    """The limits of one submission, at which it is stopped."""
 
     import_seconds: float = 15.0
     call_seconds: float = 5.0
@@ -92,7 +92,7 @@ class Exercise(Struct, frozen=True):
 
     @property
     def max_points(self) -> int:
-        """What the exercise is worth."""
+        """The points of the exercise."""
         return sum(check.points for check in self.checks)
 
 
@@ -104,7 +104,7 @@ class RecognisedMistake(Struct, frozen=True):
 
 
 class Location(Struct, frozen=True):
-    """Where in the submission to look."""
+    """A place in the submission."""
 
     file: str
     line: int
@@ -112,7 +112,7 @@ class Location(Struct, frozen=True):
 
 
 class Comparison(Struct, frozen=True):
-    """What a check compared, in numbers.
+    """The numbers that a check compared.
 
     Attributes:
         of: the quantity, such as running_var.
@@ -129,7 +129,7 @@ class Comparison(Struct, frozen=True):
 
 
 class Explanation(Struct, frozen=True):
-    """Why checks failed: known mistakes, a law that is broken, or a line that one change cures.
+    """The reason of failed checks: known mistakes, a broken law, or a line that one change cures.
 
     Attributes:
         of: the member, changed argument or exception that is explained; None for the whole.
@@ -147,7 +147,7 @@ class Explanation(Struct, frozen=True):
 
 
 class CheckResult(Struct, frozen=True):
-    """What one check found."""
+    """The result of one check."""
 
     id: str
     title: str
@@ -180,7 +180,7 @@ class GraderFacts(Struct, frozen=True):
 
 
 class SubmissionFacts(Struct, frozen=True):
-    """Which file a report is about."""
+    """The file that a report is about."""
 
     path: str
     sha256: str | None

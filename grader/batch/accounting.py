@@ -94,7 +94,7 @@ def name_the_rest(found: Discovery, everything: Discovery, known: Collection[str
 def _settle(
     student: str, exercise: str, strays: Sequence[_Stray], own: Entry | None
 ) -> tuple[list[Entry], list[Left]]:
-    """Which misnamed file of an exercise is graded, and why the others are not."""
+    """The misnamed file of an exercise that is graded, and why the others are not."""
     sure = [stray for stray in strays if stray.defined]
     left = [
         Left(student, stray.file, f"is called like {exercise}, but defines none of its functions")

@@ -40,7 +40,7 @@ MAX_CLASS_DIRECTORY_BYTES = 64 << 20
 
 
 class _BadArchive(Exception):
-    """What is wrong with what one student handed in, as the end of a sentence."""
+    """The fault of what one student handed in, as the end of a sentence."""
 
 
 class _Member(NamedTuple):
@@ -198,7 +198,7 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def no_room(error: OSError) -> BrokenEnvironment:
-    """What to tell where archives cannot be unpacked, and no student is to blame."""
+    """The error for archives that cannot be unpacked through no fault of a student."""
     return BrokenEnvironment(
         f"There is no room to unpack archives in {tempfile.gettempdir()}: {error.strerror}.",
         "Free space there, or set TMPDIR to another folder.",
@@ -257,7 +257,7 @@ def _unwrapped(
 
 
 def _is_wrapped(members: list[_Member], is_wanted: Callable[[tuple[str, ...]], bool]) -> bool:
-    """Whether all lies in one folder that is none of those that are looked for."""
+    """True if all lies in one folder that is none of those that are looked for."""
     first = {member.parts[:1] for member in members}
     return (
         len(first) == 1

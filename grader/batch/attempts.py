@@ -29,7 +29,7 @@ class Item(Struct, frozen=True):
 
 
 class Orders(Struct, frozen=True):
-    """What collecting depends on besides the export."""
+    """The input of collecting besides the export."""
 
     exercises: Functions
     term: Term = Term()
@@ -104,7 +104,7 @@ class StudentFiles:
         return moment <= due + timedelta(minutes=term.late.grace_minutes)
 
     def _doubled(self, exercise: str, attempt: str) -> str:
-        """What to say where one submission holds two different files of one exact name."""
+        """The reason against a submission with two different files of one exact name."""
         same = [
             item
             for item in self._handed

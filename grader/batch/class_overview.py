@@ -52,7 +52,7 @@ class Alike(Struct, frozen=True):
 
 
 class Overview(Struct, frozen=True):
-    """What stands above the exercises; `missing` is a student, and what is known of it."""
+    """The head of a class page; `missing` is a student, and what is known of it."""
 
     heads: tuple[str, ...]
     rows: tuple[OverviewRow, ...]

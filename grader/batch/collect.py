@@ -1,4 +1,4 @@
-"""What a platform exported becomes folders by student: nothing is dropped, nothing half written."""
+"""Folders by student from a platform's export: nothing is dropped, nothing half written."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _WRITTEN = ("%A, %d %B %Y, %I:%M %p", "%d %B %Y, %I:%M %p", "%Y-%m-%d %H:%M:%S U
 
 
 class Collected(Struct, frozen=True):
-    """What an export becomes, not written yet.
+    """The folders of an export, not written yet.
 
     Attributes:
         missing: who of the roster has not submitted.
@@ -95,7 +95,7 @@ def _opened(handed: Handed, exercises: Functions, left: list[Left]) -> Iterator[
 
 
 def _damage(piece: Piece) -> str:
-    """What is wrong with a file that says nothing of it, but cannot be read."""
+    """The fault of a file that says nothing of it, but cannot be read."""
     try:
         piece.file.read()
     except UNREADABLE:
@@ -104,13 +104,13 @@ def _damage(piece: Piece) -> str:
 
 
 def _members(piece: Piece) -> Iterator[Piece]:
-    """What a student's archive holds, each as a piece of its own."""
+    """The files of a student's archive, each as a piece of its own."""
     for file in files_of_archive(piece.file):
         yield replace(piece, file=file, path=file.path.removeprefix(f"{piece.file.path}/"))
 
 
 def _is_courses_own(path: str) -> bool:
-    """Whether it lies where a copy of the students' course has files that are not the student's."""
+    """True if it lies where a copy of the students' course has files that are not the student's."""
     return bool(set(path.split("/")[:-1]) & set(COURSES_OWN))
 
 
@@ -171,7 +171,7 @@ def _time(text: str) -> datetime | None:
 
 
 def _folders(pieces: Iterable[Piece]) -> dict[str, str]:
-    """What the folder of each student is called, where no roster says: the login, or the name.
+    """The name of each student's folder, where no roster says: the login, or the name.
 
     Two students of one name are told apart by the platform's number.
     """

@@ -72,7 +72,7 @@ def left_csv(left: Iterable[Left]) -> str:
 
 
 def read_deliveries(folder: Path) -> dict[tuple[str, str], Delivery]:
-    """What submissions.csv in a folder says; nothing where there is none.
+    """The lines of submissions.csv in a folder; nothing where there is none.
 
     Raises:
         GraderError: the file is another.

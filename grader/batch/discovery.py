@@ -1,4 +1,4 @@
-"""Which files of a folder of submissions are graded: one for each student and exercise.
+"""The files of a folder of submissions to grade: one for each student and exercise.
 
     SUBMISSIONS/<student>/exerciseNN.py, .ipynb
     SUBMISSIONS/<student>/exerciseNN/exerciseNN.py, .ipynb
@@ -30,12 +30,12 @@ _IS_LINK = "is a link, and links are not followed. Put the folder itself there."
 
 
 def is_exercise_file(name: str) -> bool:
-    """Whether a file of this name is a submission."""
+    """True if a file of this name is a submission."""
     return _FILE.fullmatch(name) is not None
 
 
 def is_exercise_folder(name: str) -> bool:
-    """Whether a folder of this name holds a submission, and files that it imports."""
+    """True if a folder of this name holds a submission, and files that it imports."""
     return _FOLDER.fullmatch(name) is not None
 
 
@@ -47,7 +47,7 @@ class Source(Struct, frozen=True, order=True):
 
 
 class Entry(Struct, frozen=True, order=True):
-    """What a student handed in for an exercise.
+    """A student's files for an exercise.
 
     Attributes:
         file: the path below the folder of submissions, with forward slashes.
@@ -82,7 +82,7 @@ class Left(Struct, frozen=True):
 
 
 class Discovery(Struct, frozen=True):
-    """What a folder of submissions holds.
+    """The content of a folder of submissions.
 
     Attributes:
         entries: what to grade, by student and exercise.
@@ -178,7 +178,7 @@ class _Search:
                 yield from (one for one in self._listed(child) if _FOLDER.fullmatch(one.name))
 
     def _listed(self, folder: os.DirEntry[str]) -> list[os.DirEntry[str]]:
-        """What lies in a folder; where that cannot be told, a complaint and nothing."""
+        """The content of a folder; where that cannot be told, a complaint and nothing."""
         if folder.is_symlink():
             return self._complain(folder, _IS_LINK)
         if not folder.is_dir():
@@ -203,7 +203,7 @@ class _Search:
 
 
 def joined(first: Discovery, archives: Discovery) -> Discovery:
-    """What lies in folders and what came out of archives, together.
+    """The content of folders and archives together.
 
     Where a student handed in both, what came out of the archive is called by its name.
     """
@@ -256,7 +256,7 @@ def _is_same(child: os.DirEntry[str], path: Path | None) -> bool:
 
 
 def _is_text(name: str) -> bool:
-    """Whether a name from the file system is valid text, such as a gradebook can hold."""
+    """True if a name from the file system is valid text, such as a gradebook can hold."""
     try:
         name.encode()
     except UnicodeEncodeError:

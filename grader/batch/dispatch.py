@@ -67,7 +67,7 @@ def _require_working(pool: ExecutorPool) -> None:
 
 
 def _results(future: Future[list[Graded]], pool: ExecutorPool) -> list[Graded] | None:
-    """What became of a chunk; None where the process that graded it has ended.
+    """The results of a chunk; None where the process that graded it has ended.
 
     Raises:
         BrokenEnvironment: nothing can be graded, or the scheduler has gone.

@@ -1,4 +1,4 @@
-"""What runs in the processes that grade: each keeps a warm zygote of its own."""
+"""The work of the processes that grade: each keeps a warm zygote of its own."""
 
 from __future__ import annotations
 

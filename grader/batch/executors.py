@@ -1,4 +1,4 @@
-"""Who grades: processes of this machine, or those of a Dask scheduler.
+"""Processes that grade: of this machine, or those of a Dask scheduler.
 
 Both are a `concurrent.futures.Executor`, and nothing else here knows which it is.
 """
@@ -44,16 +44,16 @@ class ExecutorPool:
 
     @property
     def width(self) -> int:
-        """How many chunks are worked on at a time."""
+        """The number of chunks in work at a time."""
         return self._handle.width
 
     @property
     def crash_errors(self) -> tuple[type[BaseException], ...]:
-        """What a chunk's future raises when the process that graded it has ended."""
+        """The errors of a chunk's future when the process that graded it has ended."""
         return self._handle.crash_errors
 
     def chunk_size(self, total: int) -> int:
-        """How many of `total` submissions to hand out together, so that nobody is left idle."""
+        """The number of submissions to hand out together, so that nobody is left idle."""
         return max(1, min(self._largest_chunk, total // (4 * self.width)))
 
     def submit(self, jobs: Sequence[Job]) -> Future[list[Graded]]:

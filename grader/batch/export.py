@@ -30,7 +30,7 @@ _COMMA = re.compile(r"^\d+,\d\d?$")
 
 
 class Filled(Struct, frozen=True):
-    """What was filled into which column, and who was not found in the file.
+    """The column that was filled, and the students who were not found in the file.
 
     Attributes:
         warnings: what the platform may do otherwise than one expects, a sentence each.
@@ -114,7 +114,7 @@ def chosen_column(header: Sequence[str], target: Target, wanted: Wanted, column:
 
 
 def reasons_of(wanted: Wanted, grades: ClassGrades) -> tuple[str, ...]:
-    """Who gets other points than grading gave, and why, a line each."""
+    """The students with other points than grading gave, and why, a line each."""
     lines = []
     for student in grades.students:
         for reason in grades.reasons(student):
@@ -124,7 +124,7 @@ def reasons_of(wanted: Wanted, grades: ClassGrades) -> tuple[str, ...]:
 
 
 def _header_row(table: Table, target: Target) -> int:
-    """Where the titles are: the first line that is not empty."""
+    """The row of titles: the first line that is not empty."""
     for number, row in enumerate(table.rows):
         if len(row.raw) > 1:
             return number
@@ -145,7 +145,7 @@ def _student_rows(
 
 
 def _is_titled(title: str, wanted: Wanted) -> bool:
-    """Whether a column's title holds the exercise's name, title or number, as words."""
+    """True if a column's title holds the exercise's name, title or number, as words."""
     bare = re.sub(r"<[^>]*>|\[Total Pts:[^\]]*\]|\|\d+\s*$|\(\d+\)\s*$", "", title)
     if _NOT_A_GRADE.search(title):
         return False
@@ -153,7 +153,7 @@ def _is_titled(title: str, wanted: Wanted) -> bool:
 
 
 def _warnings(table: Table, start: int, target: Target, place: int, most: float) -> Iterator[str]:
-    """What the platform says a full mark is, where it is another than ours."""
+    """A warning where the platform's full mark is another than ours."""
     told = _platform_maximum(table, start, target, place)
     if told is not None and told != most:
         yield (
@@ -183,5 +183,5 @@ def _platform_maximum(table: Table, start: int, target: Target, place: int) -> f
 
 
 def _has_decimal_comma(table: Table) -> bool:
-    """Whether numbers in the file are written 7,5."""
+    """True if numbers in the file are written 7,5."""
     return any(_COMMA.match(cell) for row in table.rows for cell in row.cells)

@@ -29,7 +29,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # the same feedback is the same archive
 
 
 class Feedback(Struct, frozen=True):
-    """What is handed back: files by path, and of whom nothing can be.
+    """Files to hand back by path, and the students without any.
 
     Attributes:
         left: a student and the reason.
@@ -167,14 +167,14 @@ def _page(folder: Path, grade: Grade) -> bytes | None:
 
 
 def _told(grade: Grade) -> Iterator[str]:
-    """Why other points count than the page says."""
+    """The reason why other points count than the page says."""
     if grade.reasons:
         yield f"{as_number(grade.counted)} of {grade.max_points} points count."
         yield from grade.reasons
 
 
 def _texts(folder: Path, grades: ClassGrades, exercises: Sequence[str]) -> dict[str, str]:
-    """What each student reads in a cell: their reports as they are printed."""
+    """The text for each student's cell: their reports as they are printed."""
     found: dict[str, str] = {}
     for grade in _grades(grades, exercises):
         path = folder / "reports" / grade.student / f"{grade.exercise}.json"

@@ -17,7 +17,7 @@ Target = Literal["canvas", "moodle", "blackboard", "brightspace", "wide"]
 
 
 class Wanted(Struct, frozen=True):
-    """Which points are exported: of one exercise, or the weighted total where `exercise` is None.
+    """The points to export: of one exercise, or the weighted total where `exercise` is None.
 
     Attributes:
         words: what a column may be titled after: the exercise's number, name and title.
@@ -28,14 +28,14 @@ class Wanted(Struct, frozen=True):
     title: str
 
     def points(self, grades: ClassGrades, student: str) -> float | None:
-        """What counts for a student; None where nothing is graded."""
+        """The points that count for a student; None where nothing is graded."""
         if self.exercise is None:
             return grades.total(student)
         grade = grades.grades.get((student, self.exercise))
         return grade.counted if grade else None
 
     def max_points(self, grades: ClassGrades) -> float:
-        """What a student can get at most."""
+        """The points that a student can get at most."""
         if self.exercise is None:
             return grades.max_total()
         own = (item for item in grades.grades.values() if item.exercise == self.exercise)

@@ -68,7 +68,7 @@ MIGRATIONS = (
 
 
 class Row(Struct, frozen=True):
-    """What the gradebook says of one report.
+    """One report in the gradebook.
 
     Attributes:
         submission_sha256: of the graded file, None where it could not be read.
@@ -247,7 +247,7 @@ def grades_csv(lines: Mapping[tuple[str, str], str]) -> str:
 def grade_line(
     row: Row, *, submitted_at: str = "", late: int = 0, override: Override | None = None
 ) -> str:
-    """What the table of grades says of one student and exercise.
+    """The line of one student and exercise in the table of grades.
 
     `late` are minutes after due, 0 where that is not known; then the cell is empty, as it is for
     who was in time.
@@ -262,7 +262,7 @@ def grade_line(
 
 
 def override_note(override: Override, graded: int | None) -> str:
-    """What is said of a person's decision wherever its points are shown."""
+    """The note on a person's decision wherever its points are shown."""
     instead = f" instead of {graded}" if graded is not None and graded != override.points else ""
     return f"{override.points} points{instead}, decided by a person: {override.why}"
 

@@ -74,7 +74,7 @@ class ClassGrades(Struct, frozen=True):
         return sum(self.term.of(name).weight * most[name] for name in self.exercises)
 
     def reasons(self, student: str) -> tuple[str, ...]:
-        """Why the counted points of a student differ from the graded ones."""
+        """The reasons why the counted points of a student differ from the graded ones."""
         return tuple(
             f"{name}: {reason}"
             for name in self.exercises
@@ -109,7 +109,7 @@ def read_grades(folder: Path, term: Term) -> ClassGrades:
 
 
 def late_reduction(policy: LatePolicy, late: int, points: int, max_points: int) -> float:
-    """How many points lateness takes off; never more than there are."""
+    """The points that lateness takes off; never more than there are."""
     if late <= policy.grace_minutes:
         return 0
     days = ceil(late / DAY_MINUTES)

@@ -25,7 +25,7 @@ FOLDERS, ARCHIVES = "folders", "archives"  # a student may have handed in both
 
 @contextmanager
 def open_submissions(path: Path, *, results: Path) -> Iterator[Discovery]:
-    """What lies in a folder or a .zip; what had to be unpacked is there as long as this is open.
+    """The content of a folder or a .zip; what had to be unpacked is there as long as this is open.
 
     `results` is where results are written; should that lie in the folder, it is no student's.
 
@@ -148,7 +148,7 @@ def _own_parts(file: ExportFile, archive: ExportFile) -> tuple[str, ...]:
 
 
 def _around(paths: list[tuple[str, ...]]) -> int:
-    """How many folders lie around everything and are none of an exercise's or the course's."""
+    """The number of folders around everything that are none of an exercise's or the course's."""
     depth = 0
     while paths and all(len(parts) > depth + 1 for parts in paths):
         first = {parts[depth] for parts in paths}

@@ -25,7 +25,7 @@ from grader.submission.submission import Files, parse_submission, read_files
 
 
 class Provenance(Struct, frozen=True):
-    """What a report follows from: where all of it is the same, so is the report but for times.
+    """The origin of a report: where all of it is the same, so is the report but for times.
 
     Attributes:
         files_sha256: of the submission's files, None where they cannot be read.
@@ -76,7 +76,7 @@ class Graded(Struct, frozen=True):
 
 
 def provenance_of(exercise: Exercise, seed: int) -> Provenance:
-    """What the reports on an exercise follow from, whatever the submission."""
+    """The origin of the reports on an exercise, whatever the submission."""
     return Provenance(None, course_sha256(exercise), __version__, seed)
 
 
@@ -111,7 +111,7 @@ def _left_out(entry: Entry, file: str, others: Sequence[str]) -> str:
 
 
 def _own_name(entry: Entry, file: str) -> str:
-    """What a student's file is called where it is clear whose it is."""
+    """The name of a student's file where it is clear whose it is."""
     return file.removeprefix(f"{entry.student}/")
 
 
@@ -172,7 +172,7 @@ def _worth(graded: Graded) -> tuple[bool, int, bool]:
 
 
 def lost_report(job: Job) -> Graded:
-    """What is told of a submission with which the grader's own process ended, twice."""
+    """The report on a submission with which the grader's own process ended, twice."""
     fault = f"{job.entry.file}: the process of the grader ended, twice, while this was graded."
     results = broken_results(job.exercise, wording.PROCESS_ENDED)
     report = _own_report(job, "process", "error", results)

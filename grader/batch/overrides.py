@@ -1,4 +1,4 @@
-"""What a person has decided about points, from a table that is given to `grade batch`."""
+"""Decisions of a person about points, from a table that is given to `grade batch`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far the grading of a class is: a bar on a terminal, elsewhere a line for each submission."""
+"""The progress of grading a class: a bar on a terminal, elsewhere a line for each submission."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _lines(total: int) -> Tick:
 
 
 def as_duration(seconds: float) -> str:
-    """How long something will take, as exactly as one can know it: `about 4 minutes`."""
+    """A duration, as exactly as one can know it: `about 4 minutes`."""
     if seconds < 90:
         return f"about {max(10, round(seconds, -1)):.0f} seconds"
     if seconds < 90 * 60:

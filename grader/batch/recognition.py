@@ -1,4 +1,4 @@
-"""Which exercise a file is of, by its name or, where that is unusual, by what it defines."""
+"""The exercise of a file, by its name or, where that is unusual, by what it defines."""
 
 from __future__ import annotations
 
@@ -62,12 +62,12 @@ def recognise_exercise(name: str, data: bytes, exercises: Functions) -> str | No
 
 
 def is_parsable(data: bytes) -> bool:
-    """Whether parsing ends soon, whatever the file holds."""
+    """True if parsing ends soon, whatever the file holds."""
     return len(data) <= MAX_BYTES and data.count(b"{") <= MAX_BRACES
 
 
 def is_unwritten(name: str, data: bytes, functions: Collection[str]) -> bool:
-    """Whether it is the stub that students get."""
+    """True if it is the stub that students get."""
     return is_parsable(data) and is_stub(data, functions, code_suffix(name) or ".py")
 
 

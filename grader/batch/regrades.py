@@ -1,4 +1,4 @@
-"""Which scores a regrade has changed, and why."""
+"""The scores that a regrade has changed, and why."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _as_line(older: Row, newer: Row) -> str:
 
 
 def _reasons(older: Row, newer: Row) -> Iterator[str]:
-    """What differs of what the two scores follow from."""
+    """The differences in what the two scores follow from."""
     if older.submission_sha256 != newer.submission_sha256:
         yield "submission changed"
     elif _differ(older.files_sha256, newer.files_sha256):
@@ -43,5 +43,5 @@ def _reasons(older: Row, newer: Row) -> Iterator[str]:
 
 
 def _differ(older: str | int | None, newer: str | int | None) -> bool:
-    """Whether both are known, and not the same."""
+    """True if both are known, and not the same."""
     return older is not None and newer is not None and older != newer

@@ -1,4 +1,4 @@
-"""What a class did, for its instructor: each exercise, each check, and what to look at."""
+"""A class's results for its instructor: each exercise, each check, and what to look at."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Summary:
             self._looked_at.append(f"{name}: {one_line(clean(entry.note))}")
 
     def as_text(self, complaints: Iterable[str] = ()) -> str:
-        """Who passed what, what went wrong, and what needs a human eye; in lines."""
+        """Lines on what passed, what went wrong, and what needs a human eye."""
         tallies = self._exercises
         text = "".join(f"{name}  {tallies[name].as_text()}" for name in sorted(tallies))
         slow = [item for item in self._slowest if item[0] >= SLOW_SECONDS]
@@ -57,7 +57,7 @@ class Summary:
 
 
 def left_as_lines(left: Sequence[Left]) -> Iterator[str]:
-    """What was not graded, and why, a line each; the rest of many is in not-graded.csv."""
+    """The files that are not graded, and why, a line each; of many the rest is in not-graded.csv."""
     if left:
         yield "Not graded (not-graded.csv):\n"
     for item in left[:MOST_LOOKED_AT]:

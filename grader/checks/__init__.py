@@ -1,4 +1,4 @@
-"""What the author of a check imports: assertions, tolerances, probes; and what runs checks.
+"""Assertions, tolerances and probes for the authors of checks; and what runs checks.
 
 A check calls the student and the reference as if both lay in its process, and compares. Whether the
 submission is a file, a notebook or a mistake of ours is not known here, nor what a failure means.

@@ -1,4 +1,4 @@
-"""What one process keeps from submission to submission, bounded by its size."""
+"""A store of one process from submission to submission, bounded by its size."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Kept:
         self.bytes = 0
 
     def get(self, key: Any) -> Any | None:
-        """What is kept under the key; None where nothing is."""
+        """The content under the key; None where nothing is kept."""
         entry = self._entries.get(key)
         if entry is None:
             return None

@@ -115,14 +115,14 @@ class _Notes:
             self.are_fit = True
 
     def _starts_plainly(self) -> bool:
-        """Whether drawing took no random numbers but those of Hypothesis."""
+        """True if drawing took no random numbers but those of Hypothesis."""
         return torch.equal(self._torch_state, torch.get_rng_state()) and (
             _global_state() == _seeded_state()
         )
 
 
 def _engine_state() -> tuple[object, ...]:
-    """What a body changes by drawing more, or by saying where to look."""
+    """The state that a body changes by drawing more, or by saying where to look."""
     context = control._current_build_context.value
     if context is None:
         return ()

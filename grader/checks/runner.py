@@ -40,7 +40,7 @@ WITHOUT = (
 
 
 class CheckRun(Struct, frozen=True):
-    """What running one check showed."""
+    """The outcome of running one check."""
 
     outcome: Outcome
     reason: Reason | None = None
@@ -157,7 +157,7 @@ class _Plugin:
 
     @pytest.fixture
     def device(self) -> str:
-        """Where the network of a check is trained; the student gets tensors of the CPU."""
+        """The device on which a check trains the network; the student gets tensors of the CPU."""
         return self._device
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
@@ -274,7 +274,7 @@ def _id(item: pytest.Item) -> str:
 
 
 def waiting(unmet: Sequence[CheckRun], titles: Sequence[str]) -> CheckRun:
-    """Why a check does not run: what it needs is not written, or is wrong; `titles` name it."""
+    """The run of a check that waits for what is not written, or is wrong; `titles` name it."""
     unwritten = next((run for run in unmet if run.reason == "not_written"), None)
     if unwritten is not None:
         failure = unwritten.failure

@@ -1,4 +1,4 @@
-"""What random numbers look like from outside, with the errors of such a look."""
+"""Statistics of random numbers, with their standard errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the course is and what its exercises ask for.
+"""The place of the course, and what its exercises ask for.
 
 A course is a folder with `exercises/` (what students get) and, for its authors,
 `solutions/` (what they do not). Both are found by path and never imported.

@@ -1,4 +1,4 @@
-"""Where the key of a course is kept: with the solutions, which it guards elsewhere."""
+"""The place of a course's key: with the solutions, which it guards elsewhere."""
 
 from __future__ import annotations
 

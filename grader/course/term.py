@@ -90,7 +90,7 @@ def read_term(course: Course) -> Term:
 
 
 def term_file(course: Course) -> Path | None:
-    """Where course.toml is: beside the solutions or, in a release, beside the exercises."""
+    """The path of course.toml: beside the solutions or, in a release, beside the exercises."""
     paths = [course.root / place / FILE for place in PLACES]
     return next((path for path in paths if path.is_file()), None)
 

@@ -1,4 +1,4 @@
-"""Which failed checks each explanation explains, and where it points to."""
+"""The failed checks that each explanation explains, and the place it points to."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ KINDS: Mapping[Aspect, frozenset[str]] = {
 
 
 class Found(NamedTuple):
-    """What explains some components of a function."""
+    """An explanation of some components of a function."""
 
     function: str
     components: frozenset[Component]
@@ -89,7 +89,7 @@ class Attribution:
         return named or fitting
 
     def _is_of(self, found: Found, kinds: frozenset[str]) -> bool:
-        """Whether an explanation is of one of these kinds of components, for inputs like these."""
+        """True if an explanation is of one of these kinds of components, for inputs like these."""
         return any(
             one.kind in kinds and (kinds == KINDS["exception"] or not one.regime.endswith(REFUSED))
             for one in found.components

@@ -139,27 +139,27 @@ class Bank:
 
     @property
     def index(self) -> ExplanationIndex | None:
-        """What pairs of mistakes show; None where the exercise has no current index."""
+        """The index of pairs of mistakes; None where the exercise has no current one."""
         if not self._has_read_index:
             self._index, self._has_read_index = read_index(self.exercise), True
         return self._index
 
     def is_random(self, function: str) -> bool:
-        """Whether a function draws: then what it shows cannot be looked up."""
+        """True if a function draws: then what it shows cannot be looked up."""
         return any(call.generators for _, call in self.numbered(function))
 
     def facts_once(self, mistake: Mistake, function: str) -> Facts:
-        """What a mistake shows of the probes, not kept."""
+        """The facts of a mistake on the probes, not kept."""
         calls, reference = self.numbered(function), self.reference_facts(function)
         with own_random_numbers():
             return observe(mistake.functions, calls, reference)
 
     def reference_facts(self, function: str, extra: Sequence[Call] = ()) -> Facts:
-        """What the reference shows of the probes of a function, and of further calls."""
+        """The facts of the reference on the probes of a function, and on further calls."""
         return self._observed("", self.reference, self.numbered(function, extra), None)
 
     def facts(self, mistake: Mistake, function: str, extra: Sequence[Call] = ()) -> Facts:
-        """What a mistake shows of the probes of a function, and of further calls."""
+        """The facts of a mistake on the probes of a function, and on further calls."""
         key = f"{mistake.id} {id(mistake.functions)}"  # the bank keeps them all: no number twice
         calls = self.numbered(function, extra)
         return self._observed(key, mistake.functions, calls, self.reference_facts(function, extra))

@@ -20,14 +20,14 @@ OTHER_GLOBAL_SEED = 1
 
 
 class Sample(Struct, frozen=True):
-    """What can be seen of one random draw: its numbers differ from stream to stream."""
+    """The visible facts of one random draw: its numbers differ from stream to stream."""
 
     shape: tuple[int, ...]
     summary: Summary
 
 
 class Reproducibility(Struct, frozen=True):
-    """What can be seen of several draws."""
+    """The visible facts of several draws."""
 
     repeats: bool  # the same seed gives the same numbers, whatever the global seed
     moves_on: bool  # the next draw from the same generator differs
@@ -37,7 +37,7 @@ Behavior = Observation | Sample | Reproducibility
 
 
 def behavior_of_call(functions: ExerciseFunctions, call: Call) -> Behavior:
-    """What one call shows."""
+    """The behavior of one call."""
     observation = functions.observe_call(call.copy(), arguments_back=True)
     if not call.generators or observation.failure is not None:
         return observation
@@ -46,7 +46,7 @@ def behavior_of_call(functions: ExerciseFunctions, call: Call) -> Behavior:
 
 
 def behavior_of_draws(functions: ExerciseFunctions, call: Call) -> Behavior | None:
-    """What only several calls can show; None where one shows everything."""
+    """The behavior that only several calls can show; None where one shows everything."""
     if not call.generators:
         return None
     used, fresh = call.copy(), call.copy()
@@ -65,7 +65,7 @@ BEHAVIORS = (behavior_of_call, behavior_of_draws)
 
 
 def is_same(student: Behavior | None, mistake: Behavior | None, aspects: Set[Aspect]) -> bool:
-    """Whether a student and a mistake look the same, as far as these aspects of a call go."""
+    """True if a student and a mistake look the same, as far as these aspects of a call go."""
     if isinstance(student, Sample) and isinstance(mistake, Sample):
         return _is_same_draw(student, mistake)
     if not (isinstance(student, Observation) and isinstance(mistake, Observation)):
@@ -106,7 +106,7 @@ def _within(difference: float, *errors: float) -> bool:
 
 
 def _is_close(student: Any, mistake: Any) -> bool:
-    """Whether two values, or the parts of two values, are the same up to rounding."""
+    """True if two values, or the parts of two values, are the same up to rounding."""
     if isinstance(student, dict) and isinstance(mistake, dict):
         return student.keys() == mistake.keys() and all(
             _is_close(student[key], mistake[key]) for key in student

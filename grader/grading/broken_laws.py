@@ -1,4 +1,4 @@
-"""What no known mistake explains: the law that a component breaks, in words."""
+"""Laws for what no known mistake explains: the law that a component breaks, in words."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class BrokenLaws:
         failed: Mapping[str, CheckRun],
         calls: Mapping[int, Call],
     ) -> Iterator[Found]:
-        """What laws, those of the checks first, say of the `rest` of what is wrong."""
+        """The laws, those of the checks first, for the `rest` of what is wrong."""
         told: set[str] = set()
         for failure in _with_laws(function, failed.values()):
             mine = frozenset(one for one in rest if _quantity_of(failure) in (one.name, function))
@@ -86,7 +86,7 @@ class BrokenLaws:
             return ""
 
     def _law_of_exception(self, component: Component, observed: Observed) -> str:
-        """What is raised where something else is expected; wrong kinds of values are told too."""
+        """The law for an exception, or a wrong kind of value, where something else is expected."""
         got, want = observed.student[component], observed.reference.get(component, {})
         said = next((fact for number, fact in got.items() if fact != want.get(number)), "")
         expected = next((str(fact) for number, fact in want.items() if fact != got.get(number)), "")
@@ -121,7 +121,7 @@ class BrokenLaws:
 def laws_of_checks_alone(
     found: Sequence[Found], failed: Mapping[str, CheckRun], seen: Mapping[str, Observed]
 ) -> Iterator[Found]:
-    """What a failed check says of a function of which nothing else is said."""
+    """The laws that failed checks tell of functions of which nothing else is said."""
     told = {one.function for one in found}
     for run in failed.values():
         failure = run.failure

@@ -1,4 +1,4 @@
-"""What the report says of each check: its run, the call that failed, a known mistake, the place."""
+"""Results of checks for the report: the run, the call that failed, a known mistake, the place."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ class CheckResults:
     def _location(
         self, check: Check, function: str, failure: CheckFailed | None
     ) -> Location | None:
-        """Where it raised; else the line of the first reason for it; else the function."""
+        """The line where it raised; else that of the first reason for it; else of the function."""
         raised_at = failure.line if failure is not None else None
         if raised_at is None:
             for explanation in self._explanations:

@@ -1,4 +1,4 @@
-"""What can be seen of a function's calls, component by component, and whether two of them agree.
+"""The facts of a function's calls, component by component, and how two of them are compared.
 
 A component is one thing that can be right or wrong by itself: a returned member, whether a name is
 in a set, an exception, an argument that changes, what keeps its graph, a gradient; of a random
@@ -47,7 +47,7 @@ class Band(NamedTuple):
 
 
 class Returned(NamedTuple):
-    """What came where the reference raises: the value in few digits, which tells answers apart."""
+    """A value where the reference raises: in few digits, which tells answers apart."""
 
     digits: str
 
@@ -87,7 +87,7 @@ def observe(
 
 
 def is_wrong(component: Component, student: Facts, reference: Facts, *, strict: bool) -> bool:
-    """Whether a student's facts differ from the reference's; values where both return alone.
+    """True if a student's facts differ from the reference's; values where both return alone.
 
     `strict` also tells rounding to float32 from the reference, which otherwise passes.
     """
@@ -96,7 +96,7 @@ def is_wrong(component: Component, student: Facts, reference: Facts, *, strict: 
 
 
 def agrees(component: Component, student: Facts, other: Facts, reference: Facts) -> bool:
-    """Whether a student's facts are those of another function, wherever the reference returns."""
+    """True if a student's facts are those of another function, wherever the reference returns."""
     return _agrees(component, student, other.get(component, {}), reference, strict=False)
 
 
@@ -129,7 +129,7 @@ def returning(component: Component, facts: Facts) -> set[int]:
 
 
 def is_alike(student: Fact, other: Fact, *, strict: bool = False) -> bool:
-    """Whether two facts are the same up to rounding; exact float32 numbers up to its rounding."""
+    """True if two facts are the same up to rounding; exact float32 numbers up to its rounding."""
     if isinstance(student, Band) and isinstance(other, Band):
         difference = abs(student.value - other.value)
         return difference == 0 or difference <= STANDARD_ERRORS * (student.error + other.error)
@@ -146,7 +146,7 @@ def is_alike(student: Fact, other: Fact, *, strict: bool = False) -> bool:
 
 
 def is_float32(numbers: np.ndarray) -> bool:
-    """Whether every number is exactly one of float32, and some is no round one."""
+    """True if every number is exactly one of float32, and some is no round one."""
     finite = numbers[np.isfinite(numbers)]
     with np.errstate(over="ignore"):
         exact = any(
@@ -157,7 +157,7 @@ def is_float32(numbers: np.ndarray) -> bool:
 
 
 def is_informative(component: Component, facts: Mapping[int, Fact]) -> bool:
-    """Whether agreeing with these facts means something by itself.
+    """True if agreeing with these facts means something by itself.
 
     A number that is 0, 1 or nan may be a coincidence, and so may a habit or an exception.
     """
@@ -248,7 +248,7 @@ def _filled(tensor: torch.Tensor) -> torch.Tensor:
 def _facts_of_graph(
     functions: ExerciseFunctions, call: Call, seen: Observation
 ) -> Iterator[tuple[str, str, Fact]]:
-    """What keeps a graph of its own, or the gradient where the call asks for it."""
+    """The members that keep a graph, or the gradient where the call asks for it."""
     returns = functions.exercise.functions[call.function]
     members = returns if isinstance(returns, tuple) else (WHOLE,)
     kept = seen.requires_grad if isinstance(seen.requires_grad, tuple) else (seen.requires_grad,)
@@ -279,7 +279,7 @@ def _facts_of_draws(several: Any) -> Iterator[tuple[str, str, Fact]]:
 
 
 def _said(failure: CheckFailed | None) -> str:
-    """What was raised, or what of the returned value is of the wrong kind, as a fact."""
+    """The exception, or what of the returned value is of the wrong kind, as a fact."""
     if failure is None:
         return ""
     if isinstance(failure, StudentRaised):
@@ -292,7 +292,7 @@ def _said(failure: CheckFailed | None) -> str:
 def _is_refused(
     found: Iterable[tuple[str, str, Fact]], number: int, call: Call, reference: Facts | None
 ) -> bool:
-    """Whether the reference raises on the input of a call."""
+    """True if the reference raises on the input of a call."""
     if reference is None:
         return any(kind == "exception" and fact != "" for kind, _, fact in found)
     refused = Component(call.function, "exception", WHOLE, regime_of(call) + REFUSED)

@@ -173,7 +173,7 @@ class _Inline(ast.NodeTransformer):
 
 
 def _is_movable(value: ast.expr, body: Sequence[ast.stmt], start: int, end: int) -> bool:
-    """Whether nothing between two statements can change a value."""
+    """True if nothing between two statements can change a value."""
     used = _loads([value])
     between = body[start + 1 : end]
     changed = {
@@ -246,7 +246,7 @@ def _merge_fields(base: Any, left: Any, right: Any) -> Any:
 
 
 def _unwrapped(base: ast.expr, inner: Any, other: Any) -> ast.expr | None:
-    """Where one mistake leaves of an expression a part alone: that part, as the other has it."""
+    """The part of an expression that one mistake leaves alone, as the other has it."""
     wanted = dump(inner)
     for path in _paths(base):
         if path and dump(_at(base, path)) == wanted:

@@ -1,4 +1,4 @@
-"""Which few known mistakes together account for everything that is wrong with a function.
+"""The few known mistakes that together account for everything wrong with a function.
 
 Each candidate, a mistake or two at once, has its components: those in which it differs from the
 reference, and those of these in which the submission is exactly like it. The fewest names that
@@ -38,7 +38,7 @@ class Candidate(NamedTuple):
 
 
 class Cover(NamedTuple):
-    """What explains some components."""
+    """The names that explain some components."""
 
     names: frozenset[str]
     components: frozenset[Component]
@@ -63,7 +63,7 @@ def cover(wrong: Set[Component], candidates: Sequence[Candidate]) -> list[Cover]
 
 
 def _is_plausible(candidate: Candidate, wrong: Set[Component]) -> bool:
-    """Whether a match may be believed: it must not be wrong in more than it is right about."""
+    """True if a match may be believed: it must not be wrong in more than it is right about."""
     if not candidate.matches & wrong:
         return False
     against = len(candidate.touches - candidate.matches - wrong)
@@ -89,7 +89,7 @@ def _contradictions(chosen: tuple[Candidate, ...]) -> int:
 
 
 def _shared(best: list[tuple[Candidate, ...]], wrong: Set[Component]) -> list[Cover]:
-    """What all of the equally good choices say of each component, gathered by names."""
+    """The names that all equally good choices share for each component, gathered by names."""
     found: dict[frozenset[str], set[Component]] = {}
     for component in sorted(wrong):
         said = [[one.names for one in chosen if component in one.matches] for chosen in best]

@@ -24,7 +24,7 @@ MEMORY_MIB = 4096  # above what the process holds when it begins
 
 
 def job_seconds(limits: Limits) -> float:
-    """How long everything may take that is done for one submission."""
+    """The seconds for everything that is done for one submission."""
     return limits.submission_seconds + MARGIN_SECONDS
 
 

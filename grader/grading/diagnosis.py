@@ -1,4 +1,4 @@
-"""Why a submission fails: the known mistakes that together give its values, or the law it breaks.
+"""The reasons of a failure: known mistakes that together give its values, or the law it breaks.
 
 Everything is told of components (`components.py`): what is wrong with `dx` is looked for apart from
 what is wrong with `dgamma`. A mistake is an executable wrong answer; it explains a component if it
@@ -64,7 +64,7 @@ class Diagnosis:
         }
 
     def explain(self, runs: Mapping[str, CheckRun]) -> tuple[Explanation, ...]:
-        """What is wrong, the most useful first, each once, with the checks that fail for it."""
+        """The explanations, the most useful first, each once, with the checks that fail for it."""
         failed = {name: run for name, run in runs.items() if run.outcome == "failed"}
         stopped = {
             run.calls[-1].function for run in failed.values() if run.calls and run.reason in STOPPED
@@ -124,7 +124,7 @@ class Diagnosis:
             yield from laws.found(function, observed, rest, failed, calls)
 
     def _is_through_another(self, one: Found, found: Sequence[Found]) -> bool:
-        """Whether a function may be right by itself, and wrong through one that it uses."""
+        """True if a function may be right by itself, and wrong through one that it uses."""
         assert self._bank is not None
         used = self._student.submission.functions_used_by(one.function)
         others = [other for other in found if other.function in used]

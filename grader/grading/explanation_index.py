@@ -1,4 +1,4 @@
-"""What pairs of known mistakes show, so that two slips at once are recognised without trying all.
+"""The index of pairs of mistakes, by which two slips at once are recognised without trying all.
 
 The index holds, for each component that a pair changes in a way of its own, a few numbers that
 stand for what it shows of the probes. A submission's numbers find the candidates; these are then
@@ -116,7 +116,7 @@ def as_file(rows: Iterable[Row], sha256: str) -> bytes:
 
 
 def is_current(exercise: Exercise) -> bool:
-    """Whether the exercise has an index that was made from its files as they are."""
+    """True if the exercise has an index that was made from its files as they are."""
     text = hidden_text(exercise, EXPLANATIONS)
     return text is not None and _head(text).get("sha256") == source_sha256(exercise)
 

@@ -1,4 +1,4 @@
-"""What a page shows beside a report: the submission's text, and the figure of the exercise.
+"""The parts of a page beside the report: the submission's text, and the exercise's figure.
 
 The figure shows what an exercise is about, "yours" beside "reference".
 

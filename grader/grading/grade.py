@@ -79,13 +79,13 @@ def grade(
 
 
 def _is_official(exercise: Exercise, launcher: Launcher) -> bool:
-    """Whether this grade was made where students have no say: with the course's key, confined."""
+    """True if this grade was made where students have no say: with the course's key, confined."""
     opened = exercise.unsealed
     return opened is not None and opened.with_course_key and launcher.isolation != "process"
 
 
 def _with_notes(submission: Submission, output: str) -> str:
-    """What was printed, below a line for all that a notebook is graded without."""
+    """The printed text, below a line for all that a notebook is graded without."""
     notes = submission.program.notes if submission.program is not None else ()
     return "".join(f"note: {note}\n" for note in notes) + output
 
@@ -104,6 +104,6 @@ def _status(student: Student, results: Sequence[CheckResult]) -> Status:
 
 
 def _is_unwritten(student: Student) -> bool:
-    """Whether every function says that it is not written, when called or, uncalled, in its text."""
+    """True if every function says that it is not written, when called or, uncalled, in its text."""
     unwritten = student.not_written | unwritten_functions(student.submission.tree)
     return set(student.exercise.functions) <= unwritten

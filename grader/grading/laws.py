@@ -38,7 +38,7 @@ ROW_FACTORS: Mapping[str, Callable[[int], float]] = {
 
 
 class Pair(NamedTuple):
-    """What a submission and the reference give for one probe."""
+    """The values of a submission and of the reference for one probe."""
 
     got: np.ndarray
     want: np.ndarray
@@ -180,7 +180,7 @@ def _difference(wrong: Sequence[Pair]) -> str:
 
 
 def _is_of_calls(wrong: Sequence[Pair]) -> bool:
-    """Whether what is common to the numbers of each call means something: one number has it."""
+    """True if what is common to the numbers of each call means something: one number has it."""
     return len(wrong) > 1 and sum(pair.want.size > 1 for pair in wrong) > 1
 
 
@@ -210,7 +210,7 @@ def _per_column(wrong: Sequence[Pair]) -> str:
 
 
 def _is_stretched(pair: Pair) -> bool:
-    """Whether each column is that of the reference, scaled and shifted."""
+    """True if each column is that of the reference, scaled and shifted."""
     columns = [
         (got, want)
         for got, want in zip(pair.got.T, pair.want.T, strict=True)
@@ -250,7 +250,7 @@ def _switch(pairs: Sequence[Pair], wrong: Sequence[Pair]) -> str:
 
 
 def _direction(wrong: Sequence[Pair]) -> str:
-    """Whether single numbers are all on the same side of what is expected."""
+    """True if single numbers are all on the same side of what is expected."""
     if len(wrong) < FEWEST_NUMBERS or any(pair.got.size != 1 for pair in wrong):
         return ""
     differences = [float((pair.got - pair.want).flat[0]) for pair in wrong]
@@ -287,7 +287,7 @@ def _exchanged(component: Component, student: Facts, reference: Facts) -> str:
 
 
 def _of_names(got: Set[int], want: Set[int]) -> str:
-    """What is wrong with a name that is in the set for some calls, and should be for others."""
+    """The law for a name that is in the set for some calls, and should be for others."""
     if want - got and got - want:
         return words.NAME_BOTH
     return words.NAME_MISSING if want - got else words.NAME_SURPLUS if got - want else ""

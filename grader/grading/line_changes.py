@@ -1,4 +1,4 @@
-"""What may stand in the place of one expression, in four turns, the likeliest first."""
+"""Replacements of one expression, in four turns, the likeliest first."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ CORRECTIONS = ("correction", "unbiased", "ddof")
 
 
 class Definition(NamedTuple):
-    """Where a local name is assigned, and the names in what it is."""
+    """The line on which a local name is assigned, and the names in what it is."""
 
     line: int
     names: frozenset[str]
 
 
 class Scope(NamedTuple):
-    """What is in reach of an expression: names, keys and small expressions; modules."""
+    """The names, keys, small expressions and modules in reach of an expression."""
 
     names: tuple[str, ...]
     parts: tuple[str, ...]

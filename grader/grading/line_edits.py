@@ -62,7 +62,7 @@ class Text:
             self._starts.append(self._starts[-1] + len(line) + 1)
 
     def span(self, node: ast.expr | ast.stmt) -> tuple[int, int]:
-        """Where a node begins and ends, in bytes."""
+        """The first and last byte of a node."""
         start = self._starts[node.lineno - 1] + node.col_offset
         assert node.end_lineno is not None
         assert node.end_col_offset is not None
@@ -213,7 +213,7 @@ class Edits:
 
 
 def _lines(change: Change, place: Place) -> tuple[int, ...]:
-    """Where a change may belong: another name in the only use of a local name, which is made of
+    """The lines where a change may belong: another name in the only use of a local name, made of
     it, may as well be a slip where that is defined."""
     node = place.node
     if change.kind == "name" and isinstance(node, ast.Name):
@@ -275,7 +275,7 @@ def _own_expressions(statement: ast.stmt) -> Iterator[ast.expr]:
 
 
 def _has_value(node: ast.expr) -> bool:
-    """Whether an expression can be replaced by another one."""
+    """True if an expression can be replaced by another one."""
     if isinstance(node, _WITHOUT_VALUE):
         return False
     if isinstance(node, ast.Constant):
@@ -307,7 +307,7 @@ def _children(node: ast.expr) -> Iterable[ast.expr]:
 
 
 def is_key(node: ast.expr) -> bool:
-    """Whether an expression is one value of a dict, such as cache["x"]."""
+    """True if an expression is one value of a dict, such as cache["x"]."""
     return (
         isinstance(node, ast.Subscript)
         and isinstance(node.slice, ast.Constant)

@@ -1,4 +1,4 @@
-"""Whether a changed function gives the reference's values on one call."""
+"""Comparison of a changed function with the reference's values on one call."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MIN_ROWS = 3  # with fewer, more changes give the same numbers
 
 
 class Judge:
-    """What is wrong on one call, and which of it a value from the worker makes right.
+    """The wrong components of one call, and which of them a value from the worker makes right.
 
     Attributes:
         wrong: the components that are wrong on this call.
@@ -99,7 +99,7 @@ def _tensors(call: Call) -> list[torch.Tensor]:
 
 
 def _is_wrong(component: Component, number: int, observed: Observed) -> bool:
-    """Whether a component of the student's is wrong on one call, on which both return."""
+    """True if a component of the student's is wrong on one call, on which both return."""
     own: Mapping[int, Fact] = observed.student.get(component, {})
     want: Mapping[int, Fact] = observed.reference.get(component, {})
     if component not in observed.wrong:

@@ -30,7 +30,7 @@ MAX_SPREAD = 6  # lines between the first and the last that one change may be on
 
 
 class Suspect(NamedTuple):
-    """Where one change cures components, and what kind of change it is.
+    """The line where one change cures components, and the kind of change.
 
     Attributes:
         lines: those that tie, in order; of the text of the submission.
@@ -45,7 +45,7 @@ class Suspect(NamedTuple):
 
 
 class Budget:
-    """What is left of the time for one submission."""
+    """The time left for one submission."""
 
     def __init__(self, cpu_seconds: float = CPU_SECONDS) -> None:
         self._cpu_end = time.process_time() + cpu_seconds
@@ -53,17 +53,17 @@ class Budget:
 
     @property
     def cpu_seconds(self) -> float:
-        """What is left of CPU time."""
+        """The CPU time that is left."""
         return self._cpu_end - time.process_time()
 
     @property
     def seconds(self) -> float:
-        """What is left on the clock; at least a moment, so that a request can fail by itself."""
+        """The time left on the clock; at least a moment, so that a request can fail by itself."""
         return max(self._wall_end - time.monotonic(), 0.001)
 
     @property
     def is_spent(self) -> bool:
-        """Whether nothing is left."""
+        """True if nothing is left."""
         return self.cpu_seconds <= 0 or time.monotonic() >= self._wall_end
 
     def end(self) -> None:
@@ -189,7 +189,7 @@ class _Search:
         return _as_suspect(confirmed, weights)
 
     def _confirmed(self, number: int, editor: Editor) -> frozenset[Component]:
-        """What a change cures on all calls; nothing if it breaks anything on one."""
+        """The components that a change cures on all calls; none if it breaks anything on one."""
         editor.choose(number, self._budget.seconds)
         start = time.process_time()
         facts = observe(self._student, self._calls, self._observed.reference)

@@ -1,4 +1,4 @@
-"""Whether what should be computed column by column, or row by row, is mixed up.
+"""Detection of columns, or rows, that depend on each other and should not.
 
 The function is asked again with the other columns, or the other rows, changed. Where the reference
 gives one column as before and the submission does not, it mixes what does not belong together.
@@ -57,7 +57,7 @@ def _is_mixed(
     reference: ExerciseFunctions,
     what: tuple[Call, Part],
 ) -> bool:
-    """Whether changing all but one part changes this part of the student's value alone."""
+    """True if changing all but one part changes this part of the student's value alone."""
     call, part = what
     changed = call._replace(arguments=tuple(_changed(item, part) for item in call.arguments))
     for functions, is_expected in ((reference, True), (student, False)):
@@ -98,7 +98,7 @@ def _changed(item: Any, part: Part) -> Any:
 
 
 def _index(tensor: torch.Tensor, part: Part) -> tuple[int | slice, ...] | None:
-    """Where a part lies in a matrix, or in a vector with a number for each column, or each row."""
+    """The index of a part in a matrix, or in a vector with a number for each column or row."""
     if tensor.ndim == 2 and tensor.shape == part.shape:
         return (slice(None), part.position) if part.axis == COLUMNS else (part.position,)
     is_square = part.shape[0] == part.shape[1]

@@ -33,7 +33,7 @@ _DATA = re.compile(r'(<script type="application/json" id="data">)(.*?)(</script>
 
 
 def page_path(exercise: Exercise) -> Path:
-    """Where the page of an exercise is.
+    """The path of an exercise's page.
 
     Raises:
         GraderError: it has none.

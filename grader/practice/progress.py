@@ -156,7 +156,7 @@ def own_folder(root: Path) -> Path:
 
 
 def kept_stub_path(root: Path, name: str, suffix: str = ".py") -> Path:
-    """Where the stub of an exercise is kept for `grade reset`, as a Python file or a notebook."""
+    """The path of the stub that `grade reset` uses, a Python file or a notebook."""
     return root / FOLDER / "stubs" / f"{name}{suffix}"
 
 

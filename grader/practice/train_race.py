@@ -23,7 +23,7 @@ MARGIN = 1.1  # one thread trains unless more are faster by this: its numbers ar
 
 @dataclass(frozen=True)
 class Setting:
-    """Where a network trains, and on how many threads of the host."""
+    """The device on which a network trains, and the number of threads of the host."""
 
     device: str
     threads: int = 1

@@ -138,7 +138,7 @@ class Session:
             ) from error
 
     def default_checkpoint(self) -> Path:
-        """Where an interrupted run is left that has no file: .grade of the course, or of here."""
+        """The place of an interrupted run that has no file: .grade of the course, or of here."""
         try:
             root = _find_course().root
         except NoCourse:

@@ -38,7 +38,7 @@ def editor_files(constrained: str, wheel: str) -> dict[str, bytes]:
 
 
 def notebook_links(repository: str, name: str) -> dict[str, str]:
-    """Where a hosted JupyterLab and Colab open an exercise; none for what is not on GitHub."""
+    """The addresses at which JupyterLab and Colab open an exercise; none off GitHub."""
     match = _REPOSITORY.fullmatch(repository)
     if match is None:
         return {}

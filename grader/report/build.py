@@ -145,5 +145,5 @@ def read_report(content: bytes | str) -> Report:
 
 
 def _reason_of_schema_1(check: CheckResult) -> Reason | None:
-    """Why a check of schema 1 did not pass: there it stood in the message alone."""
+    """The reason of a check in schema 1, where it stood in the message alone."""
     return "runs_on_submission" if check.message == "runs on submission" else None

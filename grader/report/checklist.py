@@ -83,7 +83,7 @@ def _is_told(check: CheckResult) -> bool:
 
 
 def _found(check: CheckResult, width: int, console: Console, *, is_shown: bool) -> Iterator[str]:
-    """Why a check that has no explanation does not pass, in few lines."""
+    """The reason of a check that has no explanation, in few lines."""
     if check.outcome == "broken":
         yield from wrap(BROKEN, width)
     if is_shown:

@@ -62,7 +62,7 @@ def _facts(explanation: Explanation, checks: Sequence[CheckResult], width: int) 
 
 
 def place(location: Location) -> str:
-    """Where to look, as `path:line`, which terminals and editors turn into a link."""
+    """The place as `path:line`, which terminals and editors turn into a link."""
     if location.cell is None:
         return f"{one_line(location.file)}:{location.line}"
     return f"{one_line(location.file)}, cell {location.cell}, line {location.line}"

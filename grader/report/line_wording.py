@@ -1,4 +1,4 @@
-"""Where to look in the student's own program; what the change would be is never told."""
+"""Words on where to look in the student's own program; the change itself is never told."""
 
 from __future__ import annotations
 

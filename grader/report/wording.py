@@ -99,7 +99,7 @@ def failing_cell(cell: int, function: str) -> str:
 
 
 def needs(titles: Sequence[str]) -> str:
-    """Why a check waits; `titles` are those of the checks it needs."""
+    """The sentence on a check that waits; `titles` are those of the checks it needs."""
     named = " and ".join(f"'{title.removesuffix('.')}'" for title in titles)
     return f"waits for {named}"
 
@@ -115,7 +115,7 @@ def cannot_run(file: str, kind: str, text: str) -> str:
 
 
 def cannot_load(what: str, excerpt: str, remedy: str) -> str:
-    """Why a file cannot be loaded; the line that is to blame stands by itself."""
+    """The sentence on a file that cannot be loaded; the line that is to blame stands by itself."""
     if not excerpt:
         return f"{what} {remedy}".strip()
     shown = "\n".join(f"    {line}" for line in excerpt.split("\n"))
@@ -244,7 +244,7 @@ def as_points(report: Report) -> str:
 
 
 def told(check: CheckResult) -> str:
-    """Why a check did not pass: its message, or what its reason says by itself."""
+    """The sentence on a check that did not pass: its message, or what its reason says by itself."""
     return check.message or REASONS.get(check.reason or "", "")
 
 

@@ -92,7 +92,7 @@ def as_text(value: Any) -> str:
 
 
 def _is_light(value: Any) -> bool:
-    """Whether a value is a number, a switch, or a word, which a reader takes in at once."""
+    """True if a value is a number, a switch, or a word, which a reader takes in at once."""
     return value is None or isinstance(value, (bool, int, float, str))
 
 

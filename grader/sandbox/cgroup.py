@@ -44,7 +44,7 @@ class Group:
             raise
 
     def was_full(self) -> bool:
-        """Whether the system ended a process of the group because it needed too much memory."""
+        """True if the system ended a process of the group because it needed too much memory."""
         try:
             events = dict(line.split() for line in self._read("memory.events"))
         except (OSError, ValueError):

@@ -35,7 +35,7 @@ _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"
 
 
 class Confinement:
-    """How the workers of one zygote are confined."""
+    """The confinement of the workers of one zygote."""
 
     def __init__(self, tier: str, root: str, uid: int) -> None:
         self.tier = tier
@@ -129,7 +129,7 @@ class Confinement:
         syscalls.die_with_parent()  # changing the user forgot it
 
     def _rights(self, box: str) -> dict[str, int]:
-        """What the worker may do with which files."""
+        """The rights of the worker to files."""
         devices = [path for path in _DEVICES if os.path.exists(path)]
         if self.tier == "full":
             return {"/": syscalls.READ, BOX: syscalls.CHANGE} | dict.fromkeys(
@@ -181,7 +181,7 @@ def choose_tier(asked: str, root: str, uid: int, sentinel: str) -> tuple[str, di
 
 
 def _why_not(confinement: Confinement, root: str, sentinel: str) -> str:
-    """Why a tier does not work here; empty when it does. Tried in a process that is thrown away."""
+    """The reason why a tier does not work here, or "". Tried in a process that is thrown away."""
     if confinement.tier == "process":
         return ""
     if not syscalls.is_supported():
@@ -269,7 +269,7 @@ def _hidden_from_others() -> str:
 
 
 def _interpreter_paths() -> list[str]:
-    """What Python reads: its library, the package folders really in use, the system's libraries."""
+    """The paths that Python reads: its library, package folders in use, system libraries."""
     packages = [path for path in sys.path if os.path.basename(path) in _PACKAGE_FOLDERS]
     prefixes = [os.path.join(sys.base_prefix, "lib"), os.path.join(sys.prefix, "lib")]
     found = [path for path in (*prefixes, *packages, *_SYSTEM_PATHS) if os.path.exists(path)]

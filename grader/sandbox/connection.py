@@ -66,7 +66,7 @@ class Worker(RemoteWorker):
         self._control_group = Group(base, self._own_pid(), memory_mib)
 
     def was_full(self) -> bool:
-        """Whether the worker's control group ended it because it needed too much memory."""
+        """True if the worker's control group ended it because it needed too much memory."""
         return self._control_group is not None and self._control_group.was_full()
 
     def send(self, data: bytes, deadline: float) -> None:
@@ -116,7 +116,7 @@ class Worker(RemoteWorker):
         return data
 
     def has_more(self) -> bool:
-        """Whether bytes wait that nobody asked for."""
+        """True if bytes wait that nobody asked for."""
         if self._ahead:
             return True
         try:
@@ -125,7 +125,7 @@ class Worker(RemoteWorker):
             return False
 
     def has_ended(self, seconds: float) -> bool:
-        """Whether the process is gone, or is so within the time."""
+        """True if the process is gone, or is so within the time."""
         if self._pidfd is None:
             return False
         poll = select.poll()

@@ -46,7 +46,7 @@ class Editor:
     def values(
         self, call: Call, numbers: Sequence[int], cpu_seconds: float, seconds: float
     ) -> tuple[float, list[bytes]]:
-        """What it says of its CPU time, and the value of a call with each of several versions.
+        """The CPU time it says it took, and the value of a call with each of several versions.
 
         A value is the payload of a frame, still to be decoded; empty where there is none. There may
         be fewer values than numbers.

@@ -1,4 +1,4 @@
-"""Why a check fails: data that `report.wording` turns into the sentence a student reads."""
+"""Failures of checks: data that `report.wording` turns into the sentence a student reads."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class MissingFunction(CheckFailed):
 
 
 class WrongValue(CheckFailed):
-    """What the function returns is not of the kind that is asked for.
+    """The function returns something of another kind than is asked for.
 
     Attributes:
         member: the part that is wrong, None where it is the whole.

@@ -87,7 +87,7 @@ class ForkingStarter:
         return zygote.fork(request, box, isolation, self._spin_seconds)
 
     def ending(self, worker: RemoteWorker) -> Ending | None:
-        """How a worker that is gone has ended; None where nobody can tell."""
+        """The ending of a worker that is gone; None where nobody can tell."""
         return self._zygote.ending(worker.pid) if self._zygote is not None else None
 
     def drop(self) -> None:
@@ -163,7 +163,7 @@ class Zygote:
         )
 
     def ending(self, pid: int) -> Ending | None:
-        """How a worker that is gone has ended; None where nobody can tell."""
+        """The ending of a worker that is gone; None where nobody can tell."""
         try:
             self._control.sendall(json.dumps({"ended": pid}).encode())
             ending = Ending(*struct.unpack("<qd", self._control.recv(16)))
@@ -216,7 +216,7 @@ def known_user(users: Sequence[int]) -> int:
 
 
 def threads_of(user: int) -> int:
-    """How many threads a user runs: the limit of a worker's threads counts them all."""
+    """The number of threads of a user: the limit of a worker's threads counts them all."""
     total = 0
     for folder in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):

@@ -28,7 +28,7 @@ FORKS = sys.platform == "linux" and hasattr(os, "fork")
 
 
 class Starter(Protocol):
-    """What starts the processes of workers, in a way that the system allows."""
+    """The way to start the processes of workers that the system allows."""
 
     def prepare(self) -> None:
         """Let the next worker warm up."""
@@ -40,7 +40,7 @@ class Starter(Protocol):
         """A fresh worker, which says one byte when it is ready."""
 
     def ending(self, worker: RemoteWorker) -> Ending | None:
-        """How a worker that is gone has ended; None where nobody can tell."""
+        """The ending of a worker that is gone; None where nobody can tell."""
 
     def drop(self) -> None:
         """Forget what was warm: it may be broken."""
@@ -50,7 +50,7 @@ class Starter(Protocol):
 
 
 class Launcher:
-    """Where workers come from. The first process is started at once, so that it can warm up."""
+    """The source of workers. The first process is started at once, so that it can warm up."""
 
     def __init__(
         self,
@@ -124,7 +124,7 @@ class Launcher:
         return worker
 
     def ending(self, worker: RemoteWorker) -> Ending | None:
-        """How a worker that closed the line ended; None if it lives on, or nobody can tell."""
+        """The ending of a worker that closed the line; None if it lives on, or nobody can tell."""
         return self._starter.ending(worker) if worker.has_ended(ENDING_SECONDS) else None
 
     def wait_until_ready(self) -> None:

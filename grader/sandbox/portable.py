@@ -100,7 +100,7 @@ class PortableStarter:
         return worker
 
     def ending(self, worker: RemoteWorker) -> Ending | None:
-        """How a worker that is gone has ended."""
+        """The ending of a worker that is gone."""
         return worker.ending() if isinstance(worker, PortableWorker) else None
 
     def drop(self) -> None:
@@ -185,7 +185,7 @@ class PortableWorker(RemoteWorker):
         return data
 
     def has_more(self) -> bool:
-        """Whether bytes wait that nobody asked for."""
+        """True if bytes wait that nobody asked for."""
         try:
             if not self._ahead and self._connected().poll(0):
                 self._take_message(time.monotonic() + END_SECONDS)
@@ -196,7 +196,7 @@ class PortableWorker(RemoteWorker):
         return bool(self._ahead)
 
     def has_ended(self, seconds: float) -> bool:
-        """Whether the process is gone, or is so within the time."""
+        """True if the process is gone, or is so within the time."""
         try:
             self.process.wait(seconds)
         except subprocess.TimeoutExpired:
@@ -204,7 +204,7 @@ class PortableWorker(RemoteWorker):
         return True
 
     def ending(self) -> Ending | None:
-        """How the process ended, None if it lives on."""
+        """The ending of the process, None if it lives on."""
         code = self.process.poll()
         return None if code is None else Ending(code, time.monotonic() - self._start)
 
@@ -320,7 +320,7 @@ def _environment() -> dict[str, str]:
 
 
 def apart() -> dict[str, Any]:
-    """What keeps Ctrl-C from the process, and on Windows a window from appearing."""
+    """Options that keep Ctrl-C from the process, and on Windows a window from appearing."""
     if IS_WINDOWS:
         flags = ("CREATE_NEW_PROCESS_GROUP", "CREATE_NO_WINDOW")
         return {"creationflags": sum(getattr(subprocess, flag, 0) for flag in flags)}

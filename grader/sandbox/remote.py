@@ -1,4 +1,4 @@
-"""What the grader knows of one worker, however that was started and is spoken to.
+"""One worker as the grader knows it, however that was started and is spoken to.
 
 Like the launcher, this needs neither torch nor the wire.
 """
@@ -30,7 +30,7 @@ class WorkerFull(Exception):
 
 
 class Ending(NamedTuple):
-    """How a worker ended by itself."""
+    """The ending of a worker by itself."""
 
     exit_code: int  # minus the signal, where a signal ended it
     cpu_seconds: float  # of the processor, that it has used; where nobody counts, at most
@@ -69,11 +69,11 @@ class RemoteWorker(ABC):
 
     @abstractmethod
     def has_more(self) -> bool:
-        """Whether bytes wait that nobody asked for."""
+        """True if bytes wait that nobody asked for."""
 
     @abstractmethod
     def has_ended(self, seconds: float) -> bool:
-        """Whether the process is gone, or is so within the time."""
+        """True if the process is gone, or is so within the time."""
 
     @abstractmethod
     def drain(self) -> None:
@@ -91,7 +91,7 @@ class RemoteWorker(ABC):
         """
 
     def was_full(self) -> bool:
-        """Whether the system ended the worker because it needed too much memory."""
+        """True if the system ended the worker because it needed too much memory."""
         return False
 
     def _measure(self) -> None:

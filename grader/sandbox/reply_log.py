@@ -12,7 +12,7 @@ class LogFull(Exception):
 
 
 class ReplyLog:
-    """What was asked and answered, in order; `replay` answers it once more, from the start."""
+    """Requests and replies, in order; `replay` answers them once more, from the start."""
 
     def __init__(self) -> None:
         self._said: deque[tuple[bytes, bytes]] = deque()

@@ -1,4 +1,4 @@
-"""What a worker may use, as far as the system can hold it to that: resource limits."""
+"""Resource limits of a worker, as far as the system can hold it to them."""
 
 from __future__ import annotations
 

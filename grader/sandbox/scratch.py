@@ -54,12 +54,12 @@ def _remove_abandoned(parent: Path) -> None:
 
 
 def _is_ours(status: os.stat_result) -> bool:
-    """Whether a folder is this user's; on Windows, where each user has a folder for these, yes."""
+    """True if a folder is this user's; on Windows, where each user has a folder for these, yes."""
     return not hasattr(os, "getuid") or status.st_uid == os.getuid()
 
 
 def is_too_full(box: Path) -> bool:
-    """Whether more lies in the box than may, or something that cannot be measured.
+    """True if more lies in the box than may, or something that cannot be measured.
 
     A folder that nobody may list, or one that lies too deep, would hide what it holds.
     """

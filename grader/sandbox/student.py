@@ -191,12 +191,12 @@ class Student(ExerciseFunctions):
         return frozenset(self._unwritten - self._written)
 
     def defines(self, function: str) -> bool:
-        """Whether the submission has a function of that name."""
+        """True if the submission has a function of that name."""
         return function in self._defined
 
     @contextmanager
     def aside(self) -> Iterator[None]:
-        """What happens in here is not the submission's: no limit is hit, nothing is printed.
+        """A part that is not the submission's: no limit is hit, nothing is printed.
 
         A submission that fails or is stopped ends it, silently.
         """
@@ -246,7 +246,7 @@ class Student(ExerciseFunctions):
 
     @property
     def output(self) -> str:
-        """What the submission printed so far, at most 64 KiB of it."""
+        """The text that the submission printed so far, at most 64 KiB of it."""
         return bytes(self._all_printed()[: 64 << 10]).decode("utf-8", "replace")
 
     def __enter__(self) -> Self:
@@ -369,7 +369,7 @@ class Student(ExerciseFunctions):
     def _raised(
         self, function: str | None, kind: str, text: str, trace: str
     ) -> CheckFailed | StudentStopped:
-        """What to raise when the submission raised."""
+        """The failure to raise when the submission raised."""
         line = _last_line(trace, self.exercise.name)
         if function is not None and kind == "NotImplementedError":
             self._unwritten.add(function)
@@ -418,7 +418,7 @@ class Student(ExerciseFunctions):
         return self._stop(function, needs, "memory", limit=True)
 
     def _gone(self, function: str | None, worker: RemoteWorker) -> StudentStopped:
-        """What to raise when the worker has ended by itself."""
+        """The failure to raise when the worker has ended by itself."""
         if worker.was_full():
             return self._needs_memory(function)
         ending, seconds = self._launcher.ending(worker), self.exercise.limits.cpu_seconds
@@ -456,7 +456,7 @@ class Student(ExerciseFunctions):
 
 
 def _is_call_reply(reply: Any, call: Call, arguments_back: bool) -> bool:
-    """Whether the worker answered a call in the form it is asked for; a forged one need not."""
+    """True if the worker answered a call in the form it is asked for; a forged one need not."""
     if not isinstance(reply, list) or len(reply) != 3:
         return False
     _, arguments, gradient = reply
@@ -482,7 +482,7 @@ def _has_types(arguments: Any, sent: tuple[Any, ...]) -> bool:
 
 
 def _is_short(kind: str, text: str, trace: str) -> bool:
-    """Whether the texts of an exception are as short as the worker keeps them."""
+    """True if the texts of an exception are as short as the worker keeps them."""
     return (
         len(kind) <= in_process.MAX_KIND_CHARACTERS
         and len(text) <= in_process.MAX_MESSAGE_CHARACTERS

@@ -34,7 +34,7 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 
 def is_supported() -> bool:
-    """Whether this is Linux on x86_64, for which the numbers here are right."""
+    """True if this is Linux on x86_64, for which the numbers here are right."""
     return sys.platform == "linux" and platform.machine() == "x86_64"
 
 

@@ -1,4 +1,4 @@
-"""What a submission returned, parsed at the door into what the exercise asks for.
+"""Returned values, parsed at the door into what the exercise asks for.
 
 Accepted as numbers (CONTRACT, section 1): tensor, numpy array or scalar, Python number, nested
 list; real numbers of any width become float64. Complex numbers and bools are not numbers here.
@@ -40,7 +40,7 @@ def parse_value(raw: Any, returns: Returns, function: str) -> Parsed:
 
 
 def has_gradient(raw: Any) -> bool:
-    """Whether a value, or the first part of it that could, remembers how it was computed."""
+    """True if a value, or the first part of it that could, remembers how it was computed."""
     if isinstance(raw, torch.Tensor):
         return raw.requires_grad
     parts = raw.values() if isinstance(raw, dict) else raw if isinstance(raw, (tuple, list)) else ()

@@ -66,7 +66,7 @@ def frame(value: Value) -> bytes:
 
 
 def frame_length(header: bytes | bytearray) -> int:
-    """How many bytes follow the four of the header.
+    """The number of bytes that follow the four of the header.
 
     Raises:
         WireError: none, or more than `MAX_FRAME_BYTES`.

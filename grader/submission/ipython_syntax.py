@@ -100,7 +100,7 @@ class _Scanner:
         self._continued = line.endswith("\\") and not in_comment
 
     def _after_string(self, line: str, position: int) -> int:
-        """Where the open string ends in this line; it stays open where it does not."""
+        """The end of the open string in this line; it stays open where there is none."""
         end = _END_OF_LONG[self._quotes].match(line, position)
         if end is None:
             return len(line)

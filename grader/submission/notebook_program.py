@@ -31,7 +31,7 @@ class Piece(Struct, frozen=True):
 
 
 class Origin(Struct, frozen=True):
-    """Where the text of a piece begins: its first line in the whole, and in its cell."""
+    """The beginning of a piece: its first line in the whole, and in its cell."""
 
     first: int
     cell: int

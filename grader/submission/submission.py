@@ -84,14 +84,14 @@ class Submission(Struct, frozen=True):
         return None
 
     def locate(self, line: int) -> Location:
-        """Where the student finds a line of the source."""
+        """The place where the student finds a line of the source."""
         if self.program is None:
             return Location(str(self.path), line)
         cell, line_in_cell = self.program.origin_of(line)
         return Location(str(self.path), line_in_cell, cell)
 
     def why_missing(self, function: str) -> tuple[str, Location] | None:
-        """Why `function` is not defined though a cell seems to define it, and where that is."""
+        """The reason why `function` is missing though a cell seems to define it, and the place."""
         if self.program is None:
             return None
         for damage in self.program.damages:

@@ -21,7 +21,7 @@ _FILE = re.compile(
 
 
 class Receipt(Struct, frozen=True):
-    """Who handed in what: the stored names of the files, with those that the student gave."""
+    """A receipt: the stored names of the files, with those that the student gave."""
 
     name: str
     login: str
@@ -43,7 +43,7 @@ def read(export: Export) -> Reading:
 
 
 def read_receipt(file: ExportFile) -> Receipt | None:
-    """What a receipt says; None where it says nothing that is understood."""
+    """The content of a receipt; None where nothing of it is understood."""
     if file.problem or file.size > MAX_RECEIPT:
         return None
     text = file.read().decode("utf-8-sig", "replace")

@@ -68,7 +68,7 @@ def open_export(path: Path) -> Iterator[Export]:
 
 
 def files_of_archive(file: ExportFile) -> tuple[ExportFile, ...]:
-    """What a student's own .zip holds; where it cannot be taken, itself with a problem."""
+    """The content of a student's own .zip; where it cannot be taken, itself with a problem."""
     try:
         opened = zipfile.ZipFile(io.BytesIO(file.read()))
         members = tuple(_members(opened, below=file.path))
@@ -124,7 +124,7 @@ def _members(opened: zipfile.ZipFile, below: str = "") -> Iterator[ExportFile]:
 
 
 def _problem(entry: zipfile.ZipInfo, name: str) -> str:
-    """What an entry says of itself that forbids to read it; reading holds it to the rest."""
+    """The fact of an entry that forbids to read it; reading holds it to the rest."""
     if entry.flag_bits & archive.ENCRYPTED:
         return "is encrypted"
     if stat.S_ISLNK(entry.external_attr >> 16):
@@ -153,5 +153,5 @@ def _with_problem(file: ExportFile, problem: str) -> ExportFile:
 
 
 def _is_junk(name: str) -> bool:
-    """Whether systems and editors leave something of that name behind."""
+    """True if systems and editors leave something of that name behind."""
     return name in archive.IGNORED or (name.startswith(".") and bool(name.strip(".")))

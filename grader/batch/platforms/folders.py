@@ -27,7 +27,7 @@ def read(export: Export) -> Reading:
 
 
 def looks_like_folders(export: Export) -> bool:
-    """Whether submissions, by their names, lie in folders or in archives called after people."""
+    """True if submissions, by their names, lie in folders or in archives called after people."""
     paths = [file.path for file in _unwrapped(export)]
     inside = [path for path in paths if re.search(r"/exercise\d\d\.(py|ipynb)$", path)]
     return bool(inside) or any(path.endswith(".zip") and "/" not in path for path in paths)

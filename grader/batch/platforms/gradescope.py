@@ -31,7 +31,7 @@ class Submitter(Struct):
 
 
 class Facts(Struct):
-    """What the metadata say of one submission."""
+    """The metadata of one submission."""
 
     submitters: list[Submitter]
     created_at: datetime | None = None

@@ -1,4 +1,4 @@
-"""Which line of a platform's table is which student of a graded class."""
+"""The lines of a platform's table matched with the students of a graded class."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ class Identity(Struct, frozen=True):
 
 
 class KeyColumns(Struct, frozen=True):
-    """Where a table says who a line is about; names may be in two columns."""
+    """The columns that say who a line is about; names may be in two."""
 
     places: Mapping[str, int]
     first_name: int | None = None
     last_name: int | None = None
 
     def keys(self, cells: Sequence[str]) -> dict[str, frozenset[str]]:
-        """What a line calls its student."""
+        """The names by which a line calls its student."""
         found = {
             field: frozenset(_keys(field, cells[place]))
             for field, place in self.places.items()

@@ -1,4 +1,4 @@
-"""What a platform says of one file of an export."""
+"""One file of an export, with what the platform says of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which platform an export comes from."""
+"""The platform that an export comes from."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def recognise(export: Export) -> Platform:
 
 
 def _named(export: Export, name: Platform) -> int:
-    """How many files are named as the platform names them."""
+    """The number of files with names like the platform's."""
     if name == "gradescope":  # whose they are is in the metadata, which may be missing
         return sum(gradescope.PATTERN.match(file.path) is not None for file in export.files)
     reading = READERS[name](export)

@@ -1,4 +1,4 @@
-"""Who is in the class, by a roster or a platform's own list, and who a submission is from."""
+"""The people of a class, by a roster or a platform's own list, and their submissions."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Person(Struct, frozen=True):
 
     @property
     def folder(self) -> str:
-        """What the student's folder is called."""
+        """The name of the student's folder."""
         return self.student_id or self.login or self.github or self.email or self.full_name
 
 
@@ -88,7 +88,7 @@ class Roster(Struct, frozen=True):
         return Roster(self.source, tuple(people))
 
     def people_of(self, piece: Piece) -> tuple[Person, ...]:
-        """Who handed a file in: one person, the members of a group, or nobody that is known.
+        """The people who handed a file in: one, the members of a group, or nobody that is known.
 
         Raises:
             GraderError: two people have the name, and nothing tells them apart.

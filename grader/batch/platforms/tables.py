@@ -92,7 +92,7 @@ def parse_table(data: bytes) -> Table | None:
 
 
 def unquoted(raw: str) -> str:
-    """What a written cell reads."""
+    """The text of a written cell, without its quotes."""
     if len(raw) > 1 and raw.startswith('"') and raw.endswith('"'):
         return raw[1:-1].replace('""', '"')
     return raw
@@ -112,7 +112,7 @@ def _encoding(data: bytes) -> tuple[bytes, str]:
 
 
 def _delimiter(text: str) -> str:
-    """What separates the cells of the first line that has any, outside of quotes."""
+    """The separator of the first line that has any outside of quotes."""
     for line in text.splitlines():
         bare = re.sub(r'"(?:[^"]|"")*"', "", line)
         found = max(DELIMITERS, key=bare.count)

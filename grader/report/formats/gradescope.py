@@ -42,7 +42,7 @@ def render_all(reports: Sequence[RedactedReport], _console: Console, delivery: D
 
 
 def _remarks(report: RedactedReport) -> Iterator[str]:
-    """Why a submission as a whole did not run, where that is so."""
+    """The reason why a submission as a whole did not run, where that is so."""
     check = culprit(report)
     if report.status == "not_started":
         yield f"{report.exercise} is not written yet, or not among the files handed in."

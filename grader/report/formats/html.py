@@ -153,7 +153,7 @@ def page(reports: Sequence[RedactedReport], exhibits: Mapping[str, Exhibit]) -> 
 
 @cache
 def environment() -> jinja2.Environment:
-    """Where the pages' templates are; whatever they show is escaped."""
+    """The environment of the pages' templates; whatever they show is escaped."""
     loader = jinja2.PackageLoader("grader.report.formats", "pages")
     return jinja2.Environment(
         loader=loader,
