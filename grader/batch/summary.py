@@ -57,7 +57,7 @@ class Summary:
 
 
 def left_as_lines(left: Sequence[Left]) -> Iterator[str]:
-    """The files that are not graded, and why, a line each; of many the rest is in not-graded.csv."""
+    """The files that are not graded, and why, a line each; of many the rest is in a file."""
     if left:
         yield "Not graded (not-graded.csv):\n"
     for item in left[:MOST_LOOKED_AT]:
