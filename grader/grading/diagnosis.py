@@ -164,8 +164,9 @@ class Diagnosis:
         for first, second in sorted(tried):
             both = [self._bank.everything[each] for each in (first, second)]
             # One that alone changes nothing of what is wrong would be named for no reason.
-            bears = (self._candidate(one, function, observed).touches & rest for one in both)
-            pair = self._bank.pair(first, second) if all(bears) else None
+            alone = (self._candidate(one, function, observed) for one in both)
+            bears = all(one.touches & observed.wrong for one in alone)
+            pair = self._bank.pair(first, second) if bears else None
             if pair is not None:
                 names = frozenset(one.id for one in both)
                 extra = self._failing.get(function, ())
