@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, Phase, Verbosity, settings
 from msgspec import Struct
 
 from grader.checks.check_file import CheckFile, check_file, check_text, compiled
+from grader.checks.law_confirmation import with_confirmed_law
 from grader.checks.rehearsal import rehearsed
 from grader.checks.runner_environment import own_surroundings
 from grader.course.course import BY_HAND, TEST_FILES
@@ -227,9 +228,11 @@ class _Plugin:
         if handle is None:
             item.obj = self._example(item.obj)
             return
-        handle.inner_test = self._example(handle.inner_test)
+        body = handle.inner_test
+        handle.inner_test = self._example(body)
         digest = hashlib.sha256(f"{self._seed}:{self._exercise.name}:{item.name}".encode())
         hypothesis.seed(int.from_bytes(digest.digest()[:8], "big"))(item.obj)
+        item.obj = with_confirmed_law(item.obj, self._fresh(body), self._reported)
         if isinstance(self._student, Student):  # recording has no worker, and is done once
             item.obj = rehearsed(item.obj, self._student, self._key(item))
 
@@ -251,6 +254,18 @@ class _Plugin:
                 raise
 
         return example
+
+    def _fresh(self, check: Callable[..., None]) -> Callable[..., None]:
+        """The check with a clean slate, of which nothing is taken down."""
+
+        def fresh(**inputs: Any) -> None:
+            self._student.begin_example()
+            check(**inputs)
+
+        return fresh
+
+    def _reported(self) -> CheckFailed | None:
+        return None if self._last is None else self._last[0]
 
     def _run(self, error: BaseException | None, seconds: float) -> CheckRun:
         if error is None:

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from difflib import SequenceMatcher
 from functools import cache
-from typing import Any
+from typing import Any, TypeGuard
 
 # Methods that take the axis first: `x.sum(0)` and `x.sum(dim=0)` are the same.
 _REDUCTIONS = frozenset(
     ("sum", "mean", "var", "std", "all", "any", "amax", "amin", "argmax", "logsumexp", "softmax",
      "log_softmax", "prod", "cumsum")
 )  # fmt: skip
+PLAIN, INLINED, EXPANDED = FORMS = ("plain", "inlined", "expanded")
 Definitions = dict[str, ast.stmt]
 Edit = tuple[int, int, int, list[Any]]  # start, end, side, new items
 
@@ -34,16 +35,16 @@ def composed(bases: Sequence[str], first: str, second: str) -> str | None:
     `bases` are right answers, the reference first: from one of them both texts must come.
     """
     for base in bases:
-        for inlined in (False, True):
+        for form in FORMS:
             try:
-                return _merged_text(base, first, second, inlined)
+                return _merged_text(base, first, second, form)
             except Conflict:
                 continue
     return None
 
 
-def _merged_text(base: str, first: str, second: str, inlined: bool) -> str:
-    own, left, right = (definitions(text, inlined) for text in (base, first, second))
+def _merged_text(base: str, first: str, second: str, form: str) -> str:
+    own, left, right = (definitions(text, form) for text in (base, first, second))
     merged: list[ast.stmt] = []
     for name in dict.fromkeys((*left, *right)):
         mine, theirs, before = left.get(name), right.get(name), own.get(name)
@@ -64,16 +65,17 @@ def _merged_text(base: str, first: str, second: str, inlined: bool) -> str:
 
 
 @cache
-def definitions(text: str, inlined: bool) -> Definitions:
-    """The functions and constants of a text in normal form, by name.
+def definitions(text: str, form: str) -> Definitions:
+    """The functions and constants of a text in a normal form, by name.
 
     Docstrings, annotations and the words of exceptions are left out; axes are named; `a, b = c, d`
-    is two statements; `inlined`, a name that is used once stands where it is used.
+    is two statements. In the forms INLINED and EXPANDED a name that is used once stands where it is
+    used; in EXPANDED `(a + b) * c` is `a * c + b * c`.
     """
     found: Definitions = {}
     for node in ast.parse(text).body:
         if isinstance(node, ast.FunctionDef):
-            found[node.name] = _normal(node, inlined)
+            found[node.name] = _normal(node, form)
         elif isinstance(node, ast.ClassDef):
             found[node.name] = node
         elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
@@ -87,7 +89,7 @@ def _imports(text: str) -> Iterator[ast.stmt]:
             yield node
 
 
-def _normal(function: ast.FunctionDef, inlined: bool) -> ast.FunctionDef:
+def _normal(function: ast.FunctionDef, form: str) -> ast.FunctionDef:
     if ast.get_docstring(function) is not None:
         function.body = function.body[1:] or [ast.Pass()]
     function.returns = None
@@ -96,9 +98,9 @@ def _normal(function: ast.FunctionDef, inlined: bool) -> ast.FunctionDef:
             argument.annotation = None
     function = _Spelling().visit(function)
     function.body = list(_split(function.body))
-    while inlined and _inline_one(function.body):
+    while form != PLAIN and _inline_one(function.body):
         pass
-    return function
+    return _Expanded().visit(function) if form == EXPANDED else function
 
 
 class _Spelling(ast.NodeTransformer):
@@ -118,6 +120,27 @@ class _Spelling(ast.NodeTransformer):
             node.args = []
         node.keywords.sort(key=lambda keyword: keyword.arg or "")
         return node
+
+
+class _Expanded(ast.NodeTransformer):
+    """Products of sums as sums of products, so that each term can have a mistake of its own."""
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+        self.generic_visit(node)
+        left, right = node.left, node.right
+        if isinstance(node.op, (ast.Mult, ast.Div)) and _is_sum(left):
+            return self._with_each(left, lambda term: ast.BinOp(term, node.op, right))
+        if isinstance(node.op, ast.Mult) and _is_sum(right):
+            return self._with_each(right, lambda term: ast.BinOp(left, node.op, term))
+        return node
+
+    def _with_each(self, total: ast.BinOp, product: Callable[[ast.expr], ast.expr]) -> ast.expr:
+        terms = [self.visit(copy.deepcopy(product(term))) for term in (total.left, total.right)]
+        return ast.BinOp(terms[0], total.op, terms[1])
+
+
+def _is_sum(node: ast.expr) -> TypeGuard[ast.BinOp]:
+    return isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub))
 
 
 def _is_module(function: ast.expr) -> bool:

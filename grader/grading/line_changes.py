@@ -28,10 +28,20 @@ CORRECTIONS = ("correction", "unbiased", "ddof")
 
 
 class Definition(NamedTuple):
-    """The line on which a local name is assigned, and the names in what it is."""
+    """Where a local name is assigned, and what it is made of.
+
+    Attributes:
+        line: of the assignment.
+        use: the line of the only use.
+        names: those in the value.
+        is_step: whether the value is one step by its name, such as `torch.tanh(x)`. It is what
+            it says: what is missing is rather missing where it is used.
+    """
 
     line: int
+    use: int
     names: frozenset[str]
+    is_step: bool
 
 
 class Scope(NamedTuple):

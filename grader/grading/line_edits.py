@@ -23,6 +23,7 @@ MAX_PART_CHARACTERS = 22
 MAX_CHANGES = 2_000  # of one turn
 MAX_TEXT_BYTES = 300_000  # of one turn
 ROWS = ("n", "N", "m", "batch", "batch_size")
+CONVERSIONS = ("clone", "detach", "double", "flatten", "float", "item", "to")
 # Fields of a statement that hold no expression whose change is a slip of the formula.
 _SKIPPED = ("targets", "target", "annotation", "decorator_list", "returns", "msg", "exc", "cause")
 _WITHOUT_VALUE = (ast.Starred, ast.Slice, ast.JoinedStr, ast.FormattedValue, ast.GeneratorExp,
@@ -38,12 +39,18 @@ class Place(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """One change at one place; the smaller the prior, the likelier."""
+    """One change at one place; the smaller the prior, the likelier.
+
+    Attributes:
+        twin: the line where what is missing here may as well be, and likelier: where the local name
+            is used whose value is changed, or where it is defined. 0 where there is none.
+    """
 
     change: Change
     lines: tuple[int, ...]
     start: int
     end: int
+    twin: int = 0
 
     @property
     def line(self) -> int:
@@ -131,7 +138,9 @@ class Edits:
             for change in changes_of(place.node, place.parent, place.scope, self.text.of):
                 if change.turn == turn:
                     mine.setdefault(change.text, change)
-            found += [Edit(one, _lines(one, place), start, end) for one in mine.values()]
+            for one in mine.values():
+                twin = _twin(place) if one.kind == "missing" else 0
+                found.append(Edit(one, _lines(one, place), start, end, twin))
         if len(found) > MAX_CHANGES:
             likeliest = sorted(range(len(found)), key=lambda place: found[place].change.prior)
             found = [found[place] for place in sorted(likeliest[:MAX_CHANGES])]
@@ -223,6 +232,18 @@ def _lines(change: Change, place: Place) -> tuple[int, ...]:
     return (node.lineno,)
 
 
+def _twin(place: Place) -> int:
+    """The line where what is missing here may as well be, and likelier; 0 if there is none."""
+    node, parent, definitions = place.node, place.parent, place.scope.definitions
+    if isinstance(node, ast.Name) and node.id in definitions:
+        definition = definitions[node.id]
+        return 0 if definition.is_step else definition.line
+    if isinstance(parent, ast.Assign) and isinstance(parent.targets[0], ast.Name):
+        own = definitions.get(parent.targets[0].id)
+        return own.use if own and own.is_step else 0
+    return 0
+
+
 def _definitions(function: ast.FunctionDef) -> dict[str, Definition]:
     """Of the local names that are assigned once and used once, where, and of which names."""
     uses = Counter(
@@ -234,8 +255,26 @@ def _definitions(function: ast.FunctionDef) -> dict[str, Definition]:
             name = node.targets[0].id
             if uses[name, ast.Store] == uses[name, ast.Load] == 1:
                 names = {part.id for part in ast.walk(node.value) if isinstance(part, ast.Name)}
-                found[name] = Definition(node.lineno, frozenset(names))
+                use = next(one.lineno for one in _loads(function) if one.id == name)
+                step = _is_step(node.value)
+                found[name] = Definition(node.lineno, use, frozenset(names), step)
     return found
+
+
+def _loads(function: ast.FunctionDef) -> Iterator[ast.Name]:
+    for node in ast.walk(function):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            yield node
+
+
+def _is_step(value: ast.expr) -> bool:
+    """True for one call of a function on plain names that is more than a conversion."""
+    if not isinstance(value, ast.Call):
+        return False
+    given = [*value.args, *(keyword.value for keyword in value.keywords)]
+    named = value.func.attr if isinstance(value.func, ast.Attribute) else ""
+    is_plain = all(isinstance(one, (ast.Name, ast.Constant)) for one in given)
+    return is_plain and named not in CONVERSIONS
 
 
 def _counts(

@@ -12,7 +12,8 @@ from grader.checks import probe
 from grader.checks.runner import CheckRun
 from grader.grading import bank
 from grader.grading.bank import load_mistake, load_reference, mistake_paths
-from grader.grading.diagnosis import Diagnosis
+from grader.grading.components import Band, Component, Observed
+from grader.grading.diagnosis import Diagnosis, as_candidate
 from grader.model import Exercise, Explanation, Limits, Location
 from grader.sandbox.call import Call
 from grader.sandbox.failures import CheckFailed, StudentStopped
@@ -339,6 +340,18 @@ def test_random_mistake_is_recognised_by_its_moments_and_habits(recognise, name)
 )
 def test_random_function_that_makes_no_known_mistake_is_not_recognised(recognise, expression):
     assert recognise(drawing(expression), failing=DRAWING, **DRAWS) is None
+
+
+def test_spread_that_fits_in_one_regime_of_many_is_a_coincidence():
+    spread = [Component("draw", "draw", "standard deviation", f"1={name}") for name in "abc"]
+    reference = {one: {0: Band(1.0, 0.001)} for one in spread}
+    student = {
+        one: {0: Band(wide, 0.001)} for one, wide in zip(spread, (5.0, 6.0, 7.0), strict=True)
+    }
+    observed = Observed(student, reference, frozenset(spread))
+    for wide, matches in (((5.0, 5.0, 5.0), set()), ((5.0, 6.0, 6.0), set(spread[:2]))):
+        facts = {one: {0: Band(each, 0.001)} for one, each in zip(spread, wide, strict=True)}
+        assert as_candidate(frozenset(("wide",)), facts, observed).matches == matches
 
 
 def test_random_function_without_a_probe_is_not_recognised(recognise):

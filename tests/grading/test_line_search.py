@@ -123,6 +123,22 @@ def test_line_and_kind_of_a_slip_are_found(suspects, slip):
     assert found[0].kind in (kind, "")
 
 
+@pytest.mark.parametrize(
+    ("definition", "line"),
+    [
+        ("root = torch.abs(centred)", "* root +"),  # it is what it says: the root is missing later
+        ("root = abs(x - x.mean(0))", "root ="),  # what the name stands for is not made
+    ],
+)
+def test_missing_step_is_where_the_name_or_the_use_is_wrong(suspects, definition, line):
+    source = RIGHT.replace("centred.abs().sqrt()", "root").replace(
+        "    second =", f"    {definition}\n    second ="
+    )
+    found, _, _ = suspects(source)
+    assert [one.line for one in found] == [line_with(line, source)]
+    assert found[0].kind == "missing"
+
+
 def test_submission_is_afterwards_what_it_was(suspects):
     found, student, _ = suspects(RIGHT.replace("* 3", "* 4"))
     assert found
