@@ -21,9 +21,10 @@ from grader.course.hidden_files import (
     hidden_text,
     mistake_names,
 )
-from grader.grading.components import Facts, observe
+from grader.grading.components import Facts
 from grader.grading.composition import composed
 from grader.grading.explanation_index import ExplanationIndex, read_index
+from grader.grading.facts import observe
 from grader.grading.recorded_reference import read_recorded
 from grader.model import Exercise
 from grader.sandbox import wire

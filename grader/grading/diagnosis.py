@@ -23,9 +23,9 @@ from grader.grading.components import (
     agrees,
     is_informative,
     is_wrong,
-    observe,
 )
 from grader.grading.cover import Candidate, Cover, cover
+from grader.grading.facts import observe
 from grader.grading.line_search import Budget, Suspect, suspects_of
 from grader.model import Exercise, Explanation, RecognisedMistake
 from grader.report import line_wording
@@ -145,7 +145,7 @@ class Diagnosis:
                 for mistake in self._bank.families
             ]
             covers = cover(observed.wrong, candidates)
-        rest = observed.wrong - frozenset[Component]().union(*(one.components for one in covers))
+        rest = _doubtful(observed.wrong, covers, candidates)
         pairs = list(self._pairs(function, observed, rest)) if rest else []
         return cover(observed.wrong, candidates + pairs) if pairs else covers
 
@@ -248,6 +248,16 @@ def as_candidate(names: frozenset[str], facts: Facts, observed: Observed) -> Can
     if {one.kind for one in matches} == {"name"} and 2 * len(matches) < len(touches):
         is_evidence = False  # in a set or not: half of such matches are a coincidence
     return Candidate(names, touches, matches, is_evidence)
+
+
+def _doubtful(
+    wrong: frozenset[Component], covers: Sequence[Cover], candidates: Sequence[Candidate]
+) -> frozenset[Component]:
+    """What is wrong and not covered, or not as a mistake that is named would have it alone."""
+    named = [one.names for one in covers]
+    chosen = [one for one in candidates if one.names in named]
+    rest = wrong - frozenset[Component]().union(*(one.components for one in covers))
+    return rest.union(*((one.touches - one.matches) & wrong for one in chosen))
 
 
 def _coincidences(

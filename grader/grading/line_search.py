@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from grader.grading.components import Component, Observed, is_wrong, observe
+from grader.grading.components import Component, Observed, is_wrong
+from grader.grading.facts import observe
 from grader.grading.line_changes import TURNS
 from grader.grading.line_edits import Edit, Edits
 from grader.grading.line_judge import KINDS, MIN_ROWS, Judge

@@ -7,7 +7,8 @@ import textwrap
 
 import pytest
 
-from grader.grading.composition import EXPANDED, INLINED, PLAIN, composed, definitions, dump
+from grader.grading.composition import composed
+from grader.grading.normal_form import EXPANDED, INLINED, PLAIN, definitions, dump
 
 BASE = """
 def f(x, y):

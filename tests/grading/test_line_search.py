@@ -9,7 +9,8 @@ import pytest
 import torch
 
 from grader.course.course import find_course, load_exercise
-from grader.grading.components import Observed, is_wrong, observe
+from grader.grading.components import Observed, is_wrong
+from grader.grading.facts import observe
 from grader.grading.grade import grade
 from grader.grading.line_search import WALL_SECONDS, Budget, suspects_of
 from grader.model import Exercise, Limits, Location
