@@ -1,5 +1,7 @@
 """Which parameters get a gradient, for some ways of initializing with zeros."""
 
+import torch
+
 CAPTION = (
     "Rows: what is initialized to zero. Columns: the parameters; a filled square gets a gradient."
 )
@@ -17,3 +19,10 @@ def draw(axes, functions):
     rows = ["nothing" if not zeroed else ", ".join(zeroed) for zeroed in ZEROED]
     axes.set_yticks(range(len(ZEROED)), [*rows[:-1], "everything"])
     axes.set_xticks(range(len(NAMES)), NAMES)
+
+
+def timed_calls(call):
+    """A pattern, and a call of the lecture's size: 32 examples, 27 characters."""
+    targets = torch.randint(0, 27, (32,), generator=torch.Generator().manual_seed(1))
+    yield call("nonzero_grads", frozenset({"W1", "b1"}))
+    yield call("zero_init_floor", targets, 27)

@@ -32,3 +32,13 @@ def draw(axes, functions):
     axes.plot(losses(functions, h, targets, *scaled), color="#D55E00", lw=2.2)
     axes.axhline(functions.uniform_loss(VOCAB), color="#555555", lw=0.9, ls=":")
     axes.set(xlim=(0, STEPS), ylim=(0, 14), xlabel="step", ylabel="loss (nats)")
+
+
+def timed_calls(call):
+    """Calls of the lecture's size: 32 examples, 200 neurons, 27 characters."""
+    generator = torch.Generator().manual_seed(1)
+    targets = torch.randint(0, VOCAB, (32,), generator=generator)
+    yield call("cross_entropy", torch.randn(32, VOCAB, generator=generator), targets)
+    yield call(
+        "scale_output_layer", torch.randn(200, VOCAB, generator=generator), torch.ones(VOCAB)
+    )
