@@ -75,7 +75,7 @@ class Order(NamedTuple):
 @click.option(
     "--lines",
     is_flag=True,
-    help="Search the line of each wrong value, too: up to half a second for a wrong function.",
+    help="Also search the line that makes a value wrong: up to half a second for a wrong function.",
 )
 @click.option(
     "--scheduler",
@@ -92,14 +92,14 @@ class Order(NamedTuple):
 @click.option(
     "--seed",
     type=click.IntRange(0, (1 << 63) - 1),
-    help="What the checks draw from, the same for all students.",
+    help="Seed of the random inputs, the same for all students.",
 )
 @click.option(
     "--override",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     metavar="FILE",
-    help="What a person has decided: a table with student, exercise, points and why. It is kept, "
-    "and counts instead of what grading gives, now and later.",
+    help="Decisions of a person: a table with student, exercise, points and why. They are kept and "
+    "count instead of the graded points, now and in later runs.",
 )
 @click.option(
     "--unsafe-no-sandbox",
@@ -312,7 +312,7 @@ def _what_to_grade(
         name = next(iter(asked_for), "exercise03")
         raise GraderError(
             f"There is nothing to grade in {folder}.{complaints}",
-            f"Expected are files such as {folder / 'alice' / f'{name}.py'}",
+            f"A submission is a file such as {folder / 'alice' / f'{name}.py'}",
         )
     names = sorted({entry.exercise for entry in found.entries})
     exercises = {name: unsealed(load_exercise(course, name), given_keys()) for name in names}

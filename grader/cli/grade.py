@@ -49,7 +49,9 @@ class Asked(NamedTuple):
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--all", "everything", is_flag=True, help="Every exercise of the course.")
 @click.option("--open", "opened", is_flag=True, help="Open the report as a page in the browser.")
-@click.option("--seed", type=int, default=0, show_default=True, help="What the checks draw from.")
+@click.option(
+    "--seed", type=int, default=0, show_default=True, help="Seed of the checks' random inputs."
+)
 @click.option(
     "--device",
     type=click.Choice(["auto", "cpu", "cuda"]),

@@ -55,7 +55,7 @@ def draw_digits(axes: Axes, quantities: Mapping[str, Callable[[], float | None]]
     A quantity is None where there is nothing to judge. One that cannot be computed, because a
     function raises or gives no number, has no digit.
     """
-    from mpl_toolkits.axes_grid1 import make_axes_locatable
+    from mpl_toolkits.axes_grid1 import make_axes_locatable  # type: ignore[import-untyped]
 
     beside = make_axes_locatable(axes).append_axes("right", size=WIDTH, pad=GAP)
     for row, (name, compute) in enumerate(quantities.items()):

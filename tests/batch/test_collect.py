@@ -163,7 +163,7 @@ def test_bombs_links_and_names_that_lead_elsewhere_cost_only_themselves(run, cou
     assert written() == ["ada/exercise01.py"]
     whys = [row["why"] for row in rows("sorted/not-collected.csv")]
     assert whys == [
-        "is packed as no text is", "is a link, and links are not followed",
+        "is compressed more than any text can be", "is a link, and links are not followed",
         "has a name that leads elsewhere",
     ]  # fmt: skip
     assert not [*course.parent.rglob("exercise02.py")]

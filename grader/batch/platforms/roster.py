@@ -142,7 +142,7 @@ def read_roster(path: Path) -> Roster:
         raise GraderError(
             f"{path} has none of the columns student_id, login, email, last_name, name and "
             f"github_username; it has {', '.join(header)}.",
-            "Rename the column that says who a student is.",
+            "Rename the column that identifies the students.",
         )
     people = tuple(_people([row.cells for row in table.rows[1:]], places))
     _require_once(path, people)
