@@ -294,6 +294,7 @@ def _what_to_grade(
     """
     from grader.batch.accounting import account, name_the_rest
     from grader.batch.discovery import restrict
+    from grader.batch.earlier_attempts import with_earlier_attempts
     from grader.course.course import find_course, load_exercise
     from grader.course.hidden_files import REFERENCE, hidden_text, unsealed
     from grader.course.term import read_term
@@ -302,6 +303,7 @@ def _what_to_grade(
     known = {name: load_exercise(course, name) for name in course.exercise_names()}
     asked_for = [load_exercise(course, word).name for word in words]
     asked_for = asked_for or [item.name for item in read_term(course).exercises]
+    found = with_earlier_attempts(found, folder)
     everything = account(found, {name: item.functions for name, item in known.items()})
     found = name_the_rest(restrict(everything, known, asked_for), everything, known)
     if not found.entries:
