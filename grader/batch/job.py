@@ -88,13 +88,16 @@ def prepare_job(
     Of several files those count in which something is written; the others are named in the note.
     `provenance` is that of all submissions of the exercise.
     """
-    sources = {source.path: source.file for source in entry.sources}
+    sources = {source.path: source for source in entry.sources}
     counting = counting_files(tuple(sources), exercise.functions)
-    left_out = [sources[path] for path in sources if path not in counting]
+    left_out = [sources[path].file for path in sources if path not in counting]
     jobs = []
     for path in counting:
-        note = "; ".join(filter(None, (entry.note, _left_out(entry, sources[path], left_out))))
-        one = replace(entry, path=path, file=sources[path], note=note, others=())
+        source = sources[path]
+        note = "; ".join(filter(None, (entry.note, _left_out(entry, source.file, left_out))))
+        one = replace(
+            entry, path=path, file=source.file, note=note, others=(), attempt=source.attempt
+        )
         jobs.append(_prepare_one(one, exercise, provenance, unsafe))
     jobs.sort(key=lambda job: job.files is None)
     if len(jobs) == 1:
@@ -134,17 +137,20 @@ def grade_job(job: Job, launcher: Launcher) -> Graded:
             the grader is not the one that the job was made with.
     """
     with job_deadline(job.exercise.limits, job.entry.file):
-        return _grade_in_time(job, launcher)
+        launcher.wait_until_ready()
+        _require_confinement(launcher, job.unsafe)
+        _require_same(job)
+    rivals = (replace(rival, lines=job.lines) for rival in job.rivals)
+    jobs = (job, *rivals)
+    graded = _best([_grade_in_time(one, launcher) for one in jobs], job)
+    _require_confinement(launcher, job.unsafe)  # a new zygote may have found less than the first
+    return as_official(graded, next(one for one in jobs if one.entry.path == graded.entry.path))
 
 
 def _grade_in_time(job: Job, launcher: Launcher) -> Graded:
-    launcher.wait_until_ready()
-    _require_confinement(launcher, job.unsafe)
-    _require_same(job)
-    rivals = (replace(rival, lines=job.lines) for rival in job.rivals)
-    graded = _best([_grade_safely(one, launcher) for one in (job, *rivals)], job)
-    _require_confinement(launcher, job.unsafe)  # a new zygote may have found less than the first
-    return as_official(graded, job)
+    """Grade one file; a student's many files have each as long as one."""
+    with job_deadline(job.exercise.limits, job.entry.file):
+        return _grade_safely(job, launcher)
 
 
 def _best(graded: Sequence[Graded], job: Job) -> Graded:

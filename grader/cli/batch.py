@@ -75,7 +75,7 @@ class Order(NamedTuple):
 @click.option(
     "--lines",
     is_flag=True,
-    help="Search the line of each wrong value, too: up to half a second for a wrong function.",
+    help="Also search the line that makes a value wrong: up to half a second for a wrong function.",
 )
 @click.option(
     "--scheduler",
@@ -92,14 +92,14 @@ class Order(NamedTuple):
 @click.option(
     "--seed",
     type=click.IntRange(0, (1 << 63) - 1),
-    help="What the checks draw from, the same for all students.",
+    help="Seed of the random inputs, the same for all students.",
 )
 @click.option(
     "--override",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     metavar="FILE",
-    help="What a person has decided: a table with student, exercise, points and why. It is kept, "
-    "and counts instead of what grading gives, now and later.",
+    help="Decisions of a person: a table with student, exercise, points and why. They are kept and "
+    "count instead of the graded points, now and in later runs.",
 )
 @click.option(
     "--unsafe-no-sandbox",
@@ -294,6 +294,7 @@ def _what_to_grade(
     """
     from grader.batch.accounting import account, name_the_rest
     from grader.batch.discovery import restrict
+    from grader.batch.earlier_attempts import with_earlier_attempts
     from grader.course.course import find_course, load_exercise
     from grader.course.hidden_files import REFERENCE, hidden_text, unsealed
     from grader.course.term import read_term
@@ -302,6 +303,7 @@ def _what_to_grade(
     known = {name: load_exercise(course, name) for name in course.exercise_names()}
     asked_for = [load_exercise(course, word).name for word in words]
     asked_for = asked_for or [item.name for item in read_term(course).exercises]
+    found = with_earlier_attempts(found, folder)
     everything = account(found, {name: item.functions for name, item in known.items()})
     found = name_the_rest(restrict(everything, known, asked_for), everything, known)
     if not found.entries:
@@ -312,7 +314,7 @@ def _what_to_grade(
         name = next(iter(asked_for), "exercise03")
         raise GraderError(
             f"There is nothing to grade in {folder}.{complaints}",
-            f"Expected are files such as {folder / 'alice' / f'{name}.py'}",
+            f"A submission is a file such as {folder / 'alice' / f'{name}.py'}",
         )
     names = sorted({entry.exercise for entry in found.entries})
     exercises = {name: unsealed(load_exercise(course, name), given_keys()) for name in names}
