@@ -25,6 +25,7 @@ MAX_DESCRIPTORS = 1 << 16  # none of a zygote has a higher number
 BOX = "/box"
 BOX_OPTIONS = "size=64m,nr_inodes=4096,mode=1777"
 UNPRIVILEGED_UID = 1000  # what a worker sees itself as
+LISTENER = b"!"  # what the listener to refused calls comes with
 
 _PACKAGE_FOLDERS = ("site-packages", "dist-packages", "lib-dynload")
 _SYSTEM_PATHS = (
@@ -77,10 +78,13 @@ class Confinement:
             syscalls.enter_namespace(self._own_processes, syscalls.NEWPID)
         return pid
 
-    def confine(self, box: str, limits: dict[str, int], sentinel: str) -> str:
+    def confine(
+        self, box: str, limits: dict[str, int], sentinel: str, counter: socket.socket | None = None
+    ) -> str:
         """Confine this worker for ever; give the folder it may write.
 
         `sentinel` is a readable file outside: being able to open it afterwards is a failure.
+        Who counts refused calls gets the listener to them through `counter`.
         """
         syscalls.die_with_parent()
         with suppress(OSError):
@@ -94,7 +98,7 @@ class Confinement:
             box = BOX
         apply_limits(**limits, held=held)
         if self.tier != "process":
-            self._drop_rights(box)
+            self._drop_rights(box, counter)
             self._test(sentinel)
         elif self._was_root and not _hidden_from_others():
             self._change_user()
@@ -114,13 +118,16 @@ class Confinement:
         syscalls.mount("box", self._root + BOX, "tmpfs", flags, BOX_OPTIONS)
         syscalls.pivot_root(self._root)
 
-    def _drop_rights(self, box: str) -> None:
+    def _drop_rights(self, box: str, counter: socket.socket | None) -> None:
         if self._was_root:
             self._change_user()
         syscalls.drop_capabilities()
         syscalls.forbid_tracing()
         syscalls.restrict_files(self._rights(box))
-        syscalls.filter_system_calls(seccomp.program(removals=self.tier == "full"))
+        syscalls.gain_no_rights()
+        is_counted = counter is not None and _hand_listener_over(counter)
+        filter = seccomp.program(removals=self.tier == "full", counted=is_counted)
+        syscalls.filter_system_calls(filter)
 
     def _change_user(self) -> None:
         os.setgroups([])
@@ -158,6 +165,17 @@ class Confinement:
             except OSError:
                 continue
             raise RuntimeError(f"the worker is confined, yet it can {what}")
+
+
+def _hand_listener_over(counter: socket.socket) -> bool:
+    """Let refused calls of this process be counted; False where the system has no such thing."""
+    try:
+        listener = syscalls.listen_to_filter(seccomp.counting_program())
+    except OSError:
+        return False
+    socket.send_fds(counter, [LISTENER], [listener])
+    os.close(listener)  # whoever holds it decides about the calls
+    return True
 
 
 def choose_tier(asked: str, root: str, uid: int, sentinel: str) -> tuple[str, dict[str, str]]:

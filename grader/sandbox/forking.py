@@ -13,6 +13,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
@@ -47,6 +48,7 @@ class ForkingStarter:
         self._zygote: Zygote | None = None
         self._confinement: tuple[Isolation, dict[str, str]] | None = None
         self._threads: int | None = None
+        self._refused: Counter[int] | None = Counter()  # by workers of zygotes before
 
     def prepare(self) -> None:
         """Start a zygote, unless one is there."""
@@ -70,7 +72,9 @@ class ForkingStarter:
             OSError, EOFError: it does not start.
         """
         if self._zygote is not None and self._zygote.forks >= MAX_FORKS:
+            counted = self.take_refused()
             self.drop()
+            self._refused = counted
         zygote = self._present()
         isolation, _ = zygote.confinement()
         box = Path(tempfile.mkdtemp(dir=self._folder))
@@ -90,9 +94,19 @@ class ForkingStarter:
         """The ending of a worker that is gone; None where nobody can tell."""
         return self._zygote.ending(worker.pid) if self._zygote is not None else None
 
+    def take_refused(self) -> Counter[int] | None:
+        """The system calls, by number, that workers were refused since this was last asked.
+
+        None where not all were counted.
+        """
+        now = self._zygote.take_refused() if self._zygote is not None else Counter[int]()
+        before, self._refused = self._refused, Counter()
+        return None if now is None or before is None else before + now
+
     def drop(self) -> None:
-        """End the zygote, and with it every worker."""
+        """End the zygote, and with it every worker; what it counted is lost."""
         if self._zygote is not None:
+            self._refused = None
             self._zygote.close()
             self._zygote = None
 
@@ -170,6 +184,20 @@ class Zygote:
         except (OSError, struct.error):  # the zygote is gone, too
             return None
         return ending if ending.exit_code != UNKNOWN else None
+
+    def take_refused(self) -> Counter[int] | None:
+        """The system calls, by number, that workers were refused since this was last asked.
+
+        None where not all were counted, or nobody can tell any more.
+        """
+        if self._confinement is None:
+            return Counter()  # it is just starting
+        try:
+            self._control.sendall(json.dumps({"refused": True}).encode())
+            counts = json.loads(self._control.recv(1 << 16) or b"null")
+        except (OSError, ValueError):
+            return None
+        return None if counts is None else Counter({int(key): counts[key] for key in counts})
 
     def close(self) -> None:
         self._control.close()

@@ -103,6 +103,9 @@ class PortableStarter:
         """The ending of a worker that is gone."""
         return worker.ending() if isinstance(worker, PortableWorker) else None
 
+    def take_refused(self) -> None:
+        """Nobody counts here: nothing is refused."""
+
     def drop(self) -> None:
         """End the one that warms up: it may be broken."""
         if self._spare is not None:

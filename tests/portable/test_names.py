@@ -22,7 +22,7 @@ BLOCKED, GONE = ELSEWHERE.BLOCKED, ELSEWHERE.GONE
 # What Linux alone imports, or what alone knows a terminal of POSIX: functions may use it.
 FORKING = {
     "sandbox/cgroup.py", "sandbox/confinement.py", "sandbox/connection.py", "sandbox/forking.py",
-    "sandbox/seccomp.py", "sandbox/syscalls.py",
+    "sandbox/refusals.py", "sandbox/seccomp.py", "sandbox/syscalls.py",
 }  # fmt: skip
 # Functions of other modules that only such a system calls, and who asks before they are called.
 ASKED_BEFORE = {
