@@ -14,7 +14,6 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -23,13 +22,11 @@ from grader.model import Isolation, Limits
 from grader.sandbox.connection import Worker
 from grader.sandbox.portable import ZYGOTE
 from grader.sandbox.remote import Ending, RemoteWorker
+from grader.sandbox.users import known_user
 
 START_TIMEOUT_SECONDS = 120.0
 UNKNOWN = 1 << 16  # what the zygote says of a worker that it has not seen end
 MAX_FORKS = 300  # then the zygote is replaced: whatever leaks, leaks no further
-# What a worker becomes where the grader is root: nobody is one of these. A container may know no
-# more than 65,536 users.
-WORKER_UIDS = (200_000, 65_530)
 
 
 class ForkingStarter:
@@ -44,7 +41,7 @@ class ForkingStarter:
         self._tier = tier
         self._sentinel = sentinel
         self._spin_seconds = spin_seconds
-        self._worker_uid = known_user(WORKER_UIDS)
+        self._worker_uid = known_user()
         self._zygote: Zygote | None = None
         self._confinement: tuple[Isolation, dict[str, str]] | None = None
         self._threads: int | None = None
@@ -230,17 +227,6 @@ def _exec(
         env=kept | {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1"},
         start_new_session=True,
     )
-
-
-def known_user(users: Sequence[int]) -> int:
-    """The first of the users that this user namespace knows."""
-    with contextlib.suppress(OSError):
-        maps = Path("/proc/self/uid_map").read_text()
-        ranges = [list(map(int, line.split())) for line in maps.splitlines()]
-        for user in users:
-            if any(first <= user < first + count for first, _, count in ranges):
-                return user
-    return users[0]
 
 
 def threads_of(user: int) -> int:

@@ -83,7 +83,7 @@ class Launcher:
             sentinel = self._folder / scratch.SENTINEL
             self._starter = ForkingStarter(self._errors, self._folder, tier, sentinel, spin_seconds)
         else:
-            self._starter = PortableStarter(self._errors, self._folder)
+            self._starter = PortableStarter(self._errors, self._folder, tier)
         self.prepare()
 
     def __enter__(self) -> Self:

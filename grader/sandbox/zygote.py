@@ -101,10 +101,12 @@ def _forget_installed_folders() -> None:
 
 def _serve_connected() -> None:
     own = _import_file("grader.sandbox.connecting")
-    line, box = own.meet()
+    line, box, user = own.meet()
     worker = _import_worker()
     limiting = _import_file("grader.sandbox.rlimits")
     limiting.apply_limits(**json.loads(line.recv_bytes()), held=limiting.held_bytes())
+    if user is not None:
+        _import_file("grader.sandbox.users").become(user)
     line.send_bytes(READY)
 
     def receive() -> memoryview | None:
@@ -127,7 +129,7 @@ def _fork_on_request(control: socket.socket, tier: str, root: str, uid: str, sen
     {"ended"}, with the number of a worker that has ended      → exit code, seconds of processor
     {"refused"}    → the system calls that workers were refused since it last came, counted
     """
-    for name in ("syscalls", "seccomp", "rlimits"):
+    for name in ("syscalls", "seccomp", "rlimits", "users"):
         _import_file(f"grader.sandbox.{name}")
     refusals = _import_file("grader.sandbox.refusals").Refusals(control.fileno())
     confining = _import_file("grader.sandbox.confinement")

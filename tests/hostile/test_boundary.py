@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 
 from grader import sandbox
-from grader.sandbox import confinement, refusals, rlimits, seccomp, syscalls, wire, worker
+from grader.sandbox import confinement, refusals, rlimits, seccomp, syscalls, users, wire, worker
 from grader.sandbox.failures import CheckFailed, StudentStopped
 
 # All of the grader that lies in the process of a submission; the packages are empty there.
 WORKERS_OWN = {"grader"} | {
     module.__name__
-    for module in (sandbox, wire, worker, confinement, refusals, rlimits, seccomp, syscalls)
+    for module in (sandbox, wire, worker, confinement, refusals, rlimits, seccomp, syscalls, users)
 }
 CHECKOUT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 30.0

@@ -36,6 +36,7 @@ ASKED_BEFORE = {
     ("sandbox/zygote.py", "_confined_worker"): "_fork_on_request",
     ("sandbox/zygote.py", "_reap"): "_fork_on_request",
     ("sandbox/rlimits.py", "held_bytes"): "sys.platform",
+    ("sandbox/portable.py", "__init__"): "known_user() if is_root()",
 }
 FILES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
 
