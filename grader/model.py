@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 REPORT_SCHEMA = "unsaturated/report/2"
 
@@ -187,7 +187,12 @@ class SubmissionFacts(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True):
-    """The one result of grading; every format is a function of it (CONTRACT, section 3)."""
+    """The one result of grading; every format is a function of it (CONTRACT, section 3).
+
+    Attributes:
+        refused_calls: how often which system call was refused, for the instructor alone: redacting
+            to any level leaves out the key. None where nobody counted.
+    """
 
     schema: str
     grader: GraderFacts
@@ -201,6 +206,7 @@ class Report(Struct, frozen=True):
     checks: tuple[CheckResult, ...]
     output: str | None  # what the submission printed, at most 64 KiB
     explanations: tuple[Explanation, ...] = ()  # the most useful first
+    refused_calls: dict[str, int] | UnsetType | None = UNSET
 
 
 class RedactedReport(Report, frozen=True):

@@ -19,9 +19,10 @@ from grader.course.term import Term
 from grader.errors import BrokenEnvironment, GraderError
 from grader.files import write_file
 from grader.model import CheckResult, Report
-from grader.report.feedback import redact
+from grader.report.feedback import for_instructor
 from grader.report.formats.html import environment, page
 from grader.report.sanitize import clean
+from grader.report.wording import tried
 
 GRADEBOOK = "gradebook.sqlite3"
 CLASS_PAGE = "report.html"
@@ -46,6 +47,7 @@ class Standing(Struct, frozen=True):
     status: str
     outcomes: tuple[str, ...]
     seconds: float
+    tried: str = ""  # system calls that were refused
 
 
 class Made(Struct, frozen=True):
@@ -96,6 +98,10 @@ class ClassExercise(Struct, frozen=True):
         )
 
     @property
+    def refused(self) -> tuple[Standing, ...]:
+        return tuple(item for item in self.standings if item.tried)
+
+    @property
     def slowest(self) -> tuple[Standing, ...]:
         slow = [item for item in self.standings if item.seconds >= SLOW_SECONDS]
         return tuple(sorted(slow, key=lambda item: -item.seconds)[:SLOWEST])
@@ -119,7 +125,7 @@ def write_pages(
         href = f"{PAGES}/{quote(row.student)}/{row.exercise}.html"
         _write(
             folder / PAGES / row.student / f"{row.exercise}.html",
-            page([redact(report, "full")], {}),
+            page([for_instructor(report)], {}),
         )
         code[row.student, row.exercise] = row.code_sha256
         gathered.setdefault(row.exercise, _Gathering()).add(row, report, href)
@@ -201,6 +207,7 @@ class _Gathering:
             # A course may have changed between two reports: what one does not know, it skipped.
             outcomes=tuple(outcomes.get(check.id, "skipped") for check in self._checks),
             seconds=report.seconds,
+            tried=tried(report.refused_calls) if report.refused_calls else "",
         )
         self._standings.append(standing)
         found = {check.mistake.id: check.mistake for check in report.checks if check.mistake}

@@ -150,7 +150,7 @@ def grade_job(job: Job, launcher: Launcher) -> Graded:
 def _grade_in_time(job: Job, launcher: Launcher) -> Graded:
     """Grade one file; a student's many files have each as long as one."""
     with job_deadline(job.exercise.limits, job.entry.file):
-        return _grade_safely(job, launcher)
+        return _grade_counted(job, launcher)
 
 
 def _best(graded: Sequence[Graded], job: Job) -> Graded:
@@ -221,6 +221,13 @@ def _require_confinement(launcher: Launcher, unsafe: bool) -> None:
         f"Submissions cannot be confined on this machine{reasons}, so no grade would be official.",
         "For what to fix: grade doctor. To grade all the same: --unsafe-no-sandbox",
     )
+
+
+def _grade_counted(job: Job, launcher: Launcher) -> Graded:
+    """Grade one submission, and tell the instructor which system calls it was refused."""
+    launcher.take_refused()  # what comes before is another's
+    graded = _grade_safely(job, launcher)
+    return replace(graded, report=replace(graded.report, refused_calls=launcher.take_refused()))
 
 
 def _grade_safely(job: Job, launcher: Launcher) -> Graded:

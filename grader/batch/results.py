@@ -33,7 +33,7 @@ from grader.course.term import Term
 from grader.errors import BrokenEnvironment
 from grader.files import write_file
 from grader.model import Feedback, Report
-from grader.report.feedback import redact
+from grader.report.feedback import for_instructor, redact
 from grader.report.formats import render
 
 # The table is written anew with every report. In a class of very many this would take ever longer,
@@ -116,7 +116,7 @@ class Results:
         for unfinished in path.parent.glob(f"{path.stem}.*.*"):  # left by a kill
             unfinished.unlink(missing_ok=True)
         row = _as_row(graded)
-        self._gradebook.add(row, render(redact(graded.report, "full"), "json"))
+        self._gradebook.add(row, render(for_instructor(graded.report), "json"))
         self._keep(row)
         if self._spent <= TABLE_SECONDS + TABLE_SHARE * (time.monotonic() - self._opened):
             self._write_grades()

@@ -10,9 +10,11 @@ from grader.batch.discovery import Entry, Left
 from grader.model import CheckResult, Report
 from grader.report.layout import one_line
 from grader.report.sanitize import clean
+from grader.report.wording import tried
 
 MOST_FREQUENT = 5  # mistakes that are named for each exercise
 SLOWEST = 3
+MOST_REFUSED = 3  # submissions that are named with the system calls they were refused
 SLOW_SECONDS = 1.0  # below, nobody needs to know
 MOST_LOOKED_AT = 20  # lines of what needs a human eye; all of it is in grades.csv
 REASONS = {
@@ -31,6 +33,7 @@ class Summary:
         self._exercises: dict[str, _Tally] = {}
         self._slowest: list[tuple[float, str]] = []
         self._looked_at: list[str] = []
+        self._refused: list[tuple[int, str]] = []
 
     def add(self, entry: Entry, report: Report) -> None:
         """Count one more report."""
@@ -40,6 +43,9 @@ class Summary:
         tally.add(report)
         name = f"{one_line(clean(entry.student))}  {report.exercise}"
         self._slowest = heapq.nlargest(SLOWEST, [*self._slowest, (report.seconds, name)])
+        if report.refused_calls:
+            calls = sum(report.refused_calls.values())
+            self._refused.append((calls, f"{name} ({tried(report.refused_calls)})"))
         if report.status in REASONS:
             self._looked_at.append(f"{name}: {_reason(report)}")
         elif entry.note:
@@ -53,7 +59,20 @@ class Summary:
         if slow:
             named = "; ".join(f"{name} ({seconds:.1f} s)" for seconds, name in slow)
             text += f"Slowest: {named}\n"
+        if self._refused:
+            most = [name for _, name in heapq.nlargest(MOST_REFUSED, self._refused)]
+            rest = len(self._refused) - len(most)
+            named = "; ".join(
+                [*most, *([f"and {rest} more, see the class report"] if rest else [])]
+            )
+            text += f"Refused system calls: {named}\n"
         return text + "".join(_looked_at_as_lines([*complaints, *sorted(self._looked_at)]))
+
+    def _refused_as_text(self) -> str:
+        named = [name for _, name in heapq.nlargest(MOST_REFUSED, self._refused)]
+        if len(self._refused) > MOST_REFUSED:
+            named.append(f"and {len(self._refused) - MOST_REFUSED} more, see the class report")
+        return f"Refused system calls: {'; '.join(named)}\n" if named else ""
 
 
 def left_as_lines(left: Sequence[Left]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from msgspec import UNSET
 from msgspec.structs import asdict, replace
 
 from grader.model import CheckResult, Feedback, RedactedReport, Report
@@ -10,12 +11,12 @@ from grader.model import CheckResult, Feedback, RedactedReport, Report
 def redact(report: Report, level: Feedback) -> RedactedReport:
     """The report as its reader may see it.
 
-    `full` leaves nothing out. `advice` leaves out what would give hidden checks away: the seed,
-    their inputs, values and messages, the lines where exceptions are raised, all times, and
-    everything the submission printed, for it sees the inputs. `outcome` leaves out known mistakes
-    and explanations, too.
+    `full` leaves out what is for the instructor alone: the system calls that were refused. `advice`
+    leaves out what would give hidden checks away: the seed, their inputs, values and messages, the
+    lines where exceptions are raised, all times, and everything the submission printed, for it sees
+    the inputs. `outcome` leaves out known mistakes and explanations, too.
     """
-    whole = RedactedReport(**asdict(report))
+    whole = replace(for_instructor(report), refused_calls=UNSET)
     if level == "full":
         return whole
     return replace(
@@ -26,6 +27,11 @@ def redact(report: Report, level: Feedback) -> RedactedReport:
         output=None,
         explanations=report.explanations if level == "advice" else (),
     )
+
+
+def for_instructor(report: Report) -> RedactedReport:
+    """The report with nothing left out; no student sees it."""
+    return RedactedReport(**asdict(report))
 
 
 def _redacted(check: CheckResult, level: Feedback) -> CheckResult:

@@ -6,7 +6,7 @@ titles of checks and advice among them, are in its exercises.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from grader.model import CheckResult, Comparison, Report, Returns, Value
 from grader.report.console import Console
@@ -226,6 +226,11 @@ def explains(function: str, checks: int) -> str:
 
 
 # ------------------------------------------------------------------------- points and next steps
+
+
+def tried(refused_calls: Mapping[str, int]) -> str:
+    """The system calls that a submission was refused, for the instructor."""
+    return "tried: " + ", ".join(f"{name} {count}" for name, count in refused_calls.items())
 
 
 def is_withheld(check: CheckResult) -> bool:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from grader.sandbox import seccomp, syscalls
 from grader.sandbox.rlimits import apply_limits, held_bytes
+from grader.sandbox.users import become, hidden_from_others, interpreter_paths
 
 TIERS = ("full", "landlock", "process")
 LANDLOCK_NEEDED = 3  # the first version that can forbid truncating a file
@@ -25,12 +26,8 @@ MAX_DESCRIPTORS = 1 << 16  # none of a zygote has a higher number
 BOX = "/box"
 BOX_OPTIONS = "size=64m,nr_inodes=4096,mode=1777"
 UNPRIVILEGED_UID = 1000  # what a worker sees itself as
+LISTENER = b"!"  # what the listener to refused calls comes with
 
-_PACKAGE_FOLDERS = ("site-packages", "dist-packages", "lib-dynload")
-_SYSTEM_PATHS = (
-    "/usr/lib", "/usr/lib64", "/lib", "/lib64", "/usr/share/zoneinfo", "/usr/share/fonts",
-    "/etc/fonts", "/etc/localtime", "/etc/mime.types", "/etc/ld.so.cache", "/etc/nsswitch.conf",
-)  # fmt: skip
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 
 
@@ -77,10 +74,13 @@ class Confinement:
             syscalls.enter_namespace(self._own_processes, syscalls.NEWPID)
         return pid
 
-    def confine(self, box: str, limits: dict[str, int], sentinel: str) -> str:
+    def confine(
+        self, box: str, limits: dict[str, int], sentinel: str, counter: socket.socket | None = None
+    ) -> str:
         """Confine this worker for ever; give the folder it may write.
 
         `sentinel` is a readable file outside: being able to open it afterwards is a failure.
+        Who counts refused calls gets the listener to them through `counter`.
         """
         syscalls.die_with_parent()
         with suppress(OSError):
@@ -94,9 +94,9 @@ class Confinement:
             box = BOX
         apply_limits(**limits, held=held)
         if self.tier != "process":
-            self._drop_rights(box)
+            self._drop_rights(box, counter)
             self._test(sentinel)
-        elif self._was_root and not _hidden_from_others():
+        elif self._was_root and not hidden_from_others():
             self._change_user()
         return box
 
@@ -114,18 +114,19 @@ class Confinement:
         syscalls.mount("box", self._root + BOX, "tmpfs", flags, BOX_OPTIONS)
         syscalls.pivot_root(self._root)
 
-    def _drop_rights(self, box: str) -> None:
+    def _drop_rights(self, box: str, counter: socket.socket | None) -> None:
         if self._was_root:
             self._change_user()
         syscalls.drop_capabilities()
         syscalls.forbid_tracing()
         syscalls.restrict_files(self._rights(box))
-        syscalls.filter_system_calls(seccomp.program(removals=self.tier == "full"))
+        syscalls.gain_no_rights()
+        is_counted = counter is not None and _hand_listener_over(counter)
+        filter = seccomp.program(removals=self.tier == "full", counted=is_counted)
+        syscalls.filter_system_calls(filter)
 
     def _change_user(self) -> None:
-        os.setgroups([])
-        os.setresgid(self.uid, self.uid, self.uid)
-        os.setresuid(self.uid, self.uid, self.uid)
+        become(self.uid)
         syscalls.die_with_parent()  # changing the user forgot it
 
     def _rights(self, box: str) -> dict[str, int]:
@@ -136,7 +137,7 @@ class Confinement:
                 devices[:3], syscalls.ADD
             )
         # Libraries ask which processor this is, and print a complaint where nobody answers.
-        readable = [*_interpreter_paths(), *devices, "/proc/cpuinfo", "/proc/meminfo"]
+        readable = [*interpreter_paths(), *devices, "/proc/cpuinfo", "/proc/meminfo"]
         # The box has no quota here: files that are removed, but open, could not be measured.
         writable = [box, *devices[:3]]
         return dict.fromkeys(readable, syscalls.READ) | dict.fromkeys(writable, syscalls.ADD)
@@ -160,6 +161,17 @@ class Confinement:
             raise RuntimeError(f"the worker is confined, yet it can {what}")
 
 
+def _hand_listener_over(counter: socket.socket) -> bool:
+    """Let refused calls of this process be counted; False where the system has no such thing."""
+    try:
+        listener = syscalls.listen_to_filter(seccomp.counting_program())
+    except OSError:
+        return False
+    socket.send_fds(counter, [LISTENER], [listener])
+    os.close(listener)  # whoever holds it decides about the calls
+    return True
+
+
 def choose_tier(asked: str, root: str, uid: int, sentinel: str) -> tuple[str, dict[str, str]]:
     """The best tier that works here, and why each better one does not.
 
@@ -172,8 +184,8 @@ def choose_tier(asked: str, root: str, uid: int, sentinel: str) -> tuple[str, di
     reasons: dict[str, str] = {}
     for tier in TIERS if asked == "auto" else (asked,):
         reason = _why_not(Confinement(tier, root, uid), root, sentinel)
-        if tier != asked and tier == "process" and os.geteuid() == 0 and _hidden_from_others():
-            reason = f"would run as root, for {_hidden_from_others()} is closed to other users"
+        if tier != asked and tier == "process" and os.geteuid() == 0 and hidden_from_others():
+            reason = f"would run as root, for {hidden_from_others()} is closed to other users"
         if not reason:
             return tier, reasons
         reasons[tier] = reason
@@ -189,7 +201,7 @@ def _why_not(confinement: Confinement, root: str, sentinel: str) -> str:
     if syscalls.landlock_version() < LANDLOCK_NEEDED:
         return f"needs Landlock of version {LANDLOCK_NEEDED} (Linux 6.2)"
     if confinement.tier == "landlock" and os.geteuid() == 0:
-        hidden = _hidden_from_others()
+        hidden = hidden_from_others()
         if hidden:
             return f"as root the user must be changed, and {hidden} is closed to others"
     reading, writing = os.pipe()
@@ -222,7 +234,7 @@ def _build_root(root: str) -> None:
     os.mkdir(root + BOX)
     if not root.startswith("/tmp/") or not sys.prefix.startswith("/tmp/"):
         _symlink(root, "/tmp", BOX)
-    for path in _interpreter_paths():
+    for path in interpreter_paths():
         _show(root, path)
     for path in _DEVICES:
         _show(root, path)
@@ -256,21 +268,3 @@ def _show(root: str, path: str) -> None:
 def _symlink(root: str, path: str, target: str) -> None:
     with suppress(FileExistsError):
         os.symlink(target, root + path)
-
-
-def _hidden_from_others() -> str:
-    """A folder above the interpreter that only its owner may enter; empty when there is none."""
-    for path in _interpreter_paths():
-        resolved = Path(path).resolve()
-        for folder in (resolved, *resolved.parents):
-            if folder.is_dir() and not folder.stat().st_mode & 0o001:
-                return str(folder)
-    return ""
-
-
-def _interpreter_paths() -> list[str]:
-    """The paths that Python reads: its library, package folders in use, system libraries."""
-    packages = [path for path in sys.path if os.path.basename(path) in _PACKAGE_FOLDERS]
-    prefixes = [os.path.join(sys.base_prefix, "lib"), os.path.join(sys.prefix, "lib")]
-    found = [path for path in (*prefixes, *packages, *_SYSTEM_PATHS) if os.path.exists(path)]
-    return sorted(set(found), key=len)

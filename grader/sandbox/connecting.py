@@ -16,15 +16,17 @@ from typing import Any
 MAX_OUTPUT_BYTES = 64 << 10  # what the grader keeps of it
 
 
-def meet() -> tuple[Connection, str]:
-    """Listen where the grader said, until it comes; give the line to it, and the worker's box.
+def meet() -> tuple[Connection, str, int | None]:
+    """Listen where the grader said, until it comes.
+
+    Gives the line to it, the worker's box, and the user to become, None where nobody is root.
 
     The process ends when standard input does: then the grader is gone, however that ended.
     """
-    family, address, key, box = json.loads(sys.stdin.buffer.readline())
+    family, address, key, box, user = json.loads(sys.stdin.buffer.readline())
     threading.Thread(target=_end_with_grader, args=(os.dup(0),), daemon=True).start()
     with Listener(address, family, authkey=bytes.fromhex(key)) as listener:
-        return listener.accept(), box
+        return listener.accept(), box, user
 
 
 def bound_output() -> None:

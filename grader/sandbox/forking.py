@@ -13,7 +13,7 @@ import struct
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections import Counter
 from pathlib import Path
 from typing import IO, Any
 
@@ -22,13 +22,11 @@ from grader.model import Isolation, Limits
 from grader.sandbox.connection import Worker
 from grader.sandbox.portable import ZYGOTE
 from grader.sandbox.remote import Ending, RemoteWorker
+from grader.sandbox.users import known_user
 
 START_TIMEOUT_SECONDS = 120.0
 UNKNOWN = 1 << 16  # what the zygote says of a worker that it has not seen end
 MAX_FORKS = 300  # then the zygote is replaced: whatever leaks, leaks no further
-# What a worker becomes where the grader is root: nobody is one of these. A container may know no
-# more than 65,536 users.
-WORKER_UIDS = (200_000, 65_530)
 
 
 class ForkingStarter:
@@ -43,10 +41,11 @@ class ForkingStarter:
         self._tier = tier
         self._sentinel = sentinel
         self._spin_seconds = spin_seconds
-        self._worker_uid = known_user(WORKER_UIDS)
+        self._worker_uid = known_user()
         self._zygote: Zygote | None = None
         self._confinement: tuple[Isolation, dict[str, str]] | None = None
         self._threads: int | None = None
+        self._refused: Counter[int] | None = Counter()  # by workers of zygotes before
 
     def prepare(self) -> None:
         """Start a zygote, unless one is there."""
@@ -70,7 +69,9 @@ class ForkingStarter:
             OSError, EOFError: it does not start.
         """
         if self._zygote is not None and self._zygote.forks >= MAX_FORKS:
+            counted = self.take_refused()
             self.drop()
+            self._refused = counted
         zygote = self._present()
         isolation, _ = zygote.confinement()
         box = Path(tempfile.mkdtemp(dir=self._folder))
@@ -90,9 +91,19 @@ class ForkingStarter:
         """The ending of a worker that is gone; None where nobody can tell."""
         return self._zygote.ending(worker.pid) if self._zygote is not None else None
 
+    def take_refused(self) -> Counter[int] | None:
+        """The system calls, by number, that workers were refused since this was last asked.
+
+        None where not all were counted.
+        """
+        now = self._zygote.take_refused() if self._zygote is not None else Counter[int]()
+        before, self._refused = self._refused, Counter()
+        return None if now is None or before is None else before + now
+
     def drop(self) -> None:
-        """End the zygote, and with it every worker."""
+        """End the zygote, and with it every worker; what it counted is lost."""
         if self._zygote is not None:
+            self._refused = None
             self._zygote.close()
             self._zygote = None
 
@@ -171,6 +182,20 @@ class Zygote:
             return None
         return ending if ending.exit_code != UNKNOWN else None
 
+    def take_refused(self) -> Counter[int] | None:
+        """The system calls, by number, that workers were refused since this was last asked.
+
+        None where not all were counted, or nobody can tell any more.
+        """
+        if self._confinement is None:
+            return Counter()  # it is just starting
+        try:
+            self._control.sendall(json.dumps({"refused": True}).encode())
+            counts = json.loads(self._control.recv(1 << 16) or b"null")
+        except (OSError, ValueError):
+            return None
+        return None if counts is None else Counter({int(key): counts[key] for key in counts})
+
     def close(self) -> None:
         self._control.close()
         try:
@@ -202,17 +227,6 @@ def _exec(
         env=kept | {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1"},
         start_new_session=True,
     )
-
-
-def known_user(users: Sequence[int]) -> int:
-    """The first of the users that this user namespace knows."""
-    with contextlib.suppress(OSError):
-        maps = Path("/proc/self/uid_map").read_text()
-        ranges = [list(map(int, line.split())) for line in maps.splitlines()]
-        for user in users:
-            if any(first <= user < first + count for first, _, count in ranges):
-                return user
-    return users[0]
 
 
 def threads_of(user: int) -> int:

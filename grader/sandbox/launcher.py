@@ -10,12 +10,14 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Literal, Protocol, Self
 
 from grader.errors import BrokenEnvironment
 from grader.model import Isolation, Limits
 from grader.sandbox import scratch
+from grader.sandbox.call_names import named
 from grader.sandbox.cgroup import delegated_group
 from grader.sandbox.portable import CHOICE, PortableStarter
 from grader.sandbox.remote import Ending, RemoteWorker, WorkerGone, WorkerLate
@@ -41,6 +43,9 @@ class Starter(Protocol):
 
     def ending(self, worker: RemoteWorker) -> Ending | None:
         """The ending of a worker that is gone; None where nobody can tell."""
+
+    def take_refused(self) -> Mapping[int, int] | None:
+        """The system calls, by number, that workers were refused since this was last asked."""
 
     def drop(self) -> None:
         """Forget what was warm: it may be broken."""
@@ -78,7 +83,7 @@ class Launcher:
             sentinel = self._folder / scratch.SENTINEL
             self._starter = ForkingStarter(self._errors, self._folder, tier, sentinel, spin_seconds)
         else:
-            self._starter = PortableStarter(self._errors, self._folder)
+            self._starter = PortableStarter(self._errors, self._folder, tier)
         self.prepare()
 
     def __enter__(self) -> Self:
@@ -126,6 +131,14 @@ class Launcher:
     def ending(self, worker: RemoteWorker) -> Ending | None:
         """The ending of a worker that closed the line; None if it lives on, or nobody can tell."""
         return self._starter.ending(worker) if worker.has_ended(ENDING_SECONDS) else None
+
+    def take_refused(self) -> dict[str, int] | None:
+        """How often workers were refused which system call, by name, since this was last asked.
+
+        None where not all were counted: nothing confines them, or the system has no such counters.
+        """
+        counts = self._starter.take_refused()
+        return None if counts is None else named(counts)
 
     def wait_until_ready(self) -> None:
         """Wait until it is known how workers are confined.

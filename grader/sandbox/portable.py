@@ -23,6 +23,7 @@ from multiprocessing.connection import Client, Connection
 from pathlib import Path
 from typing import IO, Any
 
+from grader.errors import BrokenEnvironment
 from grader.model import Isolation, Limits
 from grader.sandbox import scratch
 from grader.sandbox.remote import (
@@ -34,6 +35,7 @@ from grader.sandbox.remote import (
     WorkerGone,
     WorkerLate,
 )
+from grader.sandbox.users import hidden_from_others, is_root, known_user
 
 START_TIMEOUT_SECONDS = 120.0
 CHOICE = "GRADE_WORKER"  # "portable" chooses these workers on a system that forks, for tests
@@ -51,10 +53,17 @@ KEPT_ELSEWHERE = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 class PortableStarter:
     """Starts portable workers; one that is asked for early is warm when it is needed."""
 
-    def __init__(self, errors: IO[bytes], folder: Path) -> None:
-        """`folder` is where boxes lie; what goes wrong before a worker has a box is in `errors`."""
+    def __init__(self, errors: IO[bytes], folder: Path, tier: str = "auto") -> None:
+        """`folder` is where boxes lie; what goes wrong before a worker has a box is in `errors`.
+
+        With `tier` "process" submissions may be root where no other user could run Python.
+        """
         self._errors = errors
         self._folder = folder
+        self._is_chosen = os.environ.get(CHOICE) == "portable"
+        self._is_asked_for = self._is_chosen or tier == "process"
+        self._hidden = hidden_from_others() if is_root() else ""
+        self._user = known_user() if is_root() and not self._hidden else None
         self._spare: PortableWorker | None = None
         self._started: list[PortableWorker] = []
 
@@ -66,13 +75,24 @@ class PortableStarter:
         """
         if self._spare is None:
             self._started = [worker for worker in self._started if not worker.is_closed]
-            self._spare = PortableWorker(self._folder)
+            self._spare = PortableWorker(self._folder, self._user)
             self._started.append(self._spare)
 
     def confinement(self) -> tuple[Isolation, dict[str, str]]:
-        """The tier in force, and why no better one is."""
-        chosen = os.environ.get(CHOICE) == "portable"
-        why = f"{CHOICE}=portable does without" if chosen else "it needs Linux"
+        """The tier in force, and why no better one is.
+
+        Raises:
+            BrokenEnvironment: submissions would be root, and nobody asked for that.
+        """
+        as_root = f"would run as root, for {self._hidden} is closed to other users"
+        if self._hidden and not self._is_asked_for:
+            raise BrokenEnvironment(
+                f"Submissions cannot be kept apart: each {as_root}.",
+                "Run the grader as a user who is not root, or: grade doctor",
+            )
+        why = f"{CHOICE}=portable does without" if self._is_chosen else "it needs Linux"
+        if self._hidden:
+            why += f"; submissions {as_root.removeprefix('would ')}"
         return "process", dict.fromkeys(("full", "landlock"), why)
 
     def worker(self, limits: Limits) -> PortableWorker:
@@ -103,6 +123,9 @@ class PortableStarter:
         """The ending of a worker that is gone."""
         return worker.ending() if isinstance(worker, PortableWorker) else None
 
+    def take_refused(self) -> None:
+        """Nobody counts here: nothing is refused."""
+
     def drop(self) -> None:
         """End the one that warms up: it may be broken."""
         if self._spare is not None:
@@ -119,9 +142,11 @@ class PortableStarter:
 class PortableWorker(RemoteWorker):
     """One exec'd worker, from outside."""
 
-    def __init__(self, folder: Path) -> None:
-        """Start the process; it warms up until `connect`."""
+    def __init__(self, folder: Path, user: int | None = None) -> None:
+        """Start the process; it warms up until `connect`, and then becomes the user, if any."""
         box = Path(tempfile.mkdtemp(dir=folder))
+        if user is not None:
+            os.chown(box, user, user)
         self.is_closed = False
         self._line: Connection | None = None
         self._ahead = bytearray()  # read, and not asked for yet
@@ -135,11 +160,11 @@ class PortableWorker(RemoteWorker):
             self.process = _exec(output, box)
         self._output = self._output_path.open("rb")
         super().__init__(box, self.process.pid)
-        self._tell(box)
+        self._tell(box, user)
 
-    def _tell(self, box: Path) -> None:
+    def _tell(self, box: Path, user: int | None) -> None:
         """Say where to meet. The key goes through a pipe: nobody else can read that."""
-        facts = [self._family, self._address, self._key.hex(), str(box)]
+        facts = [self._family, self._address, self._key.hex(), str(box), user]
         assert self.process.stdin is not None
         with contextlib.suppress(OSError):  # it has ended; `connect` says so
             self.process.stdin.write(json.dumps(facts).encode() + b"\n")

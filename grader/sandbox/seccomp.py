@@ -4,6 +4,10 @@ What is not listed fails with EPERM rather than killing, so that honest code whi
 something (a library looking for a feature) goes on. A process that is confined by Landlock alone
 still names files outside its box: what Landlock does not watch (modes, times, space set aside,
 files without a name) must be stopped here.
+
+Where refused calls are counted, two filters lie on one another. The first hands each of them to a
+listener outside, which answers with the error. The second refuses them as well, so that nothing
+depends on the listener; its refusal ranks lower, or nobody would be asked.
 """
 
 from __future__ import annotations
@@ -11,6 +15,7 @@ from __future__ import annotations
 import errno
 import os
 import struct
+from collections.abc import Iterable, Mapping
 
 from grader.sandbox.syscalls import NAMESPACES
 
@@ -41,12 +46,25 @@ ALLOWED = dict(
 # glibc falls back where these are unknown, and they say nothing of what they ask for.
 UNKNOWN = {"clone3": 435, "io_uring_setup": 425, "openat2": 437, "memfd_create": 319}
 REFUSED = {57: errno.EAGAIN, 58: errno.EAGAIN, 61: errno.ECHILD, 247: errno.ECHILD}  # fork, wait
+COUNTED = (57, 58)  # of these: who waits for no process tries nothing
 # Space set aside beyond the end of a file is bound by no limit; glibc falls back to writing.
 REFUSED |= {285: errno.EOPNOTSUPP}  # fallocate
 # They say that they worked and do nothing: Landlock would let them change files outside the box,
 # and copying a file ends with one.
 PRETENDED = {"chmod": 90, "fchmod": 91, "fchmodat": 268, "utimensat": 280, "fchmodat2": 452}
 REMOVALS = {"rmdir": 84, "unlink": 87, "unlinkat": 263}
+# Refused and not counted: what libraries and honest programs try (asyncio asks its pair of sockets
+# for a name, torch names its threads, shutil copies attributes), and what the listener is handed
+# over with (sendmsg, seccomp). None of them reaches further by itself.
+# fmt: off
+UNCOUNTED = dict(
+    sendmsg=46, recvmsg=47, shutdown=48, getsockname=51, getpeername=52, setsockopt=54,
+    getsockopt=55, link=86, symlink=88, getpgid=121, getsid=124, getpriority=140, setpriority=141,
+    prctl=157, getxattr=191, lgetxattr=192, fgetxattr=193, listxattr=194, llistxattr=195,
+    flistxattr=196, sched_setaffinity=203, linkat=265, symlinkat=266, sched_getattr=315,
+    seccomp=317,
+)
+# fmt: on
 OPEN, IOCTL, SENDTO, SOCKETPAIR, CLONE, FCNTL = 2, 16, 44, 53, 56, 72
 TGKILL, OPENAT, PRLIMIT = 234, 257, 302
 # What asking about a terminal takes: TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX.
@@ -65,17 +83,38 @@ _ARCHITECTURE_X86_64 = 0xC000003E
 _X32 = 0x40000000
 _KILL, _ALLOW, _ERROR = 0x80000000, 0x7FFF0000, 0x00050000
 _PRETEND = _ERROR  # with the error 0: what is asked for is not done, and counts as done
+# Asks the listener; and what ranks below it: asks a tracer, and without one fails with ENOSYS.
+_ASK, _REFUSE = 0x7FC00000, 0x7FF00000
 _LOAD, _IF_EQUAL, _IF_AT_LEAST, _IF_ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _AND = 0x54
 _NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16
 
 
-def program(*, removals: bool) -> bytes:
+def program(*, removals: bool, counted: bool = False) -> bytes:
     """The filter for this process, as BPF instructions.
 
     Without `removals` a file that is removed stays, and the program is told that it is gone.
+    With `counted`, a filter that asks the listener must lie below (`counting_program`).
     """
+    return b"".join(_steps(removals, _REFUSE if counted else None, _ERROR | errno.EPERM))
+
+
+def counting_program() -> bytes:
+    """The filter that asks its listener about every call that is refused and counted."""
+    return b"".join(_steps(True, _ASK, _ALLOW))
+
+
+def error_of(number: int, first_argument: int) -> int:
+    """The error that a counted call fails with."""
+    if number == CLONE and not first_argument & (NAMESPACES | CLONE_THREAD):
+        return errno.EAGAIN  # a process
+    return REFUSED.get(number, errno.EPERM)
+
+
+def _steps(removals: bool, refusal: int | None, uncounted: int) -> list[bytes]:
+    """The filter: `refusal` instead of an error for what is counted, `uncounted` for the rest."""
     own = os.getpid()
+    refused = _ERROR | errno.EPERM if refusal is None else refusal
     steps = [
         _step(_LOAD, _ARCHITECTURE),
         _step(_IF_EQUAL, _ARCHITECTURE_X86_64, 1, 0),
@@ -84,27 +123,28 @@ def program(*, removals: bool) -> bytes:
         _step(_IF_AT_LEAST, _X32, 0, 1),
         _step(_RETURN, _KILL),
     ]
-    for number in ALLOWED.values():
-        steps += _when(number, _RETURN, _ALLOW)
+    steps += _among(_ALLOWED_RUNS, _ALLOW)
     for number in REMOVALS.values():
         steps += _when(number, _RETURN, _ALLOW if removals else _PRETEND)
     for number in UNKNOWN.values():
         steps += _when(number, _RETURN, _ERROR | errno.ENOSYS)
     for number, error in REFUSED.items():
-        steps += _when(number, _RETURN, _ERROR | error)
+        is_counted = refusal is not None and number in COUNTED
+        steps += _when(number, _RETURN, refused if is_counted else _ERROR | error)
+    steps += _among(_UNCOUNTED_RUNS, uncounted)
     for number in PRETENDED.values():
         steps += _when(number, _RETURN, _PRETEND)
     steps += _unless_bit(OPEN, 1, WITHOUT_NAME)
     steps += _unless_bit(OPENAT, 2, WITHOUT_NAME)
     steps += _when_null(SENDTO, 4)  # along a pair, but to no address
-    steps += _when_argument(SOCKETPAIR, 0, (AF_UNIX,))
-    steps += _when_argument(FCNTL, 1, FILE_COMMANDS)
-    steps += _when_argument(IOCTL, 1, TERMINAL_QUERIES)
-    steps += _when_argument(TGKILL, 0, (own,))
-    steps += _when_argument(PRLIMIT, 0, (0, own))
-    steps += _only_threads()
-    steps.append(_step(_RETURN, _ERROR | errno.EPERM))
-    return b"".join(steps)
+    steps += _when_argument(SOCKETPAIR, 0, (AF_UNIX,), refused)
+    steps += _when_argument(FCNTL, 1, FILE_COMMANDS, refused)
+    steps += _when_argument(IOCTL, 1, TERMINAL_QUERIES, refused)
+    steps += _when_argument(TGKILL, 0, (own,), refused)
+    steps += _when_argument(PRLIMIT, 0, (0, own), refused)
+    steps += _only_threads(refusal)
+    steps.append(_step(_RETURN, refused))
+    return steps
 
 
 def _step(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
@@ -115,12 +155,34 @@ def _when(number: int, code: int, value: int) -> list[bytes]:
     return [_step(_IF_EQUAL, number, 0, 1), _step(code, value)]
 
 
-def _when_argument(number: int, position: int, values: tuple[int, ...]) -> list[bytes]:
-    """Allow the call when its argument at `position` is one of `values`, else EPERM."""
+def _among(runs: Iterable[tuple[int, int]], value: int) -> list[bytes]:
+    """Return `value` for these calls. Runs of numbers cost less: the kernel tries every number."""
+    steps = []
+    for first, end in runs:
+        if end == first + 1:
+            steps += _when(first, _RETURN, value)
+        else:
+            steps += [_step(_IF_AT_LEAST, first, 0, 2), _step(_IF_AT_LEAST, end, 1, 0)]
+            steps.append(_step(_RETURN, value))
+    return steps
+
+
+def _runs(calls: Mapping[str, int]) -> tuple[tuple[int, int], ...]:
+    """The first of each run of numbers, and the one behind its last."""
+    numbers = set(calls.values())
+    firsts = sorted(number for number in numbers if number - 1 not in numbers)
+    ends = sorted(number + 1 for number in numbers if number + 1 not in numbers)
+    return tuple(zip(firsts, ends, strict=True))
+
+
+def _when_argument(
+    number: int, position: int, values: tuple[int, ...], otherwise: int
+) -> list[bytes]:
+    """Allow the call when its argument at `position` is one of `values`."""
     body = [_step(_LOAD, _FIRST_ARGUMENT + 8 * position)]
     for value in values:
         body += _when(value, _RETURN, _ALLOW)
-    body.append(_step(_RETURN, _ERROR | errno.EPERM))
+    body.append(_step(_RETURN, otherwise))
     return [_step(_IF_EQUAL, number, 0, len(body)), *body]
 
 
@@ -149,16 +211,21 @@ def _unless_bit(number: int, position: int, bit: int) -> list[bytes]:
     return [_step(_IF_EQUAL, number, 0, len(body)), *body]
 
 
-def _only_threads() -> list[bytes]:
+def _only_threads(refusal: int | None) -> list[bytes]:
     """clone() may make threads of this process, as glibc makes them, and nothing else."""
+    process, other = _ERROR | errno.EAGAIN, _ERROR | errno.EPERM
     body = [
         _step(_LOAD, _FIRST_ARGUMENT),
         _step(_IF_ANY_BIT, NAMESPACES, 5, 0),
         _step(_IF_ANY_BIT, CLONE_THREAD, 1, 0),
-        _step(_RETURN, _ERROR | errno.EAGAIN),
+        _step(_RETURN, process if refusal is None else refusal),
         _step(_AND, 0xFFFFFFFF & ~CLONE_DETACHED),
         _step(_IF_EQUAL, THREAD_FLAGS, 0, 1),
         _step(_RETURN, _ALLOW),
-        _step(_RETURN, _ERROR | errno.EPERM),
+        _step(_RETURN, other if refusal is None else refusal),
     ]
     return [_step(_IF_EQUAL, CLONE, 0, len(body)), *body]
+
+
+# Worked out when this is imported, by the zygote: its workers need not.
+_ALLOWED_RUNS, _UNCOUNTED_RUNS = _runs(ALLOWED), _runs(UNCOUNTED)

@@ -28,6 +28,7 @@ _SYS_LANDLOCK_CREATE, _SYS_LANDLOCK_ADD, _SYS_LANDLOCK_RESTRICT = 444, 445, 446
 _AT_HERE, _AT_RECURSIVE = -100, 0x8000
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP = 1, 4, 24
 _PR_SET_NO_NEW_PRIVS, _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL = 38, 47, 4
+_ALL_THREADS, _NEW_LISTENER = 1, 8
 _CAPABILITY_VERSION_3 = 0x20080522
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -116,12 +117,29 @@ def drop_capabilities() -> None:
     _syscall("capset", _SYS_CAPSET, struct.pack("Ii", _CAPABILITY_VERSION_3, 0), bytes(24))
 
 
+def gain_no_rights() -> None:
+    """Let no program that this process becomes have more rights: filters ask for that."""
+    _prctl(_PR_SET_NO_NEW_PRIVS, 1)
+
+
 def filter_system_calls(program: bytes) -> None:
     """Put every thread of this process under a seccomp filter (an array of BPF instructions)."""
+    _filter(program, _ALL_THREADS)
+
+
+def listen_to_filter(program: bytes) -> int:
+    """Put this thread, the only one, under a filter; give the descriptor of its listener.
+
+    Raises:
+        OSError: the system has no such listeners, or this process has one from outside.
+    """
+    return _filter(program, _NEW_LISTENER)
+
+
+def _filter(program: bytes, flags: int) -> int:
     buffer = ctypes.create_string_buffer(program, len(program))
     header = struct.pack("HxxxxxxQ", len(program) // 8, ctypes.addressof(buffer))
-    _prctl(_PR_SET_NO_NEW_PRIVS, 1)
-    _syscall("seccomp", _SYS_SECCOMP, ctypes.c_uint(1), ctypes.c_uint(1), header)  # 1: all threads
+    return _syscall("seccomp", _SYS_SECCOMP, ctypes.c_uint(1), ctypes.c_uint(flags), header)
 
 
 def landlock_version() -> int:

@@ -25,13 +25,15 @@ import struct
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 PACKAGE = Path(__file__).resolve().parent.parent
 OUTPUT, RPC = 1, 3  # where a forked worker has its pipe and its socket
+COUNTER = 4  # to the zygote, which counts refused calls; closed before a submission runs
 READY = b"!"  # the first byte on it
 ENDING = struct.Struct("<qd")
 NOT_ENDED = ENDING.pack(1 << 16, 0.0)
@@ -99,10 +101,12 @@ def _forget_installed_folders() -> None:
 
 def _serve_connected() -> None:
     own = _import_file("grader.sandbox.connecting")
-    line, box = own.meet()
+    line, box, user = own.meet()
     worker = _import_worker()
     limiting = _import_file("grader.sandbox.rlimits")
     limiting.apply_limits(**json.loads(line.recv_bytes()), held=limiting.held_bytes())
+    if user is not None:
+        _import_file("grader.sandbox.users").become(user)
     line.send_bytes(READY)
 
     def receive() -> memoryview | None:
@@ -123,9 +127,11 @@ def _fork_on_request(control: socket.socket, tier: str, root: str, uid: str, sen
 
     {"box", "limits"}, with the two descriptors of a worker    → its number and pidfd
     {"ended"}, with the number of a worker that has ended      → exit code, seconds of processor
+    {"refused"}    → the system calls that workers were refused since it last came, counted
     """
-    for name in ("syscalls", "seccomp", "rlimits"):
+    for name in ("syscalls", "seccomp", "rlimits", "users"):
         _import_file(f"grader.sandbox.{name}")
+    refusals = _import_file("grader.sandbox.refusals").Refusals(control.fileno())
     confining = _import_file("grader.sandbox.confinement")
     try:
         tier, reasons = confining.choose_tier(tier, root, int(uid), sentinel)
@@ -138,6 +144,7 @@ def _fork_on_request(control: socket.socket, tier: str, root: str, uid: str, sen
     worker = _import_worker()
     endings: dict[int, bytes] = {}
     while True:
+        refusals.wait()
         message, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 2)
         if not message:  # the grader is gone; workers die with their parent
             os._exit(0)  # taking torch down politely takes 0.3 s
@@ -145,15 +152,33 @@ def _fork_on_request(control: socket.socket, tier: str, root: str, uid: str, sen
         _reap(endings)
         if "ended" in request:
             control.sendall(endings.get(request["ended"], NOT_ENDED))
-            continue
-        pid = confinement.fork()
-        if pid == 0:
-            _confined_worker(worker, confinement, sentinel, descriptors, request)
-        endings.pop(pid, None)  # numbers come again
-        pidfd = os.pidfd_open(pid)
-        socket.send_fds(control, [struct.pack("<q", pid)], [pidfd])
-        for descriptor in (*descriptors, pidfd):
-            os.close(descriptor)
+        elif "refused" in request:
+            control.sendall(json.dumps(refusals.take()).encode())
+        else:
+            start = partial(_confined_worker, worker, confinement, sentinel, request=request)
+            pid = _fork(confinement, refusals, start, descriptors)
+            endings.pop(pid, None)  # numbers come again
+            pidfd = os.pidfd_open(pid)
+            socket.send_fds(control, [struct.pack("<q", pid)], [pidfd])
+            for descriptor in (*descriptors, pidfd):
+                os.close(descriptor)
+
+
+def _fork(
+    confinement: Any,
+    refusals: Any,
+    start: Callable[[list[int]], None],
+    descriptors: Sequence[int],
+) -> int:
+    """Fork a worker whose refused calls are counted; `start` gets its descriptors, and stays."""
+    ours, theirs = socket.socketpair()
+    pid: int = confinement.fork()
+    if pid == 0:
+        refusals.forget()
+        start([*descriptors, theirs.fileno()])
+    theirs.close()
+    refusals.add(ours)
+    return pid
 
 
 def _confined_worker(
@@ -161,13 +186,15 @@ def _confined_worker(
     confinement: Any,
     sentinel: str,
     descriptors: list[int],
+    *,
     request: dict[str, Any],
 ) -> None:
     """Confine this forked process, say that it is, and serve one submission."""
     try:
         os.setsid()  # a group of its own, so that all of it can be killed
         _settle(descriptors)
-        box = confinement.confine(request["box"], request["limits"], sentinel)
+        with socket.socket(fileno=COUNTER) as counter:
+            box = confinement.confine(request["box"], request["limits"], sentinel, counter)
         os.write(RPC, READY)  # no code of a student has run yet: the grader can believe it
         _become_worker(lambda: worker.serve(RPC, Path(box)), OUTPUT, box)
     except BaseException as error:
@@ -177,11 +204,12 @@ def _confined_worker(
 
 
 def _settle(descriptors: list[int]) -> None:
-    """Put (RPC, output) in their places, print into the output, and close everything else."""
-    line, output = map(os.dup, descriptors)
+    """Put (RPC, output, counter) in their places, print into the output, and close the rest."""
+    line, output, counter = map(os.dup, descriptors)
     _redirect(output)
     os.dup2(line, RPC)
-    os.closerange(RPC + 1, 1 << 16)
+    os.dup2(counter, COUNTER)
+    os.closerange(COUNTER + 1, 1 << 16)
 
 
 def _become_worker(serve: Callable[[], None], output: int, box: str) -> None:

@@ -14,12 +14,13 @@ from pathlib import Path
 import pytest
 
 from grader import sandbox
-from grader.sandbox import confinement, rlimits, seccomp, syscalls, wire, worker
+from grader.sandbox import confinement, refusals, rlimits, seccomp, syscalls, users, wire, worker
 from grader.sandbox.failures import CheckFailed, StudentStopped
 
 # All of the grader that lies in the process of a submission; the packages are empty there.
 WORKERS_OWN = {"grader"} | {
-    module.__name__ for module in (sandbox, wire, worker, confinement, rlimits, seccomp, syscalls)
+    module.__name__
+    for module in (sandbox, wire, worker, confinement, refusals, rlimits, seccomp, syscalls, users)
 }
 CHECKOUT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 30.0
@@ -170,7 +171,132 @@ NEEDS_SYSTEM = {
 
 @pytest.mark.parametrize("what", NEEDS_SYSTEM)
 def test_honest_use_of_the_system_works(judge, what):
+    judge.launcher.take_refused()
     assert value_of(judge, NEEDS_SYSTEM[what])[0] == 7
+    assert judge.launcher.take_refused() == {}
+
+
+TRIES = """
+    import ctypes, errno, os, socket
+
+    libc = ctypes.CDLL(None, use_errno=True)
+
+    def f():
+        for _ in range(3):
+            assert libc.syscall(101, 16, 1, 0, 0) == -1
+            assert ctypes.get_errno() == errno.EPERM
+        for attempt, error in ((socket.socket, errno.EPERM), (os.fork, errno.EAGAIN)):
+            try:
+                attempt()
+            except OSError as refused:
+                assert refused.errno == error
+        return 7
+"""
+
+
+def test_refused_calls_are_counted_by_name(judge):
+    judge.launcher.take_refused()
+    assert value_of(judge, TRIES)[0] == 7
+    assert judge.launcher.take_refused() == {"ptrace": 3, "clone": 1, "socket": 1}
+    assert judge.launcher.take_refused() == {}  # each is told once
+
+
+def test_calls_refused_while_a_file_is_loaded_and_in_threads_are_counted(judge):
+    text = """
+        import threading, ctypes
+
+        libc = ctypes.CDLL(None)
+        libc.syscall(165, 0, 0, 0, 0, 0)
+        threads = [threading.Thread(target=libc.syscall, args=(101, 0)) for _ in range(20)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+        def f():
+            return 7
+    """
+    judge.launcher.take_refused()
+    assert value_of(judge, text)[0] == 7
+    assert judge.launcher.take_refused() == {"ptrace": 20, "mount": 1}
+
+
+def test_flood_of_refused_calls_costs_little_and_stays_refused(judge):
+    """Of one worker so many are heard; later ones fail without anybody being asked."""
+    text = f"""
+        import ctypes
+
+        libc = ctypes.CDLL(None)
+
+        def f():
+            for _ in range({3 * refusals.MAX_COUNTED}):
+                if libc.syscall(101, 16, 1, 0, 0) != -1:
+                    return 0
+            return 7
+    """
+    judge.launcher.take_refused()
+    assert value_of(judge, text, call_seconds=60.0)[0] == 7
+    assert judge.launcher.take_refused() == {"ptrace": refusals.MAX_COUNTED}
+
+
+def test_many_different_calls_are_counted_together(judge):
+    text = """
+        import ctypes
+
+        libc = ctypes.CDLL(None)
+
+        def f():
+            for number in range(1000, 3000):
+                libc.syscall(number)
+            return 7
+    """
+    judge.launcher.take_refused()
+    assert value_of(judge, text)[0] == 7
+    counts = judge.launcher.take_refused()
+    assert len(counts) == refusals.MAX_NUMBERS + 1
+    assert counts["number 1000"] == 1
+    assert counts["others"] == 2000 - refusals.MAX_NUMBERS
+
+
+UNHEARD = """
+import ctypes, os
+from grader.sandbox import seccomp, syscalls
+
+libc = ctypes.CDLL(None, use_errno=True)
+syscalls.gain_no_rights()
+syscalls.filter_system_calls(seccomp.program(removals=False, counted=True))
+results = [libc.syscall(number, 0, 0, 0, 0) for number in (101, 41, 57, 56, 165, 310)]
+os.write(1, repr(results).encode())
+os._exit(0)
+"""
+
+
+def test_second_filter_refuses_what_is_counted_where_nobody_is_asked(judge):  # noqa: ARG001
+    done = subprocess.run([sys.executable, "-c", UNHEARD], cwd=CHECKOUT, capture_output=True)
+    assert done.stdout == b"[-1, -1, -1, -1, -1, -1]", done.stderr
+
+
+LISTENED = """
+import sys
+from grader.model import Limits
+from grader.sandbox import seccomp, syscalls
+from grader.sandbox.launcher import Launcher
+
+everything = seccomp._step(seccomp._RETURN, seccomp._ALLOW)
+syscalls.gain_no_rights()
+listener = syscalls.listen_to_filter(everything)
+with Launcher(sys.argv[1]) as launcher:
+    launcher.worker(Limits()).kill()
+    print(launcher.isolation, launcher.take_refused())
+"""
+
+
+def test_worker_is_confined_where_its_calls_cannot_be_counted(judge, grounds):
+    """A process has one listener at most, and this one has it from outside."""
+    command = [sys.executable, "-c", LISTENED, judge.launcher.isolation]
+    environment = os.environ | {"TMPDIR": str(grounds.base)}
+    done = subprocess.run(command, cwd=CHECKOUT, env=environment, capture_output=True, text=True)
+    assert done.stdout == f"{judge.launcher.isolation} None\n", done.stderr
 
 
 def test_memory_limit_has_its_sentence(judge):

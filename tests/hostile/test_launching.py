@@ -53,7 +53,7 @@ def test_nobody_runs_submissions_as_root_without_asking_for_it(monkeypatch, user
         return "" if asked.tier == "process" else "not here"
 
     monkeypatch.setattr(confinement, "_why_not", why_not)
-    monkeypatch.setattr(confinement, "_hidden_from_others", lambda: hidden)
+    monkeypatch.setattr(confinement, "hidden_from_others", lambda: hidden)
     monkeypatch.setattr(os, "geteuid", lambda: user)
     assert confinement.choose_tier("process", "/", 1, "/") == ("process", {})
     if tier is None:

@@ -22,7 +22,7 @@ BLOCKED, GONE = ELSEWHERE.BLOCKED, ELSEWHERE.GONE
 # What Linux alone imports, or what alone knows a terminal of POSIX: functions may use it.
 FORKING = {
     "sandbox/cgroup.py", "sandbox/confinement.py", "sandbox/connection.py", "sandbox/forking.py",
-    "sandbox/seccomp.py", "sandbox/syscalls.py",
+    "sandbox/refusals.py", "sandbox/seccomp.py", "sandbox/syscalls.py",
 }  # fmt: skip
 # Functions of other modules that only such a system calls, and who asks before they are called.
 ASKED_BEFORE = {
@@ -36,6 +36,7 @@ ASKED_BEFORE = {
     ("sandbox/zygote.py", "_confined_worker"): "_fork_on_request",
     ("sandbox/zygote.py", "_reap"): "_fork_on_request",
     ("sandbox/rlimits.py", "held_bytes"): "sys.platform",
+    ("sandbox/portable.py", "__init__"): "known_user() if is_root()",
 }
 FILES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
 

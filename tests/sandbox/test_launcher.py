@@ -15,7 +15,7 @@ import pytest
 from grader import sandbox
 from grader.errors import BrokenEnvironment
 from grader.model import Limits
-from grader.sandbox import connecting, rlimits, wire, worker
+from grader.sandbox import connecting, portable, rlimits, wire, worker
 from grader.sandbox import launcher as launching
 from grader.sandbox.launcher import Launcher
 
@@ -135,6 +135,7 @@ def test_interpreter_that_does_not_start_is_a_broken_environment(monkeypatch, tm
 
 def test_worker_is_exec_ed_where_forking_is_not_safe(monkeypatch, make_student, tmp_path):
     monkeypatch.setattr(launching, "FORKS", False)
+    monkeypatch.setattr(portable, "is_root", lambda: False)  # or it becomes another user
     launcher = Launcher()
     try:
         student = make_student(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,8 +17,9 @@ from grader.model import Limits
 from grader.sandbox import portable, scratch, wire
 from grader.sandbox.failures import StudentStopped
 from grader.sandbox.launcher import Launcher
-from grader.sandbox.portable import PortableWorker
+from grader.sandbox.portable import PortableStarter, PortableWorker
 from grader.sandbox.remote import MAX_OUTPUT_BYTES
+from grader.sandbox.users import known_user
 
 
 @pytest.fixture(scope="module")
@@ -23,8 +27,9 @@ def elsewhere() -> Iterator[Launcher]:
     """Workers that are exec'd, whatever the system."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GRADE_WORKER", "portable")
-        with Launcher() as launcher:
-            yield launcher
+        launcher = Launcher()
+    with launcher:  # the variable is gone: launchers of other tests are none of these
+        yield launcher
 
 
 def test_choice_is_made_by_the_environment(elsewhere):
@@ -148,3 +153,72 @@ def test_abandoned_folder_of_a_portable_grader_is_removed(tmp_path, monkeypatch)
     os.close(lock)
     assert (folder.exists(), other.exists()) == (False, True)
     assert Path(other, scratch.SENTINEL).exists()
+
+
+AS_USER = Path(__file__).parents[1] / "hostile" / "as_user.py"
+CHECKOUT = Path(__file__).parents[2]
+IS_ROOT = sys.platform == "linux" and os.geteuid() == 0
+ASKS_WHO = """
+import os, time
+from grader.model import Limits
+from grader.sandbox import wire
+from grader.sandbox.launcher import Launcher
+
+SOURCE = b'''
+import os, json
+
+def f():
+    ids = [*os.getresuid(), *os.getresgid(), *os.getgroups()]
+    try:
+        os.setuid(0)
+    except PermissionError:
+        ids.append(-1)
+    with open("own", "w") as file:
+        file.write("7")
+    import wave  # from the library, which this user reads
+    return ids
+'''
+with Launcher() as launcher:
+    worker = launcher.worker(Limits())
+    for request in (["load", "s", {"s.py": SOURCE}], ["call", "f", (), {}, False, None]):
+        end = time.monotonic() + 60
+        worker.send(wire.frame(request), end)
+        reply = wire.decode(worker.receive(wire.frame_length(worker.receive(4, end)), end))
+        assert reply[0] == "ok", reply
+    box = worker.box
+    print(sorted({int(number) for number in reply[1][0]}), launcher.reasons["full"])
+    worker.kill()
+    assert not box.exists()
+"""
+
+
+@pytest.mark.skipif(not IS_ROOT, reason="becoming another user takes root")
+def test_submission_is_not_root_where_the_grader_is(environment, tmp_path):
+    readable = [sys.base_prefix, sys.prefix, str(CHECKOUT), str(tmp_path)]
+    done = subprocess.run(
+        [sys.executable, AS_USER, "0", *readable, "--", sys.executable, "-c", ASKS_WHO],
+        env=environment | {"GRADE_WORKER": "portable", "TMPDIR": str(tmp_path)},
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    if "unshare: " in done.stderr:
+        pytest.skip("no mount namespace of our own")
+    user = known_user()
+    assert done.stdout == f"[-1, {user}] GRADE_WORKER=portable does without\n", done.stderr
+
+
+@pytest.mark.parametrize("tier", ["auto", "process"])
+@pytest.mark.parametrize("chosen", [True, False])
+def test_submission_is_root_only_where_that_is_asked_for(monkeypatch, tmp_path, tier, chosen):
+    """An interpreter in a closed folder can be read by no other user."""
+    monkeypatch.setattr(portable, "is_root", lambda: True)
+    monkeypatch.setattr(portable, "hidden_from_others", lambda: "/root")
+    monkeypatch.setenv("GRADE_WORKER", "portable" if chosen else "")
+    starter = PortableStarter(io.BytesIO(), tmp_path, tier)
+    if tier == "process" or chosen:
+        assert "run as root, for /root is closed" in starter.confinement()[1]["full"]
+    else:
+        with pytest.raises(BrokenEnvironment, match="would run as root, for /root is closed"):
+            starter.confinement()

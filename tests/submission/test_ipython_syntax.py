@@ -75,8 +75,28 @@ LONG = 3 * 10**5
 
 @pytest.mark.parametrize(
     "line",
-    [" " * LONG, '\\"' * LONG, "a" * LONG + "=", "a?" * LONG, "'''" * LONG, "(" * LONG, "'" * LONG],
-    ids=["blank", "escaped", "assigned", "asked", "long strings", "brackets", "quotes"],
+    [
+        " " * LONG,
+        '\\"' * LONG,
+        "a" * LONG + "=",
+        "a?" * LONG,
+        "'''" * LONG,
+        "(" * LONG,
+        "'" * LONG,
+        '"""' + "\\" * LONG,
+        "'''" + "\\x" * LONG,
+    ],
+    ids=[
+        "blank",
+        "escaped",
+        "assigned",
+        "asked",
+        "long strings",
+        "brackets",
+        "quotes",
+        "backslashes in a long string",
+        "escapes in a long string",
+    ],
 )
 def test_line_that_no_one_writes_takes_no_longer_than_it_should(line):
     assert without_magics(f"%ls\n{line}").left_out[0] == (1, "%ls")

@@ -24,7 +24,7 @@ from grader.report.layout import wrap_call
 from grader.report.numbers import as_float, as_pair, is_alike, rows_of
 from grader.report.reasons import explanations_of, failed_through, number_of
 from grader.report.sanitize import clean, cleaned
-from grader.report.wording import as_points, explains, is_withheld, told
+from grader.report.wording import as_points, explains, is_withheld, told, tried
 
 if TYPE_CHECKING:
     from grader.report.console import Console
@@ -131,6 +131,7 @@ class Section(Struct, frozen=True):
     has_explore: bool
     sentences: tuple[str, ...]
     steps: tuple[tuple[str, str], ...]
+    tried: str = ""  # system calls that were refused, for the instructor
 
 
 def render_all(
@@ -188,6 +189,7 @@ def _section(report: RedactedReport, exhibit: Exhibit) -> Section:
         has_explore=exhibit.has_explore,
         sentences=exhibit.ending.sentences,
         steps=tuple(_step(command) for command in next_commands(report, exhibit.ending)),
+        tried=tried(report.refused_calls) if report.refused_calls else "",
     )
 
 

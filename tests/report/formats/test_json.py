@@ -112,11 +112,17 @@ def test_schema_refuses_a_missing_or_further_key(part, reports, validator):
     assert not validator.is_valid(instance | {part: instance[part] | {"extra": 1}})
 
 
+def is_unset(field):
+    return field.default is msgspec.UNSET
+
+
 @pytest.mark.parametrize("name", RECORDS)
 def test_schema_has_the_fields_of_the_record(name, schema):
     described = schema["$defs"][name]
     assert tuple(described["properties"]) == RECORDS[name].__struct_fields__
-    assert tuple(described["required"]) == RECORDS[name].__struct_fields__
+    optional = {field.name for field in msgspec.structs.fields(RECORDS[name]) if is_unset(field)}
+    assert optional == ({"refused_calls"} if name == "Report" else set())
+    assert [*described["required"], *optional] == [*RECORDS[name].__struct_fields__]
     assert described["additionalProperties"] is False
 
 
