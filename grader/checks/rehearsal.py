@@ -18,13 +18,12 @@ import torch
 from hypothesis import control
 from hypothesis.internal.entropy import deterministic_PRNG
 
+from grader.checks import kept
 from grader.checks.example_copies import as_bytes, from_bytes
-from grader.checks.kept import Kept
 from grader.sandbox.failures import CheckFailed, StudentStopped
 from grader.sandbox.student import Student
 
 Body = Callable[..., None]
-KEPT = Kept()
 UNFIT = "stays with Hypothesis"
 
 
@@ -37,13 +36,13 @@ def rehearsed(check: Body, student: Student, key: tuple[Any, ...]) -> Body:
     body: Body = handle.inner_test
 
     def run(**fixtures: Any) -> None:
-        examples = KEPT.get(key)
+        examples = kept.KEPT.get(key)
         if examples is None:
             notes = _Notes(body, frozenset(fixtures))
             handle.inner_test = notes.example()
             check(**fixtures)
             content = notes.examples if notes.are_fit else UNFIT
-            KEPT.put(key, content, sum(map(len, content)))
+            kept.KEPT.put(key, content, sum(map(len, content)))
         elif examples is UNFIT:
             check(**fixtures)
         else:
@@ -71,7 +70,7 @@ def _rehearse(
             raise  # Hypothesis lets them through, too
         except BaseException as error:
             if not isinstance(error, CheckFailed):
-                KEPT.put(key, UNFIT, 0)  # it needs something of Hypothesis
+                kept.KEPT.put(key, UNFIT, 0)  # it needs something of Hypothesis
         else:
             return
         log.replay()
