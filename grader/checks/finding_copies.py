@@ -78,13 +78,14 @@ def finding_of(run: CheckRun, said: list[Said]) -> Finding | None:
     if run.failure is None:
         passed = Finding(run.outcome, run.reason, None, None, calls)
         return passed if run.outcome == "passed" else None
-    raised = next((n for n, one in enumerate(said) if one.failure is run.failure), None)
     is_own = isinstance(run.failure, (StudentRaised, NotWritten))
-    if is_own is (raised is None) or not (is_own or run.failure.line is None):
-        return None
+    raised = next((n for n, one in enumerate(said) if one.failure is run.failure), None)
+    if raised is None if is_own else run.failure.line is not None:
+        return None  # the line or the words of an exception, elsewhere than in itself
     facts = {name: fact for name, fact in vars(run.failure).items() if not (is_own and name in OWN)}
     content = None if is_own else (type(run.failure), run.failure.args)
-    return Finding(run.outcome, run.reason, raised, pickle.dumps((content, facts)), calls)
+    failure = pickle.dumps((content, facts))
+    return Finding(run.outcome, run.reason, raised if is_own else None, failure, calls)
 
 
 def run_of(finding: Finding, said: list[Said], seconds: float) -> CheckRun:
