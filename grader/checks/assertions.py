@@ -120,9 +120,9 @@ def assert_unmodified(
     """Fail when the call changes one of its tensor arguments."""
     observation: Observation = student.observe(function, *arguments, **keywords)
     after = observation.arguments or ()
-    names = student.parameters_of(function)
     for position, (before, now) in enumerate(zip(arguments, after, strict=True)):
         if isinstance(before, torch.Tensor) and not _is_same(before, now):
+            names = student.parameters_of(function)  # no reply: asked for only where it is told
             name = names[position] if position < len(names) else f"argument {position + 1}"
             raise CheckFailed(
                 wording.changes_argument(function, name),

@@ -81,9 +81,7 @@ def test_same_submission_is_told_the_same_without_pytest(
 
 def test_other_text_with_the_same_answers_is_known(law, is_known):
     is_known(law, "def double(x): return 2 * x")
-    tensor = "import torch\ndef double(x): return torch.tensor(x) * 2"
-    assert is_known(law, tensor)[0]
-    assert not is_known(law, tensor.replace("x", "value"))[0]  # reports name the parameters
+    assert is_known(law, "import torch\ndef double(value): return torch.tensor(value) * 2")[0]
 
 
 def test_answers_that_differ_in_the_last_bit_are_judged(law, is_known):
@@ -155,10 +153,13 @@ def test_argument_that_changes_has_the_name_it_has_here(author, is_known):
         """,
         ("law",),
     )
-    is_known(exercise, "def double(x):\n    x.zero_()\n    return 1")
-    _, runs = is_known(exercise, "def double(y):\n    y.zero_()\n    return 1")
-    assert runs["law"].failure.of == "y"
-    assert is_known(exercise, "def double(y):\n    y.mul_(0)\n    return 1.0")[0]
+    for name in ("x", "x", "y"):
+        source = f"def double({name}):\n    {name}.zero_()\n    return 1"
+        known, runs = is_known(exercise, source)
+        assert runs["law"].failure.of == name
+        assert not known
+    is_known(exercise, "def double(x): return 1")
+    assert is_known(exercise, "def double(y): return 1.0")[0]
 
 
 def test_needs_are_told_as_ever(author, is_known):
