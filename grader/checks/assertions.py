@@ -46,11 +46,15 @@ def assert_close(
 
     `tolerance` is absolute; infinities and nan are equal to themselves only where expected.
     """
+    if type(actual) is type(expected) is float and abs(actual - expected) <= tolerance:
+        return  # as below, in a tenth of the time
     got, want = _as_tensor(actual), _as_tensor(expected)
     if got.shape != want.shape:
         shapes = Comparison(f"shape of {of}", None, tuple(want.shape), tuple(got.shape))
         raise CheckFailed(comparison=shapes, of=of, aspect=aspect)
     close = (got - want).abs() <= tolerance  # never `not >`: nan must not pass
+    if bool(close.all()):
+        return
     wrong = ~(close | (got == want) | (got.isnan() & want.isnan()))
     if not bool(wrong.any()):
         return
