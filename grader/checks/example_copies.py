@@ -48,8 +48,9 @@ def _tensor_parts(value: torch.Tensor) -> tuple[Any, ...]:
         raise pickle.PicklingError("more than numbers")
     dense = torch.empty_strided(value.shape, value.stride(), dtype=value.dtype)
     dense.copy_(value.detach())  # refused where elements share their place
-    own = torch.empty(0, dtype=torch.uint8).set_(dense.untyped_storage())  # type: ignore[call-overload]
-    return own.numpy().tobytes(), value.dtype, tuple(value.shape), value.stride(), value.requires_grad
+    own = torch.empty(0, dtype=torch.uint8).set_(dense.untyped_storage())
+    data = own.numpy().tobytes()  # bytes() of a storage takes its bytes one by one
+    return data, value.dtype, tuple(value.shape), value.stride(), value.requires_grad
 
 
 def _rebuild_tensor(
