@@ -139,10 +139,14 @@ def batch(submissions: Path | None, **options: Any) -> int:
 
 
 def _grade(submissions: Path, found: Discovery, order: Order) -> int:
+    from grader.batch.selection import what_to_grade
     from grader.batch.summary import Summary, left_as_lines
+    from grader.course.course import find_course
 
     start, summary = time.monotonic(), Summary()
-    found, exercises = _what_to_grade(submissions, found, order.words)
+    found, exercises = what_to_grade(
+        find_course(Path()), submissions, found, order.words, given_keys()
+    )
     for complaint in found.complaints:
         click.echo(complaint, err=True)
     if order.unsafe:
@@ -281,47 +285,3 @@ def _show_regrades(out: Path) -> int:
     with closing(Gradebook(path)) as gradebook:
         click.echo(regrades_as_text(gradebook.regrades()), nl=False)
     return EXIT_PASSED
-
-
-def _what_to_grade(
-    folder: Path, found: Discovery, words: Sequence[str]
-) -> tuple[Discovery, dict[str, Exercise]]:
-    """The submissions that are asked for, and their exercises by name.
-
-    Raises:
-        GraderError: there is none, or an exercise cannot be graded from this course.
-        BrokenEnvironment: the hidden checks came sealed, and the key does not open them.
-    """
-    from grader.batch.accounting import account, name_the_rest
-    from grader.batch.discovery import restrict
-    from grader.batch.earlier_attempts import with_earlier_attempts
-    from grader.course.course import find_course, load_exercise
-    from grader.course.hidden_files import REFERENCE, hidden_text, unsealed
-    from grader.course.term import read_term
-
-    course = find_course(Path())
-    known = {name: load_exercise(course, name) for name in course.exercise_names()}
-    asked_for = [load_exercise(course, word).name for word in words]
-    asked_for = asked_for or [item.name for item in read_term(course).exercises]
-    found = with_earlier_attempts(found, folder)
-    everything = account(found, {name: item.functions for name, item in known.items()})
-    found = name_the_rest(restrict(everything, known, asked_for), everything, known)
-    if not found.entries:
-        from grader.batch.summary import left_as_lines
-
-        click.echo("".join(left_as_lines(found.not_graded)), nl=False, err=True)
-        complaints = "".join(f" {complaint}" for complaint in found.complaints)
-        name = next(iter(asked_for), "exercise03")
-        raise GraderError(
-            f"There is nothing to grade in {folder}.{complaints}",
-            f"A submission is a file such as {folder / 'alice' / f'{name}.py'}",
-        )
-    names = sorted({entry.exercise for entry in found.entries})
-    exercises = {name: unsealed(load_exercise(course, name), given_keys()) for name in names}
-    for exercise in exercises.values():
-        if hidden_text(exercise, REFERENCE) is None:
-            raise GraderError(
-                f"The hidden checks of {exercise.name} are not in this course.",
-                "Grade a class in the instructor's copy, which has solutions/, or set GRADE_KEY.",
-            )
-    return found, exercises
