@@ -260,8 +260,9 @@ def _as_array(value: object) -> np.ndarray:
 
 
 def same(got: object, want: object) -> bool:
-    """True for two arrays of one shape whose numbers are close."""
-    if not (isinstance(got, np.ndarray) and isinstance(want, np.ndarray)):
+    """True for two arrays, or numbers, of one shape that are close."""
+    kinds = np.ndarray, np.floating  # what is computed from an array of no dimension is a number
+    if not (isinstance(got, kinds) and isinstance(want, kinds)):
         return False
     return got.shape == want.shape and bool(
         np.allclose(got, want, rtol=CLOSE, atol=1e-7, equal_nan=True)

@@ -14,7 +14,7 @@ from grader.grading import bank
 from grader.grading.bank import load_mistake, load_reference, mistake_paths
 from grader.grading.components import Band, Component, Observed
 from grader.grading.diagnosis import Diagnosis, as_candidate
-from grader.model import Exercise, Explanation, Limits, Location
+from grader.model import Comparison, Exercise, Explanation, Limits, Location
 from grader.sandbox.call import Call
 from grader.sandbox.failures import CheckFailed, StudentStopped
 from grader.sandbox.student import LocalFunctions, load_module
@@ -402,6 +402,15 @@ def test_law_of_one_check_is_told_unless_another_check_contradicts_it(exercise, 
     (one,) = diagnosis.explain(judged(*laws))
     assert ("too steep" in one.text) is is_told
     assert "too flat" not in one.text
+
+
+def test_numbers_of_a_visible_check_tell_a_law_where_there_are_no_probes(exercise):
+    student = Student(exercise, "def double(x): return -2 * x")
+    numbers = Comparison("slope", None, (0.2, -1.7, 3.1), (-0.2, 1.7, -3.1))
+    failure = CheckFailed(comparison=numbers)
+    runs = {"table": CheckRun("failed", None, failure.message, failure, (FAILING,))}
+    (one,) = Diagnosis(exercise, student, load_reference(exercise), ()).explain(runs)
+    assert one.text.startswith("slope: the sign is the opposite")
 
 
 # ------------------------------------------------------------------------------ through another
