@@ -263,8 +263,7 @@ def _missing(node: ast.expr, parent: ast.AST, scope: Scope, own: str) -> Iterato
     else:
         is_negated = not isinstance(node, ast.UnaryOp)
     if is_negated:
-        # Of a whole statement as likely as where its value is added or subtracted.
-        yield Change(0, 1.0 if isinstance(parent, ast.Assign) else 1.1, "sign", f"-({own})")
+        yield Change(0, _prior_of_sign(parent), "sign", f"-({own})")
     yield from _missing_calls(scope, own)
     above = OPERATORS.get(type(parent.op)) if isinstance(parent, ast.BinOp) else None
     if isinstance(node, ast.Compare):
@@ -279,6 +278,14 @@ def _missing(node: ast.expr, parent: ast.AST, scope: Scope, own: str) -> Iterato
         if above not in ("+", "-"):
             yield Change(3, 2.1 + returned, "missing", f"({own}) - {other}")
             yield Change(3, 2.1 + returned, "missing", f"({own}) + {other}")
+
+
+def _prior_of_sign(parent: ast.AST) -> float:
+    """A whole result lacks its minus most likely where it is returned."""
+    if isinstance(parent, ast.Return):
+        return 0.9
+    # Of a whole statement as likely as where its value is added or subtracted.
+    return 1.0 if isinstance(parent, ast.Assign) else 1.1
 
 
 def _missing_calls(scope: Scope, own: str) -> Iterator[Change]:

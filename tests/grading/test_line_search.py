@@ -31,9 +31,13 @@ def f(x, y, cache):
 
 def names(values):
     return {key for key, value in values.items() if value > 0.5}
+
+def loss(p):
+    surprise = p.log()
+    return -surprise.mean()
 """
 RIGHT = textwrap.dedent(REFERENCE)
-FUNCTIONS = {"f": ("first", "second"), "names": "names"}
+FUNCTIONS = {"f": ("first", "second"), "names": "names", "loss": "tensor"}
 
 
 def draw(*shape, seed):
@@ -46,6 +50,7 @@ def call_of_f(rows, seed):
 
 
 CALLS = {
+    "loss": tuple(enumerate(Call("loss", (draw(rows, seed=rows).abs(),)) for rows in (5, 3))),
     "f": tuple(enumerate(call_of_f(rows, 10 * rows) for rows in (5, 3, 4))),
     "names": tuple(
         enumerate(
@@ -138,6 +143,13 @@ def test_missing_step_is_where_the_name_or_the_use_is_wrong(suspects, definition
     found, _, _ = suspects(source)
     assert [one.line for one in found] == [line_with(line, source)]
     assert found[0].kind == "missing"
+
+
+def test_minus_of_a_result_is_missing_where_that_is_returned(suspects):
+    source = RIGHT.replace("return -surprise.mean()", "return surprise.mean()")
+    found, _, _ = suspects(source, "loss")
+    assert [one.line for one in found] == [line_with("return surprise.mean()", source)]
+    assert found[0].kind == "sign"
 
 
 def test_submission_is_afterwards_what_it_was(suspects):
