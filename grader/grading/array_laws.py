@@ -24,6 +24,11 @@ NAMED_FACTORS: Mapping[str, float] = {
     words.DECIMAL: 1 / math.log(10),
     words.NATURAL: math.log(10),
 }
+# What one number may tell: half of 0.5, or its square, is 0.25 for many reasons.
+CERTAIN = frozenset((
+    words.BITS, words.DECIMAL, words.NATURAL, words.PERCENT, words.SIGN, words.NEARLY,
+    words.OVERFLOW,
+))  # fmt: skip
 ROW_FACTORS: Mapping[str, Callable[[int], float]] = {
     words.NOT_DIVIDED: lambda n: n,
     words.DIVIDED: lambda n: 1 / n,
@@ -58,6 +63,8 @@ def law_of_values(
     if any(pair.got.shape != pair.want.shape for pair in wrong):
         return _of_shapes(wrong)
     clause = next((clause for clause in _clauses(wrong) if clause), "")
+    if clause not in CERTAIN and _different_numbers(wrong) < FEWEST_NUMBERS:
+        clause = ""
     some = words.SOME_INPUTS if len(wrong) < len(pairs) else ""
     return clause or _switch(pairs, wrong) or _direction(wrong) or some
 
@@ -80,6 +87,10 @@ def _clauses(wrong: Sequence[Pair]) -> Iterator[str]:
     yield _difference(wrong)
     yield _bound(wrong)
     yield _per_column(wrong)
+
+
+def _different_numbers(wrong: Sequence[Pair]) -> int:
+    return np.unique(np.concatenate([np.abs(pair.want).ravel() for pair in wrong])).size
 
 
 def _right_where_finite(pair: Pair) -> bool:

@@ -1,20 +1,15 @@
 """The law that the numbers of one failed check suggest, where nothing else is known of a function.
 
-Students without the hidden checks have the visible ones alone, and each compares few numbers. So a
-law is told only where it would hardly fit by coincidence.
+Students without the hidden checks have the visible ones alone, and each compares few numbers.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from grader.grading.array_laws import FEWEST_NUMBERS, law_of_values
+from grader.grading.array_laws import law_of_values
 from grader.model import Comparison
-from grader.report import law_wording as words
 from grader.sandbox.call import Call
-
-# What a number or two may say: the factor is no round one, or nothing else comes near.
-CERTAIN = frozenset((words.BITS, words.DECIMAL, words.NATURAL, words.PERCENT, words.SIGN))
 
 
 def law_of_comparison(comparison: Comparison, call: Call) -> str:
@@ -22,9 +17,7 @@ def law_of_comparison(comparison: Comparison, call: Call) -> str:
     got, want = _numbers(comparison.actual), _numbers(comparison.expected)
     if got is None or want is None or got.shape != want.shape or not np.abs(want).any():
         return ""
-    clause = law_of_values({0: got}, {0: want}, {0: call})
-    is_certain = np.unique(np.abs(want)).size >= FEWEST_NUMBERS or clause in CERTAIN
-    return clause if is_certain else ""
+    return law_of_values({0: got}, {0: want}, {0: call})
 
 
 def _numbers(value: object) -> np.ndarray | None:
