@@ -137,16 +137,19 @@ def laws_of_checks_alone(
         elif isinstance(failure, StudentRaised):
             text = wording.law(function, law_wording.raises_kind(failure.kind))
         else:
-            text = _of_check(failure, run.calls[-1])
+            text = _of_check(failure, run.calls[-1], is_observed=function in seen)
         if text:
             told.add(function)
             yield Found(function, frozenset(), "law", (), text, failure.line)
 
 
-def _of_check(failure: CheckFailed, call: Call) -> str:
-    """The law that a check looked for, or that the numbers it compared suggest."""
+def _of_check(failure: CheckFailed, call: Call, *, is_observed: bool) -> str:
+    """The law that a check looked for; where there are no probes, that of the numbers it compared.
+
+    Probes would have shown it.
+    """
     clause = failure.law
-    if not clause and failure.comparison is not None:
+    if not clause and not is_observed and failure.comparison is not None:
         clause = law_of_comparison(failure.comparison, call)
     return wording.law(failure.of or call.function, clause) if clause else ""
 

@@ -90,11 +90,19 @@ def _merge(base: Any, left: Any, right: Any) -> Any:
 def _merge_fields(base: Any, left: Any, right: Any) -> Any:
     if not isinstance(base, ast.AST):
         raise Conflict
+    if isinstance(base, ast.BinOp) and any(_is_replaced(base, one) for one in (left, right)):
+        raise Conflict
     new = copy.copy(base)
     for field in base._fields:
         each = (getattr(node, field, None) for node in (base, left, right))
         setattr(new, field, _merge(*each))
     return new
+
+
+def _is_replaced(base: ast.BinOp, other: ast.BinOp) -> bool:
+    """True if nothing of an operation is left: it is another expression, not a changed one."""
+    parts = ((base.op, other.op), (base.left, other.left), (base.right, other.right))
+    return all(dump(before) != dump(after) for before, after in parts)
 
 
 def _unwrapped(base: ast.expr, inner: Any, other: Any) -> ast.expr | None:

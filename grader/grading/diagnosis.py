@@ -241,7 +241,7 @@ def as_candidate(names: frozenset[str], facts: Facts, observed: Observed) -> Can
         for component in touches & observed.wrong
         if agrees(component, observed.student, facts, reference)
     )
-    matches -= _coincidences(matches, touches & observed.wrong)
+    matches -= _coincidences(matches, observed.wrong)
     is_evidence = any(is_informative(one, observed.student.get(one, {})) for one in matches) or any(
         _of_kind(observed.wrong, kind) <= matches for kind in {one.kind for one in matches}
     )
@@ -261,10 +261,10 @@ def _doubtful(
 
 
 def _coincidences(
-    matches: frozenset[Component], touches: frozenset[Component]
+    matches: frozenset[Component], wrong: frozenset[Component]
 ) -> frozenset[Component]:
-    """The matches of a quantity of draws, such as their spread, that most regimes contradict."""
-    draws = Counter(one.name for one in touches if one.kind == "draw")
+    """The matches of a quantity of draws, such as their spread, in few of the wrong regimes."""
+    draws = Counter(one.name for one in wrong if one.kind == "draw")
     found = Counter(one.name for one in matches if one.kind == "draw")
     rare = {name for name in found if 2 * found[name] < draws[name]}
     return frozenset(one for one in matches if one.kind == "draw" and one.name in rare)

@@ -10,7 +10,7 @@ from grader.checks.runner import collect_probes
 from grader.course.course import Course, load_exercise
 from grader.course.hidden_files import EXPLANATIONS, base_texts
 from grader.files import write_file
-from grader.grading.bank import Bank, as_mistake, known_mistakes
+from grader.grading.bank import Bank, Mistake, as_mistake, known_mistakes
 from grader.grading.components import Component, Facts, agrees, is_wrong
 from grader.grading.composition import composed
 from grader.grading.explanation_index import Row, as_file, fingerprint, is_current, source_sha256
@@ -23,8 +23,7 @@ def write_index(exercise: Exercise, done: Callable[[], None] = lambda: None) -> 
     `done` is called after each pair of mistakes.
     """
     assert exercise.authored is not None
-    bank = known_mistakes(exercise)
-    bank.probes = bank.probes or collect_probes(exercise)
+    bank = _bank_of(exercise)
     rows = list(_rows(bank, done))
     write_file(exercise.authored / EXPLANATIONS, as_file(rows, source_sha256(exercise)))
     return len({(row.first, row.second) for row in rows})
@@ -38,19 +37,37 @@ def stale_exercises(course: Course) -> list[Exercise]:
 
 def count_pairs(exercise: Exercise) -> int:
     """The number of pairs that building the index tries."""
-    return sum(1 for _ in _pairs(known_mistakes(exercise)))
+    return sum(1 for _ in _pairs(_bank_of(exercise)))
+
+
+def _bank_of(exercise: Exercise) -> Bank:
+    """The known mistakes with the probes on which they show."""
+    bank = known_mistakes(exercise)
+    bank.probes = bank.probes or collect_probes(exercise)
+    return bank
 
 
 def _pairs(bank: Bank) -> Iterator[tuple[int, int, str]]:
-    """The mistakes of one function, two at a time; of a family the first member with the others."""
+    """The mistakes that make one function wrong, perhaps through another one, two at a time.
+
+    Of a family the first member is taken with all others.
+    """
     every, plain = bank.everything, len(bank.mistakes)
+    wrong = [set(_made_wrong(bank, mistake)) for mistake in every]
     for first, second in combinations(range(len(every)), 2):
-        one, other = every[first], every[second]
-        if one.id == other.id or first >= plain:
-            continue
-        for function in one.defines:
-            if function in other.defines and not bank.is_random(function):
+        if every[first].id != every[second].id and first < plain:
+            for function in sorted(wrong[first] & wrong[second]):
                 yield first, second, function
+
+
+def _made_wrong(bank: Bank, mistake: Mistake) -> Iterator[str]:
+    """The functions that a mistake changes, as far as probes show it; not those that draw."""
+    for function in bank.exercise.functions:
+        if not bank.is_random(function):
+            facts, reference = bank.facts(mistake, function), bank.reference_facts(function)
+            components = facts.keys() | reference.keys()
+            if any(is_wrong(one, facts, reference, strict=True) for one in components):
+                yield function
 
 
 def _rows(bank: Bank, done: Callable[[], None]) -> Iterator[Row]:
