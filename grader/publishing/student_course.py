@@ -201,6 +201,7 @@ def _rendered(
         "exercises": exercises,
         "first": exercises[0].name,
         "term": term,
+        "opens": {item.name: item.release for item in term.exercises if item.release},
         "due": {item.name: item.due for item in term.exercises if item.due},
         "hidden": sealed[0],
         "key": sealed[1],
