@@ -15,7 +15,7 @@ from grader.batch.discovery import Entry
 from grader.batch.likeness import code_sha256
 from grader.course.course import course_sha256
 from grader.errors import BrokenEnvironment, UnreadableSubmission
-from grader.grading.deadline import job_deadline
+from grader.grading.deadline import job_deadline, job_seconds
 from grader.model import CheckResult, Exercise, Isolation, Limits, Report, Status, SubmissionFacts
 from grader.report import wording
 from grader.report.build import as_report, broken_results, unreadable_report
@@ -48,6 +48,7 @@ class Job(Struct, frozen=True):
         rivals: the same for the other files in which something is written for this exercise. All
             are graded, and the best counts.
         lines: whether the line of each wrong value is searched, of the rivals' too.
+        spent_seconds: how long it was graded by a process that ended; they count for its deadline.
     """
 
     entry: Entry
@@ -58,6 +59,7 @@ class Job(Struct, frozen=True):
     unsafe: bool = False
     rivals: tuple[Job, ...] = ()
     lines: bool = False
+    spent_seconds: float = 0.0
 
 
 class Graded(Struct, frozen=True):
@@ -133,7 +135,9 @@ def grade_job(job: Job, launcher: Launcher) -> Graded:
         BrokenEnvironment: workers cannot be confined, or not even be started; or the course or
             the grader is not the one that the job was made with.
     """
-    with job_deadline(job.exercise.limits, job.entry.file):
+    limits = job.exercise.limits
+    left = replace(limits, submission_seconds=limits.submission_seconds - job.spent_seconds)
+    with job_deadline(left, job.entry.file):
         return _grade_in_time(job, launcher)
 
 
@@ -173,7 +177,17 @@ def _worth(graded: Graded) -> tuple[bool, int, bool]:
 
 def lost_report(job: Job) -> Graded:
     """The report on a submission with which the grader's own process ended, twice."""
-    fault = f"{job.entry.file}: the process of the grader ended, twice, while this was graded."
+    return _lost(job, "the process of the grader ended, twice, while this was graded.")
+
+
+def late_report(job: Job) -> Graded:
+    """The report on a submission that was graded until its deadline ended the process."""
+    seconds = job_seconds(job.exercise.limits)
+    return _lost(job, f"grading this took longer than {seconds:.0f} s, and was ended.")
+
+
+def _lost(job: Job, what: str) -> Graded:
+    fault = f"{job.entry.file}: {what}"
     results = broken_results(job.exercise, wording.PROCESS_ENDED)
     report = _own_report(job, "process", "error", results)
     return as_official(Graded(job.entry, report, job.provenance, f"{fault}\n"), job)
