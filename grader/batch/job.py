@@ -146,9 +146,12 @@ def _grade_in_time(job: Job, launcher: Launcher) -> Graded:
     _require_confinement(launcher, job.unsafe)
     _require_same(job)
     rivals = (replace(rival, lines=job.lines) for rival in job.rivals)
-    graded = _best([_grade_counted(one, launcher) for one in (job, *rivals)], job)
+    launcher.take_refused()  # what came before is another's
+    graded = _best([_grade_safely(one, launcher) for one in (job, *rivals)], job)
+    refused = launcher.take_refused()  # of all files, also of those that count less
     _require_confinement(launcher, job.unsafe)  # a new zygote may have found less than the first
-    return as_official(graded, job)
+    report = replace(graded.report, refused_calls=refused)
+    return as_official(replace(graded, report=report), job)
 
 
 def _best(graded: Sequence[Graded], job: Job) -> Graded:
@@ -229,13 +232,6 @@ def _require_confinement(launcher: Launcher, unsafe: bool) -> None:
         f"Submissions cannot be confined on this machine{reasons}, so no grade would be official.",
         "For what to fix: grade doctor. To grade all the same: --unsafe-no-sandbox",
     )
-
-
-def _grade_counted(job: Job, launcher: Launcher) -> Graded:
-    """Grade one submission, and tell the instructor which system calls it was refused."""
-    launcher.take_refused()  # what comes before is another's
-    graded = _grade_safely(job, launcher)
-    return replace(graded, report=replace(graded.report, refused_calls=launcher.take_refused()))
 
 
 def _grade_safely(job: Job, launcher: Launcher) -> Graded:
