@@ -179,8 +179,8 @@ def test_edit_that_never_ends_is_given_up_on_any_system(monkeypatch, has_alarms)
     values = [wire.decode(value).tolist() if value else None for value in found]
     third = pytest.approx([1 / 3] * 3)
     assert values == [third, [3.0] * 3, None, None, None, None, None, [3.0] * 3]
-    assert len(ENDLESS) * worker.MAX_EDIT_SECONDS <= spent <= taken
-    assert taken < 4 * len(ENDLESS) * worker.MAX_EDIT_SECONDS
+    # The system counts in ticks: an alarm may come a little early.
+    assert 0.5 * len(ENDLESS) * worker.MAX_EDIT_SECONDS < spent <= taken < 2
     assert sys.gettrace() is tracer
 
 
@@ -193,5 +193,5 @@ def test_time_for_all_edits_together_ends_them(monkeypatch, has_alarms):
     module.__file__ = "edited.py"
     exec(compile(EDITS, "edited.py", "exec"), vars(module))
     spent, found = worker._try(module, "_edit", [2] * 50, "f", (torch.ones(3),), {}, 0.12)
-    assert 0 < len(found) <= 4
-    assert 0.12 <= spent < 1
+    assert 0 < len(found) < 10
+    assert 0.12 <= spent < 2
