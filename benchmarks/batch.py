@@ -1,6 +1,7 @@
 """What grading a class costs, against what instructors do without it.
 
     python benchmarks/batch.py [--students 100] [--others 5] [--enforce]
+    python benchmarks/batch.py --goals [--each 8] [--submissions 1000]
 
 A class of right submissions of one exercise is graded by `grade batch` on two cores. Compared is
 processor time for each submission, everything that is started included, with
@@ -9,6 +10,9 @@ processor time for each submission, everything that is started included, with
 - `nbgrader autograde` of a notebook with the same functions, and with a test cell for each check.
 
 Both run the same checks with the same number of examples, and confine nothing.
+
+With `--goals` it is told instead what one more submission costs, by what is known of it, and what
+a grading process takes in the long run.
 """
 
 from __future__ import annotations
@@ -21,6 +25,7 @@ import tempfile
 from pathlib import Path
 
 import nbformat
+from batch_goals import show_goals
 from usage import Usage, measure
 
 ROOT = Path(__file__).parents[1]
@@ -97,7 +102,13 @@ def main() -> int:
     parser.add_argument("--students", type=int, default=100, help="for grade batch")
     parser.add_argument("--others", type=int, default=5, help="for pytest, and for nbgrader")
     parser.add_argument("--enforce", action="store_true", help="exit with 1 if a budget is missed")
+    parser.add_argument("--goals", action="store_true", help="measure the goals instead")
+    parser.add_argument("--each", type=int, default=8, help="answers of an exercise, for the goals")
+    parser.add_argument("--submissions", type=int, default=1000, help="for the memory")
     options = parser.parse_args()
+    if options.goals:
+        show_goals(options.each, options.submissions)
+        return 0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         ours = grade_batch(folder / "ours", options.students)

@@ -54,7 +54,7 @@ CONTENTS = {
 }  # fmt: skip
 SHIPPED = "{name}.py", "{name}.ipynb", "explore.html"  # of an exercise, beside its lesson
 MOVES = re.compile(r"\[explore\.html\]\([^)]*\)(.*?)\n\n", re.DOTALL)
-FRAME = '\n\n<iframe class="moves" src="explore.html" title="The figure, to be moved"></iframe>\n\n'
+FRAME = '\n\n<iframe class="moves" src="explore.html" title="The interactive figure"></iframe>\n\n'
 
 
 def setup(app: Sphinx) -> None:

@@ -4,19 +4,28 @@
     python docs/texts.py exercise03      one exercise, and the grader
 
 Titles and laws are those of the checks, advice that of the mistakes; of a lesson its head stands
-here. Nothing is run: the texts are read from the source.
+here. Of the grader, docstrings are left out where no command shows them. Nothing is run: the texts
+are read from the source.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-GRADER = ("report/wording.py", "report/**/*.py", "cli/*.py", "practice/*.py", "errors.py")
+GRADER = (
+    "report/wording.py", "report/**/*.py", "cli/*.py", "practice/*.py", "errors.py",
+    "batch/**/*.py", "publishing/*.py", "course/*.py", "submission/*.py", "training/*.py",
+    "grading/*.py", "sandbox/*.py", "checks/*.py", "report/formats/pages/*.html",
+    "publishing/**/*.txt", "publishing/**/*.js", "publishing/student/*.md",
+)  # fmt: skip
+CODE = re.compile(r"""["'`]([^"'`\n]*)["'`]""")  # of a language that is not parsed here
+MARKUP = re.compile(r"<[^>]*>|\{%[^%]*%\}|\{#[^#]*#\}", re.S)
 README_LINES = 12
 SHORTEST = 12  # characters; what is shorter is a word, a key or a format
 
@@ -59,8 +68,14 @@ def _texts(path: Path) -> Iterator[str]:
         yield from [line for line in source.splitlines() if line.strip()][:README_LINES]
     elif path.suffix == ".toml":
         yield from _strings(tomllib.loads(source))
+    elif path.suffix == ".js":
+        yield from (text for text in CODE.findall(source) if _reads_like_one(text))
+    elif path.suffix in (".html", ".txt"):
+        lines = MARKUP.sub("", source).splitlines()
+        yield from (line for line in lines if _reads_like_one(line))
     else:
-        yield from _sentences(ast.parse(source))
+        tree = ast.parse(source)
+        yield from _sentences(tree, _unseen(tree) if "grader" in path.parts else frozenset())
 
 
 def _strings(value: object) -> Iterator[str]:
@@ -74,9 +89,25 @@ def _strings(value: object) -> Iterator[str]:
             yield from _strings(item)
 
 
-def _sentences(tree: ast.Module) -> Iterator[str]:
+def _reads_like_one(text: str) -> bool:
+    return len(text.strip()) >= SHORTEST and " " in text.strip()
+
+
+def _unseen(tree: ast.Module) -> frozenset[int]:
+    """The docstrings that only people who read the source see: all but those of commands."""
+    holders = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))
+        and ast.get_docstring(node) is not None
+        and "command" not in "".join(map(ast.unparse, getattr(node, "decorator_list", ())))
+    ]
+    return frozenset(id(getattr(holder.body[0], "value", None)) for holder in holders)
+
+
+def _sentences(tree: ast.Module, unseen: frozenset[int]) -> Iterator[str]:
     """The strings of a file that read like sentences, with what is filled in in braces."""
-    inside = {
+    inside = unseen | {
         id(part)
         for node in ast.walk(tree)
         if isinstance(node, ast.JoinedStr)
@@ -93,7 +124,7 @@ def _sentences(tree: ast.Module) -> Iterator[str]:
             text = node.value
         else:
             continue
-        if len(text) >= SHORTEST and " " in text.strip():
+        if _reads_like_one(text):
             yield text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -47,7 +48,22 @@ PHRASES = (
     "changes its argument number",
     "for eyes that may see less",
     "What can be seen of functions from outside",
+    "tanh is a gate",
+    "Whisper a word",
+    "they hold hands",
+    "A good mechanic",
+    "unlearn confident nonsense",
+    "update : weights",
+    "Expected are",
+    "Graded are",
+    "to be moved",
 )
+BRITISH = re.compile(
+    r"\b(\w*colour\w*|\w*(?:normal|initial|standard|optim|recogn)is(?:e|ed|es|ing|er)|grey"
+    r"|centred?|favour\w*|neighbour\w*|behaviour\w*|licence|labelled|modelled)\b",
+    re.IGNORECASE,
+)
+MISTAKES = sorted((ROOT / "solutions").glob("exercise[0-9][0-9]/mistakes/*.py"))
 SPACE = re.compile(r"(?:\\n|[\s\"',>#])+")
 
 
@@ -81,6 +97,28 @@ def test_phrase_is_found_across_lines_and_quotes():
         plain('"We treat them as constants\\n  of nature."')
         == " we treat them as constants of nature. "
     )
+
+
+def test_advice_ends_with_its_one_question_and_commands_nothing():
+    for path in MISTAKES:
+        advice = " ".join((ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").split())
+        assert advice.endswith("?"), path
+        assert advice.count("?") == 1, path
+        assert "you should" not in advice.lower(), path
+        assert "!" not in advice, path
+        assert not re.search(r"\w- \w", advice), path  # a word that was broken between two lines
+    assert len(MISTAKES) > 500
+
+
+def test_what_a_person_reads_is_spelled_the_american_way():
+    command = [sys.executable, str(ROOT / "docs" / "texts.py")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    documents = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("solutions/*/README.md")]
+    texts = done.stdout.splitlines()
+    for document in documents:
+        texts += document.read_text("utf-8").splitlines()
+    found = {line.strip() for line in texts if BRITISH.search(line) and not line.startswith("== ")}
+    assert found == set()
 
 
 def test_every_text_of_the_course_can_be_listed_by_file():

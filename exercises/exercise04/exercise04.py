@@ -18,9 +18,9 @@ def batchnorm_forward(
     eps: float = 1e-5,
     correction: int = 0,
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Normalise each column of a batch; return the output and the two new buffers.
+    """Normalize each column of a batch; return the output and the two new buffers.
 
-    A column is centred and divided by its standard deviation, sqrt(variance + eps). Then it is
+    A column is centered and divided by its standard deviation, sqrt(variance + eps). Then it is
     multiplied by gamma and shifted by beta. Three variances are in play:
 
         where                   which variance

@@ -1,4 +1,4 @@
-"""The numbers behind the lecture's plots: how a layer fires, what is dead, how fast it learns.
+"""The numbers behind the lecture's plots: activations, dead neurons, and the size of updates.
 
 Fill in the four functions, then run `grade exercise06`; `grade hint exercise06` gives a hint.
 """

@@ -97,7 +97,7 @@ def _settle(
     """The misnamed file of an exercise that is graded, and why the others are not."""
     sure = [stray for stray in strays if stray.defined]
     left = [
-        Left(student, stray.file, f"is called like {exercise}, but defines none of its functions")
+        Left(student, stray.file, f"is named like {exercise}, but defines none of its functions")
         for stray in strays
         if not stray.defined
     ]
@@ -111,7 +111,7 @@ def _settle(
         return [], left
     chosen, *copies = sure
     name = Path(chosen.file).relative_to(student).as_posix()
-    note = f"{name} is taken for {exercise}, by the functions that it defines"
+    note = f"{name} is graded as {exercise}, because of the functions that it defines"
     entry = Entry(student, exercise, chosen.path, _shown(chosen), note)
     return [entry], [*left, *(Left(student, copy.file, f"equals {name}") for copy in copies)]
 

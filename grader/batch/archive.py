@@ -85,7 +85,7 @@ def unpack_class(path: Path, folders: Path, archives: Path) -> tuple[str, ...]:
     except _BadArchive as bad:
         return (f"{path.name}: {bad}",)
     except Exception:
-        return (f"{path.name}: cannot be read as a .zip archive. Make it anew.",)
+        return (f"{path.name}: cannot be read as a .zip archive. Create it again.",)
 
 
 class _Metered:
@@ -99,11 +99,11 @@ class _Metered:
         if self.allowed is None:
             return self._file.read(count)
         if count > self.allowed:
-            raise _BadArchive("is larger than it may be. Have the exercises alone sent.")
+            raise _BadArchive("is larger than it may be. Ask for the exercises alone.")
         data = self._file.read(self.allowed + 1 if count < 0 else count)
         self.allowed -= len(data)
         if self.allowed < 0:
-            raise _BadArchive("is larger than it may be. Have the exercises alone sent.")
+            raise _BadArchive("is larger than it may be. Ask for the exercises alone.")
         return data
 
     def __getattr__(self, name: str) -> Any:
@@ -159,7 +159,7 @@ def _unpack_one(
         inner = io.BytesIO(_contents(archive, members[0].entry))
         yield from unpack_student(inner, student, archives / student.removesuffix(SUFFIX))
     else:
-        raise _BadArchive("lies in no student's folder.")
+        raise _BadArchive("is not in a student's folder.")
 
 
 def _unpack(archive: zipfile.ZipFile, members: list[_Member], folder: Path) -> None:
@@ -213,18 +213,22 @@ def _require_harmless(members: list[_Member]) -> None:
     """
     entries = [member.entry for member in members]
     if len(entries) > MAX_ENTRIES:
-        raise _BadArchive(f"holds more than {MAX_ENTRIES:,} files. Have the exercises alone sent.")
+        raise _BadArchive(f"holds more than {MAX_ENTRIES:,} files. Ask for the exercises alone.")
     if sum(entry.file_size for entry in entries) > MAX_BYTES:
-        raise _BadArchive(f"unpacks to more than {MAX_BYTES >> 20} MiB, and is left packed.")
+        raise _BadArchive(f"unpacks to more than {MAX_BYTES >> 20} MiB, and is not unpacked.")
     for entry in entries:
         if entry.flag_bits & ENCRYPTED:
             raise _BadArchive("is encrypted. Have it handed in without a password.")
         if entry.compress_type not in METHODS:
-            raise _BadArchive("is packed by a rare method. Have it handed in as a plain .zip.")
+            raise _BadArchive(
+                "uses an unknown compression method. Have it handed in as a plain .zip."
+            )
         if stat.S_ISLNK(entry.external_attr >> 16):
             raise _BadArchive(f"holds a link ({_name(entry)}), and links are not followed.")
         if entry.file_size > max(RATIO_BYTES, MAX_RATIO * entry.compress_size):
-            raise _BadArchive(f"is packed as no text is ({_name(entry)}), and is left packed.")
+            raise _BadArchive(
+                f"is compressed more than any text can be ({_name(entry)}), and is not unpacked."
+            )
 
 
 def _parts(entry: zipfile.ZipInfo) -> tuple[str, ...]:

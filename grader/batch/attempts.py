@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import PurePosixPath
 
@@ -15,7 +15,12 @@ from grader.batch.discovery import Left
 from grader.batch.platforms.export_files import ExportFile
 from grader.batch.platforms.piece import Piece
 from grader.batch.platforms.roster import Person, Roster
-from grader.batch.recognition import Functions, is_unwritten
+from grader.batch.recognition import (
+    Functions,
+    code_suffix,
+    exact_exercise,
+    is_unwritten,
+)
 from grader.course.term import Term
 
 
@@ -49,50 +54,95 @@ class StudentFiles:
     """Chooses among what one student handed in."""
 
     def __init__(self, handed: Sequence[Handed], orders: Orders, source: str) -> None:
-        self._handed = handed
+        self._handed = sorted(handed, key=lambda item: item.piece.attempt)
         self._orders = orders
         self._source = source
         self._attempts = sorted({item.piece.attempt for item in handed})
 
     def keep(self, left: list[Left]) -> tuple[list[Item], list[Delivery]]:
-        """The files that count and a line for each exercise; the others go to `left`."""
+        """The files that count and the lines on them; the others go to `left`.
+
+        The last submission of an exercise that counts lies in the student's folder itself. Where
+        the best one counts, those before it are kept in folders of their own.
+        """
         if self._is_too_much():
             why = "is one of too many or too large files"
             left += [self._left(item, why) for item in self._handed]
             return [], []
         chosen = {name: self._chosen(name) for name in self._exercises()}
-        doubled = {name: what for name in chosen if (what := self._doubled(name, chosen[name]))}
-        used = set(chosen.values()) or set(self._attempts[-1:])
+        unclear = self._unclear(chosen)
+        counting = {
+            name: [attempt for attempt in attempts if (name, attempt) not in unclear]
+            for name, attempts in chosen.items()
+        }
+        items = self._items(counting, unclear, left)
+        if not chosen:  # a line all the same, so that the student is not lost
+            return items, [self._delivery(None, self._attempts[-1])]
+        lines = [self._delivery(name, one) for name, own in counting.items() for one in own]
+        return items, lines
+
+    def _items(
+        self,
+        counting: Mapping[str, Sequence[str]],
+        unclear: Mapping[tuple[str, str], str],
+        left: list[Left],
+    ) -> list[Item]:
         items: dict[str, Item] = {}
-        for item in sorted(self._handed, key=lambda item: item.piece.attempt):
-            exercise, attempt = item.exercise, item.piece.attempt
-            if exercise in doubled:
-                left.append(self._left(item, doubled[exercise]))
-            elif attempt not in used or (exercise and attempt != chosen[exercise]):
+        for item in self._handed:
+            attempt, exercise = item.piece.attempt, item.exercise or ""
+            folders = list(self._folders(item, counting))
+            if (exercise, attempt) in unclear:
+                left.append(self._left(item, unclear[exercise, attempt]))
+            elif not folders:
                 left.append(self._left(item, "belongs to a submission that does not count"))
             else:
-                path = _safe_path(item.piece.path)
-                if path in items:
-                    why = f"another file is called {path}, too"
-                    left.append(Left(item.student, items[path].file.path, why))
-                items[path] = Item(item.student, path, item.piece.file, exercise)
-        counted = [name for name in chosen if name not in doubled]
-        if not chosen:  # a line all the same, so that the student is not lost
-            return list(items.values()), [self._delivery(None, self._attempts[-1])]
-        return list(items.values()), [self._delivery(name, chosen[name]) for name in counted]
+                for folder in folders:
+                    path = f"{folder}{self._path(item, counting)}"
+                    if path in items:
+                        why = f"another file is called {path}, too"
+                        left.append(Left(item.student, items[path].file.path, why))
+                    items[path] = Item(item.student, path, item.piece.file, item.exercise)
+        return list(items.values())
+
+    def _folders(self, item: Handed, counting: Mapping[str, Sequence[str]]) -> Iterator[str]:
+        """Where a file belongs: its exercise's, or one that it may be imported by."""
+        attempt = item.piece.attempt
+        relevant = [own for name, own in counting.items() if item.exercise in (None, name)]
+        last = {own[-1] for own in relevant if own}
+        if item.exercise is None and not any(counting.values()):
+            last = {self._last}  # what nobody can place is kept beside what nobody can grade
+        if attempt in last:
+            yield ""
+        if any(attempt in own[:-1] for own in relevant):
+            yield f"{earlier_folder(self._number(attempt))}/"
+
+    def _path(self, item: Handed, counting: Mapping[str, Sequence[str]]) -> str:
+        """The path of a file; among several submissions each goes by its exercise's name."""
+        path = _safe_path(item.piece.path)
+        name = PurePosixPath(path).name
+        if item.exercise and len(counting[item.exercise]) > 1 and not exact_exercise(name):
+            return f"{item.exercise}{code_suffix(name)}"
+        return path
 
     def _exercises(self) -> list[str]:
         return sorted({item.exercise for item in self._handed if item.exercise})
 
-    def _chosen(self, exercise: str) -> str:
-        """The attempt that counts: the last, or the last in time where the term says `best`."""
+    @property
+    def _last(self) -> str:
+        return self._attempts[-1]
+
+    def _number(self, attempt: str) -> str:
+        return str(self._attempts.index(attempt) + 1)
+
+    def _chosen(self, exercise: str) -> list[str]:
+        """The attempts that count: the last, or where the term says `best` all that are in time."""
         attempts = sorted(
             {item.piece.attempt for item in self._handed if item.exercise == exercise}
         )
         if self._orders.term.which == "best":
             in_time = [name for name in attempts if self._is_in_time(exercise, name)]
-            return (in_time or attempts)[-1]
-        return attempts[-1]
+            return in_time or attempts[-1:]
+        return attempts[-1:]
 
     def _is_in_time(self, exercise: str, attempt: str) -> bool:
         term = self._orders.term
@@ -100,8 +150,17 @@ class StudentFiles:
         when = next(item.piece for item in self._handed if item.piece.attempt == attempt)
         moment = with_zone(when.submitted_at, term) if when.submitted_at else None
         if due is None or moment is None:
-            return True
+            return not when.is_late
         return moment <= due + timedelta(minutes=term.late.grace_minutes)
+
+    def _unclear(self, chosen: Mapping[str, Sequence[str]]) -> dict[tuple[str, str], str]:
+        """The submissions of which nobody can tell which file counts, with the reason."""
+        return {
+            (name, attempt): what
+            for name, attempts in chosen.items()
+            for attempt in attempts
+            if (what := self._doubled(name, attempt))
+        }
 
     def _doubled(self, exercise: str, attempt: str) -> str:
         """The reason against a submission with two different files of one exact name."""
@@ -150,7 +209,7 @@ class StudentFiles:
             email=piece.email,
             exercise=exercise or "",
             submitted_at=(moment or when).isoformat() if when else "",
-            attempt=str(self._attempts.index(attempt) + 1),
+            attempt=self._number(attempt),
             late="late" if piece.is_late else "",
             source=self._source,
             note="; ".join(notes),
@@ -162,6 +221,11 @@ class StudentFiles:
 
     def _left(self, item: Handed, why: str) -> Left:
         return Left(item.student, item.piece.file.path, why)
+
+
+def earlier_folder(number: str) -> str:
+    """The folder, below the student's, of a submission before the last one that counts."""
+    return f"attempt-{number}"
 
 
 def safe_name(name: str) -> str:

@@ -146,7 +146,7 @@ def _missing(folder: Path, grades: ClassGrades) -> Iterator[tuple[str, str]]:
             for row in csv.DictReader(file):
                 shown = ": ".join(text for text in (row["path"], row["why"]) if text)
                 told.setdefault(row["student"] or row["path"], shown)
-    for student, _ in grades.deliveries:
+    for student in dict.fromkeys(item.student for item in grades.deliveries.rows):
         told.setdefault(student, "collected, but not graded")
     for student in sorted(told.keys() - set(grades.students)):
         yield clean(student), clean(told[student])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import PurePosixPath
 
 from msgspec import Struct
@@ -36,7 +36,6 @@ from grader.errors import GraderError
 
 DAMAGED = "is damaged. Have it handed in again"
 NO_CODE = "is neither a Python file nor a notebook"
-_WRITTEN = ("%A, %d %B %Y, %I:%M %p", "%d %B %Y, %I:%M %p", "%Y-%m-%d %H:%M:%S UTC")
 
 
 class Collected(Struct, frozen=True):
@@ -137,7 +136,9 @@ def _chosen_by(piece: Piece, person: Person) -> Piece:
 
 def _with_facts(piece: Piece, person: Person, term: Term) -> Piece:
     """The piece with what the roster knows better than the platform's file names."""
-    when = piece.submitted_at or _time(person.submitted)
+    when = piece.submitted_at
+    if when is None and person.submitted:
+        when = datetime.fromisoformat(person.submitted)
     return replace(
         piece,
         platform_id=_number(piece, person),
@@ -154,20 +155,6 @@ def _number(piece: Piece, person: Person) -> str:
     if is_groups or not piece.platform_id:
         return person.platform_id
     return piece.platform_id
-
-
-def _time(text: str) -> datetime | None:
-    """A time as platforms write it into their lists."""
-    for form in _WRITTEN:
-        try:
-            moment = datetime.strptime(text.strip(), form)
-        except ValueError:
-            continue
-        return moment.replace(tzinfo=UTC) if form.endswith("UTC") else moment
-    try:
-        return datetime.fromisoformat(text.strip())
-    except ValueError:
-        return None
 
 
 def _folders(pieces: Iterable[Piece]) -> dict[str, str]:

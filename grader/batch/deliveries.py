@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from functools import cached_property
 from math import ceil
 from pathlib import Path
 
@@ -48,7 +49,42 @@ class Delivery(Struct, frozen=True):
 
 COLUMNS = Delivery.__struct_fields__
 COLUMNS_LEFT = Left.__struct_fields__
-Deliveries = Mapping[tuple[str, str], Delivery]  # by student and exercise
+
+
+class Deliveries(Struct, frozen=True, dict=True):
+    """The lines of submissions.csv; of several of a student and an exercise the last counts."""
+
+    rows: tuple[Delivery, ...] = ()
+
+    def of(self, student: str, exercise: str, attempt: str = "") -> Delivery:
+        """The line of a submission, of the one that counts if no attempt is named.
+
+        Without such a line: one that knows nothing else.
+        """
+        own = self._by_key.get((student, exercise), [])
+        named = [item for item in own if attempt and item.attempt == attempt]
+        return (named or own or [Delivery(student, exercise=exercise)])[-1]
+
+    def counting(self) -> tuple[Delivery, ...]:
+        """The lines that count: one for each student and exercise."""
+        return tuple(own[-1] for own in self._by_key.values())
+
+    def several(self) -> dict[tuple[str, str], list[Delivery]]:
+        """Those of which several submissions are kept, by student and exercise."""
+        return {key: own for key, own in self._by_key.items() if len(own) > 1}
+
+    def replaced_by(self, newer: Deliveries) -> Deliveries:
+        """All lines of the newer ones, and of these what is about others."""
+        known = newer._by_key.keys()
+        kept = [item for item in self.rows if (item.student, item.exercise) not in known]
+        return Deliveries((*kept, *newer.rows))
+
+    @cached_property
+    def _by_key(self) -> dict[tuple[str, str], list[Delivery]]:
+        found: dict[tuple[str, str], list[Delivery]] = {}
+        for item in self.rows:
+            found.setdefault((item.student, item.exercise), []).append(item)
+        return found
 
 
 def deliveries_csv(deliveries: Iterable[Delivery]) -> str:
@@ -71,7 +107,7 @@ def left_csv(left: Iterable[Left]) -> str:
     return text.getvalue()
 
 
-def read_deliveries(folder: Path) -> dict[tuple[str, str], Delivery]:
+def read_deliveries(folder: Path) -> Deliveries:
     """The lines of submissions.csv in a folder; nothing where there is none.
 
     Raises:
@@ -79,15 +115,14 @@ def read_deliveries(folder: Path) -> dict[tuple[str, str], Delivery]:
     """
     path = folder / FILE
     if not path.is_file():
-        return {}
+        return Deliveries()
     table = parse_table(path.read_bytes())
     if table is None or tuple(table.rows[0].cells) != COLUMNS:
         raise GraderError(
             f"{path} has other columns than grade collect writes.",
             f"Its first line is: {','.join(COLUMNS)}",
         )
-    found = (Delivery(*map(_as_text, row.cells)) for row in table.rows[1:])
-    return {(item.student, item.exercise): item for item in found}
+    return Deliveries(tuple(Delivery(*map(_as_text, row.cells)) for row in table.rows[1:]))
 
 
 def not_collected(folder: Path, students: Collection[str]) -> tuple[Left, ...]:

@@ -40,10 +40,15 @@ def is_exercise_folder(name: str) -> bool:
 
 
 class Source(Struct, frozen=True, order=True):
-    """A file, and its path below the folder of submissions, with forward slashes."""
+    """A file, and its path below the folder of submissions, with forward slashes.
+
+    Attributes:
+        attempt: the number of the submission that it is of, where several are kept; else empty.
+    """
 
     path: Path
     file: str
+    attempt: str = ""
 
 
 class Entry(Struct, frozen=True, order=True):
@@ -53,6 +58,7 @@ class Entry(Struct, frozen=True, order=True):
         file: the path below the folder of submissions, with forward slashes.
         note: why this file and no other, where there were several; else empty.
         others: further files for the same exercise, none of which has been read yet.
+        attempt: the number of the submission that the file is of, where several are kept.
     """
 
     student: str
@@ -61,11 +67,12 @@ class Entry(Struct, frozen=True, order=True):
     file: str
     note: str = ""
     others: tuple[Source, ...] = ()
+    attempt: str = ""
 
     @property
     def sources(self) -> tuple[Source, ...]:
         """All files that were handed in for the exercise, in the order to look at them."""
-        return (Source(self.path, self.file), *self.others)
+        return (Source(self.path, self.file, self.attempt), *self.others)
 
 
 class Left(Struct, frozen=True):

@@ -78,8 +78,11 @@ def _sorted_out(
 
 
 def _is_late(jobs: Sequence[Job], seconds: float) -> bool:
-    """True if the process that graded the one job was ended by the deadline of it."""
-    return len(jobs) == 1 and seconds >= job_seconds(jobs[0].exercise.limits) - EARLY_SECONDS
+    """True if the one job has used its deadline up, that of each of its files."""
+    if len(jobs) != 1:
+        return False
+    most = job_seconds(jobs[0].exercise.limits) * jobs[0].files_to_grade
+    return seconds >= most - EARLY_SECONDS
 
 
 def _require_working(pool: ExecutorPool) -> None:

@@ -60,12 +60,12 @@ def fill(
         columns = KeyColumns({**columns.places, "platform_id": 0})
     if place in {*columns.places.values(), columns.first_name, columns.last_name}:
         raise GraderError(
-            f"The column {header[place]} says who a line is about, and holds no grades.",
+            f"The column {header[place]} identifies the students, and holds no grades.",
             "Name another one with --column",
         )
     if not columns.places and columns.last_name is None:
         raise GraderError(
-            f"The file says nowhere who a line is about; it has {', '.join(header)}.",
+            f"No column of the file identifies the students; it has {', '.join(header)}.",
             f"Export the grades from {target} again, with all columns.",
         )
     rows = dict(_student_rows(table, start, len(header), place))
@@ -128,7 +128,7 @@ def _header_row(table: Table, target: Target) -> int:
     for number, row in enumerate(table.rows):
         if len(row.raw) > 1:
             return number
-    raise GraderError("The file has no line of titles.", f"Export the grades from {target} again.")
+    raise GraderError("The file has no header line.", f"Export the grades from {target} again.")
 
 
 def _student_rows(

@@ -189,7 +189,7 @@ def _texts(folder: Path, grades: ClassGrades, exercises: Sequence[str]) -> dict[
 
 
 def _login(grades: ClassGrades, student: str) -> str:
-    theirs = (item for item in grades.deliveries.values() if item.student == student)
+    theirs = (item for item in grades.deliveries.counting() if item.student == student)
     return next((item.login for item in theirs if item.login), student)
 
 

@@ -98,7 +98,7 @@ def _brightspace_head(wanted: Wanted) -> list[str]:
 def _line(target: Target, grades: ClassGrades, student: str, points: str) -> list[str]:
     name, login, _ = _who(grades, student)
     number = next(
-        (item.platform_id for item in grades.deliveries.values() if item.student == student), ""
+        (item.platform_id for item in grades.deliveries.counting() if item.student == student), ""
     )
     if target == "canvas":
         return [name or student, number, student, login, "", points]
@@ -107,7 +107,7 @@ def _line(target: Target, grades: ClassGrades, student: str, points: str) -> lis
 
 def _who(grades: ClassGrades, student: str) -> tuple[str, str, str]:
     """Name, login and email, where a platform told them."""
-    theirs = [item for item in grades.deliveries.values() if item.student == student]
+    theirs = [item for item in grades.deliveries.counting() if item.student == student]
     columns = ([getattr(item, key) for item in theirs] for key in ("name", "login", "email"))
     name, login, email = (next(filter(None, column), "") for column in columns)
     return name, login, email

@@ -64,6 +64,7 @@ MIGRATIONS = (
         PRIMARY KEY (student, exercise)
     ) STRICT;
     """,
+    "ALTER TABLE report ADD COLUMN attempt TEXT NOT NULL DEFAULT '';",
 )
 
 
@@ -77,6 +78,7 @@ class Row(Struct, frozen=True):
         files_sha256: of the file and those beside it, None where it could not be read.
         course_sha256: of what the course says of the exercise; None in rows that are older.
         code_sha256: of what the code does, blind to names and comments; None where unknown.
+        attempt: the number of the submission that counts, where several were graded; else empty.
     """
 
     student: str
@@ -93,6 +95,7 @@ class Row(Struct, frozen=True):
     grader_version: str | None = None
     seed: int | None = None
     code_sha256: str | None = None
+    attempt: str = ""
 
 
 class Override(Struct, frozen=True):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from grader.batch.deliveries import Delivery, minutes_late, read_deliveries
+from grader.batch.deliveries import Deliveries, Delivery, minutes_late, read_deliveries
 from grader.batch.gradebook import Gradebook, Override, Row, override_note
 from grader.course.term import LatePolicy, Term
 from grader.errors import GraderError
@@ -57,7 +57,7 @@ class ClassGrades(Struct, frozen=True):
     grades: Mapping[tuple[str, str], Grade]
     students: tuple[str, ...]
     exercises: tuple[str, ...]
-    deliveries: Mapping[tuple[str, str], Delivery]
+    deliveries: Deliveries
     term: Term
 
     def total(self, student: str) -> float:
@@ -134,13 +134,13 @@ def as_lateness(minutes: int) -> str:
 def _grades(
     rows: Sequence[Row],
     overrides: Mapping[tuple[str, str], Override],
-    deliveries: Mapping[tuple[str, str], Delivery],
+    deliveries: Deliveries,
     term: Term,
 ) -> Iterator[Grade]:
     most = {row.exercise: row.max_points for row in rows}
     for row in rows:
         key = (row.student, row.exercise)
-        delivery = deliveries.get(key, Delivery(row.student, exercise=row.exercise))
+        delivery = deliveries.of(row.student, row.exercise, row.attempt)
         yield _grade(row, delivery, overrides.get(key), term)
     for key in overrides.keys() - {(row.student, row.exercise) for row in rows}:
         decided = overrides[key]
@@ -150,7 +150,7 @@ def _grades(
             points=decided.points,
             max_points=most.get(decided.exercise, decided.points),
             status="not_submitted",
-            delivery=deliveries.get(key, Delivery(decided.student, exercise=decided.exercise)),
+            delivery=deliveries.of(decided.student, decided.exercise),
             reasons=(override_note(decided, None),),
         )
 

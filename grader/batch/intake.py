@@ -91,7 +91,7 @@ def _loose_files(path: Path) -> Iterator[Left]:
     for child in sorted(path.iterdir()):
         shown = os.fsencode(child.name).decode("utf-8", "backslashreplace")
         if code_suffix(shown) and child.is_file() and not child.name.startswith("."):
-            yield Left("", shown, "lies in no student's folder. Put it into one")
+            yield Left("", shown, "is not in a student's folder. Put it into one")
 
 
 def _with_inner_archives(found: Discovery, folder: Path) -> Discovery:

@@ -61,6 +61,11 @@ class Job(Struct, frozen=True):
     lines: bool = False
     spent_seconds: float = 0.0
 
+    @property
+    def files_to_grade(self) -> int:
+        """The number of files, each of which has the deadline of a job."""
+        return 1 + len(self.rivals)
+
 
 class Graded(Struct, frozen=True):
     """A submission and what became of it.
@@ -90,13 +95,16 @@ def prepare_job(
     Of several files those count in which something is written; the others are named in the note.
     `provenance` is that of all submissions of the exercise.
     """
-    sources = {source.path: source.file for source in entry.sources}
+    sources = {source.path: source for source in entry.sources}
     counting = counting_files(tuple(sources), exercise.functions)
-    left_out = [sources[path] for path in sources if path not in counting]
+    left_out = [sources[path].file for path in sources if path not in counting]
     jobs = []
     for path in counting:
-        note = "; ".join(filter(None, (entry.note, _left_out(entry, sources[path], left_out))))
-        one = replace(entry, path=path, file=sources[path], note=note, others=())
+        source = sources[path]
+        note = "; ".join(filter(None, (entry.note, _left_out(entry, source.file, left_out))))
+        one = replace(
+            entry, path=path, file=source.file, note=note, others=(), attempt=source.attempt
+        )
         jobs.append(_prepare_one(one, exercise, provenance, unsafe))
     jobs.sort(key=lambda job: job.files is None)
     if len(jobs) == 1:
@@ -135,23 +143,26 @@ def grade_job(job: Job, launcher: Launcher) -> Graded:
         BrokenEnvironment: workers cannot be confined, or not even be started; or the course or
             the grader is not the one that the job was made with.
     """
-    limits = job.exercise.limits
-    left = replace(limits, submission_seconds=limits.submission_seconds - job.spent_seconds)
-    with job_deadline(left, job.entry.file):
-        return _grade_in_time(job, launcher)
+    with job_deadline(job.exercise.limits, job.entry.file):
+        launcher.wait_until_ready()
+        _require_confinement(launcher, job.unsafe)
+        _require_same(job)
+        launcher.take_refused()  # what came before is another's
+    share = job.spent_seconds / job.files_to_grade
+    jobs = [replace(one, lines=job.lines, spent_seconds=share) for one in (job, *job.rivals)]
+    graded = _best([_grade_in_time(one, launcher) for one in jobs], job)
+    refused = launcher.take_refused()  # of all files, also of those that count less
+    _require_confinement(launcher, job.unsafe)  # a new zygote may have found less than the first
+    told = replace(graded, report=replace(graded.report, refused_calls=refused))
+    return as_official(told, next(one for one in jobs if one.entry.path == graded.entry.path))
 
 
 def _grade_in_time(job: Job, launcher: Launcher) -> Graded:
-    launcher.wait_until_ready()
-    _require_confinement(launcher, job.unsafe)
-    _require_same(job)
-    rivals = (replace(rival, lines=job.lines) for rival in job.rivals)
-    launcher.take_refused()  # what came before is another's
-    graded = _best([_grade_safely(one, launcher) for one in (job, *rivals)], job)
-    refused = launcher.take_refused()  # of all files, also of those that count less
-    _require_confinement(launcher, job.unsafe)  # a new zygote may have found less than the first
-    report = replace(graded.report, refused_calls=refused)
-    return as_official(replace(graded, report=report), job)
+    """Grade one file; a student's many files have each as long as one."""
+    limits = job.exercise.limits
+    left = replace(limits, submission_seconds=limits.submission_seconds - job.spent_seconds)
+    with job_deadline(left, job.entry.file):
+        return _grade_safely(job, launcher)
 
 
 def _best(graded: Sequence[Graded], job: Job) -> Graded:
@@ -185,7 +196,7 @@ def lost_report(job: Job) -> Graded:
 
 def late_report(job: Job) -> Graded:
     """The report on a submission that was graded until its deadline ended the process."""
-    seconds = job_seconds(job.exercise.limits)
+    seconds = job_seconds(job.exercise.limits) * job.files_to_grade
     return _lost(job, f"grading this took longer than {seconds:.0f} s, and was ended.")
 
 

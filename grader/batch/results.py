@@ -20,7 +20,6 @@ from typing import Self
 
 from grader.batch.deliveries import FILE as DELIVERIES
 from grader.batch.deliveries import (
-    Delivery,
     deliveries_csv,
     left_csv,
     minutes_late,
@@ -70,7 +69,7 @@ class Results:
         self._term = term or Term()
         self._deliveries = read_deliveries(folder)
         if submissions is not None:
-            self._deliveries |= read_deliveries(submissions)
+            self._deliveries = self._deliveries.replaced_by(read_deliveries(submissions))
         self._opened, self._spent = time.monotonic(), 0.0
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -83,8 +82,8 @@ class Results:
             if decisions:
                 self._gradebook.override(decisions)
             self._overrides = self._gradebook.overrides()
-            if self._deliveries:
-                self._write(folder / DELIVERIES, deliveries_csv(self._deliveries.values()))
+            if self._deliveries.rows:
+                self._write(folder / DELIVERIES, deliveries_csv(self._deliveries.rows))
             self._catch_up()
         except BaseException:
             self._lock.close()
@@ -163,7 +162,7 @@ class Results:
     def _keep(self, row: Row) -> None:
         self._rows[row.student, row.exercise] = row
         key = (row.student, row.exercise)
-        delivery = self._deliveries.get(key, Delivery(row.student, exercise=row.exercise))
+        delivery = self._deliveries.of(row.student, row.exercise, row.attempt)
         self._lines[key] = grade_line(
             row,
             submitted_at=delivery.submitted_at,
@@ -198,7 +197,7 @@ class Results:
 
 def known_students(folder: Path) -> set[str]:
     """Of whom a folder of results knows anything."""
-    found = {delivery.student for delivery in read_deliveries(folder).values()}
+    found = {delivery.student for delivery in read_deliveries(folder).rows}
     if not (folder / GRADEBOOK).is_file():
         return found
     with closing(Gradebook(folder / GRADEBOOK)) as gradebook:
@@ -222,6 +221,7 @@ def _as_row(graded: Graded) -> Row:
         grader_version=graded.provenance.grader_version,
         seed=graded.provenance.seed,
         code_sha256=graded.code_sha256,
+        attempt=graded.entry.attempt,
     )
 
 

@@ -46,11 +46,15 @@ def assert_close(
 
     `tolerance` is absolute; infinities and nan are equal to themselves only where expected.
     """
+    if type(actual) is type(expected) is float and abs(actual - expected) <= tolerance:
+        return  # as below, in a tenth of the time
     got, want = _as_tensor(actual), _as_tensor(expected)
     if got.shape != want.shape:
         shapes = Comparison(f"shape of {of}", None, tuple(want.shape), tuple(got.shape))
         raise CheckFailed(comparison=shapes, of=of, aspect=aspect)
     close = (got - want).abs() <= tolerance  # never `not >`: nan must not pass
+    if bool(close.all()):
+        return
     wrong = ~(close | (got == want) | (got.isnan() & want.isnan()))
     if not bool(wrong.any()):
         return
@@ -120,9 +124,9 @@ def assert_unmodified(
     """Fail when the call changes one of its tensor arguments."""
     observation: Observation = student.observe(function, *arguments, **keywords)
     after = observation.arguments or ()
-    names = student.parameters_of(function)
     for position, (before, now) in enumerate(zip(arguments, after, strict=True)):
         if isinstance(before, torch.Tensor) and not _is_same(before, now):
+            names = student.parameters_of(function)  # no reply: asked for only where it is told
             name = names[position] if position < len(names) else f"argument {position + 1}"
             raise CheckFailed(
                 wording.changes_argument(function, name),

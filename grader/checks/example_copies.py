@@ -47,9 +47,10 @@ def _tensor_parts(value: torch.Tensor) -> tuple[Any, ...]:
     if not plain or not value.is_leaf or value.grad is not None or value.is_conj():
         raise pickle.PicklingError("more than numbers")
     dense = torch.empty_strided(value.shape, value.stride(), dtype=value.dtype)
-    own = dense.untyped_storage()
     dense.copy_(value.detach())  # refused where elements share their place
-    return bytes(own), value.dtype, tuple(value.shape), value.stride(), value.requires_grad
+    own = torch.empty(0, dtype=torch.uint8).set_(dense.untyped_storage())
+    data = own.numpy().tobytes()  # bytes() of a storage takes its bytes one by one
+    return data, value.dtype, tuple(value.shape), value.stride(), value.requires_grad
 
 
 def _rebuild_tensor(

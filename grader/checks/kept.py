@@ -1,4 +1,4 @@
-"""A store of one process from submission to submission, bounded by its size."""
+"""What a process keeps from submission to submission, bounded by its size."""
 
 from __future__ import annotations
 
@@ -36,3 +36,6 @@ class Kept:
         self.bytes += size
         while self.bytes > self._max_bytes:
             self.bytes -= self._entries.popitem(last=False)[1][1]
+
+
+KEPT = Kept()  # examples, and findings on replies

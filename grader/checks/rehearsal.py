@@ -18,13 +18,12 @@ import torch
 from hypothesis import control
 from hypothesis.internal.entropy import deterministic_PRNG
 
+from grader.checks import kept
 from grader.checks.example_copies import as_bytes, from_bytes
-from grader.checks.kept import Kept
 from grader.sandbox.failures import CheckFailed, StudentStopped
 from grader.sandbox.student import Student
 
 Body = Callable[..., None]
-KEPT = Kept()
 UNFIT = "stays with Hypothesis"
 
 
@@ -37,13 +36,13 @@ def rehearsed(check: Body, student: Student, key: tuple[Any, ...]) -> Body:
     body: Body = handle.inner_test
 
     def run(**fixtures: Any) -> None:
-        examples = KEPT.get(key)
+        examples = kept.KEPT.get(key)
         if examples is None:
             notes = _Notes(body, frozenset(fixtures))
             handle.inner_test = notes.example()
             check(**fixtures)
             content = notes.examples if notes.are_fit else UNFIT
-            KEPT.put(key, content, sum(map(len, content)))
+            kept.KEPT.put(key, content, sum(map(len, content)))
         elif examples is UNFIT:
             check(**fixtures)
         else:
@@ -63,20 +62,31 @@ def _rehearse(
     state = torch.get_rng_state()
     with student.logged() as log:
         try:
-            for example in examples:
-                inputs = from_bytes(example)
-                with deterministic_PRNG():  # as Hypothesis has it around every example
-                    body(**fixtures, **inputs)
+            _run_on(examples, functools.partial(body, **fixtures))
         except (StudentStopped, KeyboardInterrupt, SystemExit):
             raise  # Hypothesis lets them through, too
         except BaseException as error:
             if not isinstance(error, CheckFailed):
-                KEPT.put(key, UNFIT, 0)  # it needs something of Hypothesis
+                kept.KEPT.put(key, UNFIT, 0)  # it needs something of Hypothesis
         else:
             return
         log.replay()
         torch.set_rng_state(state)
         check()
+
+
+def _run_on(examples: list[bytes], body: Callable[..., None]) -> None:
+    """Run the body on each example, the generators seeded as Hypothesis does it every time."""
+    rest = iter(examples)
+    is_done = False
+    while not is_done:
+        is_done = True
+        with deterministic_PRNG():  # takes longer than most examples
+            for example in rest:
+                body(**from_bytes(example))
+                if _global_state() != _seeded_state():
+                    is_done = False
+                    break
 
 
 class _Notes:

@@ -75,7 +75,7 @@ class Order(NamedTuple):
 @click.option(
     "--lines",
     is_flag=True,
-    help="Search the line of each wrong value, too: up to half a second for a wrong function.",
+    help="Also search the line that makes a value wrong: up to half a second for a wrong function.",
 )
 @click.option(
     "--scheduler",
@@ -92,14 +92,14 @@ class Order(NamedTuple):
 @click.option(
     "--seed",
     type=click.IntRange(0, (1 << 63) - 1),
-    help="What the checks draw from, the same for all students.",
+    help="Seed of the random inputs, the same for all students.",
 )
 @click.option(
     "--override",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     metavar="FILE",
-    help="What a person has decided: a table with student, exercise, points and why. It is kept, "
-    "and counts instead of what grading gives, now and later.",
+    help="Decisions of a person: a table with student, exercise, points and why. They are kept and "
+    "count instead of the graded points, now and in later runs.",
 )
 @click.option(
     "--unsafe-no-sandbox",
@@ -139,10 +139,14 @@ def batch(submissions: Path | None, **options: Any) -> int:
 
 
 def _grade(submissions: Path, found: Discovery, order: Order) -> int:
+    from grader.batch.selection import what_to_grade
     from grader.batch.summary import Summary, left_as_lines
+    from grader.course.course import find_course
 
     start, summary = time.monotonic(), Summary()
-    found, exercises = _what_to_grade(submissions, found, order.words)
+    found, exercises = what_to_grade(
+        find_course(Path()), submissions, found, order.words, given_keys()
+    )
     for complaint in found.complaints:
         click.echo(complaint, err=True)
     if order.unsafe:
@@ -281,45 +285,3 @@ def _show_regrades(out: Path) -> int:
     with closing(Gradebook(path)) as gradebook:
         click.echo(regrades_as_text(gradebook.regrades()), nl=False)
     return EXIT_PASSED
-
-
-def _what_to_grade(
-    folder: Path, found: Discovery, words: Sequence[str]
-) -> tuple[Discovery, dict[str, Exercise]]:
-    """The submissions that are asked for, and their exercises by name.
-
-    Raises:
-        GraderError: there is none, or an exercise cannot be graded from this course.
-        BrokenEnvironment: the hidden checks came sealed, and the key does not open them.
-    """
-    from grader.batch.accounting import account, name_the_rest
-    from grader.batch.discovery import restrict
-    from grader.course.course import find_course, load_exercise
-    from grader.course.hidden_files import REFERENCE, hidden_text, unsealed
-    from grader.course.term import read_term
-
-    course = find_course(Path())
-    known = {name: load_exercise(course, name) for name in course.exercise_names()}
-    asked_for = [load_exercise(course, word).name for word in words]
-    asked_for = asked_for or [item.name for item in read_term(course).exercises]
-    everything = account(found, {name: item.functions for name, item in known.items()})
-    found = name_the_rest(restrict(everything, known, asked_for), everything, known)
-    if not found.entries:
-        from grader.batch.summary import left_as_lines
-
-        click.echo("".join(left_as_lines(found.not_graded)), nl=False, err=True)
-        complaints = "".join(f" {complaint}" for complaint in found.complaints)
-        name = next(iter(asked_for), "exercise03")
-        raise GraderError(
-            f"There is nothing to grade in {folder}.{complaints}",
-            f"Expected are files such as {folder / 'alice' / f'{name}.py'}",
-        )
-    names = sorted({entry.exercise for entry in found.entries})
-    exercises = {name: unsealed(load_exercise(course, name), given_keys()) for name in names}
-    for exercise in exercises.values():
-        if hidden_text(exercise, REFERENCE) is None:
-            raise GraderError(
-                f"The hidden checks of {exercise.name} are not in this course.",
-                "Grade a class in the instructor's copy, which has solutions/, or set GRADE_KEY.",
-            )
-    return found, exercises

@@ -1,4 +1,4 @@
-"""The command `grade explore`: the lesson's figure, to be moved, in the browser."""
+"""The command `grade explore`: the lesson's interactive figure in the browser."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.command("explore", epilog="Example: grade explore exercise03")
 @click.argument("exercise", required=False)
 def explore(exercise: str | None) -> None:
-    """The lesson's figure in the browser, to be moved, with what your functions give.
+    """The lesson's interactive figure in the browser, with the values of your functions.
 
     Without EXERCISE, that of the next unfinished one. Your functions run in the confined worker;
     where none is written the figure shows the reference alone.

@@ -99,7 +99,8 @@ def _wanted(course: Course, grades: ClassGrades, word: str | None, *, total: boo
     exercise = load_exercise(course, word or grades.exercises[0])
     if exercise.name not in grades.exercises:
         raise GraderError(
-            f"Nothing of {exercise.name} is graded.", f"Graded are {', '.join(grades.exercises)}."
+            f"Nothing of {exercise.name} is graded.",
+            f"The graded exercises are {', '.join(grades.exercises)}.",
         )
     number = str(int(exercise.name.removeprefix("exercise")))
     words = (exercise.name, f"exercise {number}", f"0?{number}", re.escape(exercise.title))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -25,10 +27,11 @@ from grader.cli.reporting import (
 from grader.errors import EXIT_PASSED, BrokenEnvironment, GraderError
 
 if TYPE_CHECKING:
-    from grader.model import Report
+    from grader.model import Exercise, Report
     from grader.report.delivery import Delivery
     from grader.report.ending import Ending
     from grader.report.formats.html import Exhibit
+    from grader.sandbox.launcher import Launcher
 
 
 class Asked(NamedTuple):
@@ -38,7 +41,7 @@ class Asked(NamedTuple):
     seed: int
     device: str
     exhibits: dict[str, Exhibit] | None  # filled where a page is wanted
-    endings: dict[str, Ending]  # filled with what stands below a report that passed
+    endings: dict[str, Ending] | None  # filled with what a person reads below a passed report
 
 
 @click.command(GRADE, cls=ExerciseCommand, hidden=True)
@@ -46,7 +49,9 @@ class Asked(NamedTuple):
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--all", "everything", is_flag=True, help="Every exercise of the course.")
 @click.option("--open", "opened", is_flag=True, help="Open the report as a page in the browser.")
-@click.option("--seed", type=int, default=0, show_default=True, help="What the checks draw from.")
+@click.option(
+    "--seed", type=int, default=0, show_default=True, help="Seed of the checks' random inputs."
+)
 @click.option(
     "--device",
     type=click.Choice(["auto", "cpu", "cuda"]),
@@ -77,7 +82,9 @@ def grade(
     if everything and reporting.format_ == "json":
         reporting = reporting._replace(format_="json_lines")
     delivery = _read_delivery(reporting.format_)
-    asked = Asked(file, seed, device, {} if opened or reporting.format_ == "html" else None, {})
+    has_page = opened or reporting.format_ == "html"
+    is_read = has_page or reporting.format_ == "human"
+    asked = Asked(file, seed, device, {} if has_page else None, {} if is_read else None)
     reports: list[Report] = []
     codes: list[int] = []
     for word in _every_exercise() if exercise is None else (exercise,):
@@ -104,7 +111,7 @@ def _read_delivery(format_: str) -> Delivery:
 
 
 def _show(
-    report: Report, reporting: Reporting, endings: dict[str, Ending], *, is_first: bool
+    report: Report, reporting: Reporting, endings: dict[str, Ending] | None, *, is_first: bool
 ) -> None:
     """Print a report at once; one for people that follows another is set apart."""
     if reporting.format_ == "human" and not is_first:
@@ -151,21 +158,41 @@ def _graded(word: str, asked: Asked, *, is_alone: bool) -> Report:
     exercise = unsealed(exercise, given_keys())
     for change in exercise.unsealed.changes if exercise.unsealed is not None else ():
         click.echo(f"warning: {change}", err=True)
-    report = grade_file(exercise, path, seed=asked.seed, device=asked.device, afterwards=show)
-    if is_own_file(exercise, path):
-        remember(lambda: remember_run(course.root, report, path))
-        if report.status == "not_started":
-            keep_stubs(course, [exercise.name])
-        if is_alone:
-            _add_ending(asked, ending_of(exercise, course, report, path), exercise.name)
+    with _launcher_for(exercise, path) as launcher:
+        report = grade_file(
+            exercise, path, seed=asked.seed, device=asked.device, launcher=launcher, afterwards=show
+        )
+        if is_own_file(exercise, path):
+            remember(lambda: remember_run(course.root, report, path))
+            if report.status == "not_started":
+                keep_stubs(course, [exercise.name])
+            if is_alone and asked.endings is not None:
+                ending = ending_of(exercise, course, report, path, launcher)
+                asked.endings[exercise.name] = ending
+                _show_on_page(asked, ending, exercise.name)
     return report
 
 
-def _add_ending(asked: Asked, ending: Ending, name: str) -> None:
-    """Have a report end with this, on the terminal and on its page."""
+@contextmanager
+def _launcher_for(exercise: Exercise, path: Path) -> Iterator[Launcher | None]:
+    """Workers for a file, also when it has been graded; none for one that cannot be read."""
+    from grader.errors import UnreadableSubmission
+    from grader.sandbox.launcher import Launcher
+    from grader.submission.submission import read_submission
+
+    try:
+        read_submission(path, exercise)
+    except UnreadableSubmission:
+        yield None
+        return
+    with Launcher() as launcher:
+        yield launcher
+
+
+def _show_on_page(asked: Asked, ending: Ending, name: str) -> None:
+    """Have the page of a report, if one is wanted, end with this."""
     from msgspec.structs import replace
 
-    asked.endings[name] = ending
     if asked.exhibits is not None and name in asked.exhibits:
         asked.exhibits[name] = replace(asked.exhibits[name], ending=ending)
 

@@ -44,7 +44,7 @@ def release(check: bool, to: Path | None, hidden: Hidden | None, key: KeyPlace |
     """Derive what students get from solutions/.
 
     Without --to: exercises/ of this course, explore.html where an exercise has a page that moves,
-    and explanations.bin of each exercise, by which two mistakes at once are recognised. With it: a
+    and explanations.bin of each exercise, by which two mistakes at once are recognized. With it: a
     folder with everything that students need, which is searched for leaks before it is written.
     """
     from grader.course.course import find_course

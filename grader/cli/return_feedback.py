@@ -86,7 +86,7 @@ def return_feedback(
     click.echo(f"{to}: {len(feedback.files)} pages.")
     for student, why in feedback.left:
         click.echo(f"No feedback: {student} {why}")
-    if target == "moodle" and not any(item.email for item in grades.deliveries.values()):
+    if target == "moodle" and not any(item.email for item in grades.deliveries.counting()):
         click.echo(
             "If groups submitted, collect with --roster WORKSHEET: without it a number may be a "
             "group's, which Moodle takes for that of somebody else.",

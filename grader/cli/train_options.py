@@ -32,7 +32,7 @@ OPTIONS = (
         "--recipe",
         type=click.Choice(RECIPES),
         default="kaiming",
-        help="How the network begins; deep has kaiming and batchnorm.",
+        help="How the network is initialized; deep has kaiming and batchnorm.",
     ),
     click.option(
         "--use",
@@ -56,7 +56,7 @@ OPTIONS = (
         "--seed",
         type=click.IntRange(0, GREATEST_SEED),
         default=2147483647,
-        help="Of the first weights, the minibatches and the names.",
+        help="Seed of the first weights, the minibatches and the names.",
     ),
     click.option(
         "--device",
@@ -93,7 +93,7 @@ OPTIONS = (
         "--seeds",
         type=click.IntRange(1, MOST_SEEDS),
         metavar="N",
-        help="Train N networks at once, from --seed on; tell their mean and deviation.",
+        help="Train N networks at once, with seeds from --seed on; show mean and deviation.",
     ),
     click.option(
         "--format",

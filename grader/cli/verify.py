@@ -49,7 +49,7 @@ def verify(
 ) -> int:
     """The course proves itself, from stub to mistake.
 
-    Every stub must fail, every reference pass, every mistake be caught and recognised. Without
+    Every stub must fail, every reference pass, every mistake be caught and recognized. Without
     EXERCISE: all of them, and exercises/ must be what `grade release` writes today.
     """
     from grader.course.course import find_course

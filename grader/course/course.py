@@ -154,7 +154,9 @@ def _read_table(path: Path) -> _ExerciseTable:
     named = {hint.function for hint in table.hints if isinstance(hint, _HintTable)}
     unknown = sorted(named - {"", *table.functions})
     if unknown:
-        raise MalformedExercise(f"{path} has a hint for {unknown[0]}, no function of it.", remedy)
+        raise MalformedExercise(
+            f"{path} has a hint for {unknown[0]}, which is not one of its functions.", remedy
+        )
     return table
 
 

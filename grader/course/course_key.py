@@ -42,7 +42,7 @@ def course_key(course: Course, given: Sequence[Key] = ()) -> Key:
     key = read_key(path.read_text("utf-8", errors="replace"), str(path))
     if key.name != COURSE:
         raise BrokenEnvironment(
-            f"{path} holds the key of {key.name} alone.", "Restore the course's."
+            f"{path} holds only the key of {key.name}.", "Restore the key of the course."
         )
     return key
 

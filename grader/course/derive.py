@@ -168,7 +168,7 @@ def _strays(course: Course, derived: Collection[Path]) -> Iterator[Finding]:
     for folder in sorted((course.root / "exercises").glob("exercise[0-9][0-9]")):
         authored = f"solutions/{folder.name}"
         if not (course.root / authored).is_dir():
-            what = f"There is no {authored} that it is derived from."
+            what = f"It has no source: {authored} is missing."
             yield Finding(folder, what, f"Delete the folder, or bring {authored} back.")
             continue
         for path in sorted(folder.iterdir()):

@@ -19,7 +19,7 @@ OPEN_FILES = ("exercise.toml", "test_examples.py", "effect.py", "expected.json")
 WHEELS = "wheels"
 MANIFEST = "release.json"
 _ABSENT = ""
-_TAKE_ANEW = "Take it from the release anew, or grade in the course's own copy."
+_TAKE_ANEW = "Copy it from the release again, or grade in the course's own copy."
 
 
 class ChangedCourse(BrokenEnvironment):
@@ -41,13 +41,13 @@ def require_own_files(exercise: Exercise, *, has_sealed: bool) -> None:
     """
     if exercise.authored is not None and has_sealed:
         raise ChangedCourse(
-            f"solutions/{exercise.name} is no part of a released course.",
+            f"solutions/{exercise.name} is not part of a released course.",
             f"Remove it, or exercises/{exercise.name}/hidden.sealed if the course is yours.",
         )
     if exercise.authored is None and not has_sealed:
         raise ChangedCourse(
             f"{exercise.name}/hidden.sealed is missing, which the key of the course opens.",
-            "Take it from the release anew; where hidden checks are withheld, unset GRADE_KEY.",
+            "Copy it from the release again; where hidden checks are withheld, unset GRADE_KEY.",
         )
 
 
@@ -63,7 +63,7 @@ def _changes(exercise: Exercise, sealed: Sealed, key: Key) -> Iterator[ChangedCo
         if key.name == COURSE:
             yield ChangedCourse(
                 f"{source} is of an earlier format, which does not tell what belongs to it.",
-                "Release the course anew: grade release --to DIR",
+                "Release the course again: grade release --to DIR",
             )
         return
     if sealed.release < key.since:

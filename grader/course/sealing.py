@@ -94,8 +94,8 @@ def read_key(text: str, source: str) -> Key:
     match = _KEY.fullmatch(text.strip())
     if match is None:
         raise NoKey(
-            f"{source} holds something that is no key.",
-            f"A key is a word such as exercise03-, with {2 * KEY_BYTES} hexadecimal digits behind.",
+            f"{source} does not hold a key.",
+            f"A key is a word such as exercise03-, then {2 * KEY_BYTES} hexadecimal digits.",
         )
     return Key(match[1], bytes.fromhex(match[2]), int(match[3] or 0))
 
@@ -123,7 +123,7 @@ def open_sealed(content: bytes, key: Key, source: str) -> Sealed:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     damaged = Unopened(
-        f"{source} is not as it was released.", "Take the file from the course anew."
+        f"{source} is not as it was released.", "Take the file from the course again."
     )
     header, _, body = content.replace(b"\r\n", b"\n").partition(b"\n")
     match = _HEADER.fullmatch(header)

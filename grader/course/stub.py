@@ -72,7 +72,7 @@ def _marked_regions(reference: str, path: Path) -> Iterator[_Region]:
     begin: tuple[int, int] | None = None
     for (line, column), marker in _markers(reference, path):
         if (marker == BEGIN) == (begin is not None):
-            what = f"'{marker}' stands where it is not its turn."
+            what = f"'{marker}' is out of order."
             raise _malformed(path, line, what, "Let BEGIN and END take turns; regions do not nest.")
         if begin is None:
             begin = line, column

@@ -21,10 +21,12 @@ from grader.course.hidden_files import (
     hidden_text,
     mistake_names,
 )
-from grader.grading.components import Facts, observe
+from grader.grading.components import Facts
 from grader.grading.composition import composed
 from grader.grading.explanation_index import ExplanationIndex, read_index
+from grader.grading.facts import observe
 from grader.grading.recorded_reference import read_recorded
+from grader.grading.torch_runtime import seed_torch
 from grader.model import Exercise
 from grader.sandbox import wire
 from grader.sandbox.call import Call
@@ -217,7 +219,7 @@ def own_random_numbers() -> Iterator[None]:
     kept = random.getstate(), numpy.random.get_state(), torch.get_rng_state()
     random.seed(0)
     numpy.random.seed(0)
-    torch.manual_seed(0)
+    seed_torch(0)
     try:
         yield
     finally:

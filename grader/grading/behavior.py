@@ -9,6 +9,7 @@ import torch
 from msgspec import Struct
 
 from grader.checks.statistics import STANDARD_ERRORS, Summary, summarise
+from grader.grading.torch_runtime import seed_torch
 from grader.sandbox.call import Call, Observation
 from grader.sandbox.failures import Aspect, StudentRaised, WrongValue
 from grader.sandbox.student import ExerciseFunctions
@@ -52,7 +53,7 @@ def behavior_of_draws(functions: ExerciseFunctions, call: Call) -> Behavior | No
     used, fresh = call.copy(), call.copy()
     first, second = functions.observe_call(used), functions.observe_call(used)
     with torch.random.fork_rng():
-        torch.manual_seed(OTHER_GLOBAL_SEED)
+        seed_torch(OTHER_GLOBAL_SEED)
         again = functions.observe_call(fresh)
     if first.failure is not None or second.failure is not None or again.failure is not None:
         return first

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from grader.checks.runner import CheckRun
 from grader.grading.attribution import Found
+from grader.grading.comparison_law import law_of_comparison
 from grader.grading.components import REFUSED, Component, Observed, regime_of
 from grader.grading.laws import law_of
 from grader.grading.mixing import mixing_of
@@ -135,11 +136,19 @@ def laws_of_checks_alone(
             text = failure.message
         elif isinstance(failure, StudentRaised):
             text = wording.law(function, law_wording.raises_kind(failure.kind))
-        elif failure.law:
-            text = wording.law(failure.of or function, failure.law)
+        else:
+            text = _of_check(failure, run.calls[-1])
         if text:
             told.add(function)
             yield Found(function, frozenset(), "law", (), text, failure.line)
+
+
+def _of_check(failure: CheckFailed, call: Call) -> str:
+    """The law that a check looked for, or that the numbers it compared suggest."""
+    clause = failure.law
+    if not clause and failure.comparison is not None:
+        clause = law_of_comparison(failure.comparison, call)
+    return wording.law(failure.of or call.function, clause) if clause else ""
 
 
 def _quantity_of(failure: CheckFailed) -> str:

@@ -57,8 +57,8 @@ def cover(wrong: Set[Component], candidates: Sequence[Candidate]) -> list[Cover]
                 least, best = score, [chosen]
             elif score == least:
                 best.append(chosen)
-        if least is not None and least[0] == 0:
-            break
+        if least is not None and least[0] == 0 and least[1] <= size:
+            break  # more names can only be worse
     return _shared(best, wrong)
 
 
@@ -75,7 +75,9 @@ def _score(chosen: tuple[Candidate, ...], wrong: Set[Component]) -> tuple[int, .
     names = frozenset[str]().union(*(one.names for one in chosen))
     misses = sum(len(one.touches - one.matches) for one in chosen)
     weight = sum(one.weight for one in chosen)
-    return len(wrong - covered), len(names), _contradictions(chosen), misses, weight
+    # What a mistake would make wrong, and is right, speaks against it as another name would.
+    against = sum(len(one.touches - one.matches - wrong) for one in chosen)
+    return len(wrong - covered), len(names) + against, _contradictions(chosen), misses, weight
 
 
 def _contradictions(chosen: tuple[Candidate, ...]) -> int:

@@ -7,6 +7,7 @@ gives the submission's values on every probe. What no mistake explains, a law ma
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import torch
@@ -22,9 +23,9 @@ from grader.grading.components import (
     agrees,
     is_informative,
     is_wrong,
-    observe,
 )
 from grader.grading.cover import Candidate, Cover, cover
+from grader.grading.facts import observe
 from grader.grading.line_search import Budget, Suspect, suspects_of
 from grader.model import Exercise, Explanation, RecognisedMistake
 from grader.report import line_wording
@@ -144,7 +145,7 @@ class Diagnosis:
                 for mistake in self._bank.families
             ]
             covers = cover(observed.wrong, candidates)
-        rest = observed.wrong - frozenset[Component]().union(*(one.components for one in covers))
+        rest = _doubtful(observed.wrong, covers, candidates)
         pairs = list(self._pairs(function, observed, rest)) if rest else []
         return cover(observed.wrong, candidates + pairs) if pairs else covers
 
@@ -240,12 +241,33 @@ def as_candidate(names: frozenset[str], facts: Facts, observed: Observed) -> Can
         for component in touches & observed.wrong
         if agrees(component, observed.student, facts, reference)
     )
+    matches -= _coincidences(matches, touches & observed.wrong)
     is_evidence = any(is_informative(one, observed.student.get(one, {})) for one in matches) or any(
         _of_kind(observed.wrong, kind) <= matches for kind in {one.kind for one in matches}
     )
     if {one.kind for one in matches} == {"name"} and 2 * len(matches) < len(touches):
         is_evidence = False  # in a set or not: half of such matches are a coincidence
     return Candidate(names, touches, matches, is_evidence)
+
+
+def _doubtful(
+    wrong: frozenset[Component], covers: Sequence[Cover], candidates: Sequence[Candidate]
+) -> frozenset[Component]:
+    """What is wrong and not covered, or not as a mistake that is named would have it alone."""
+    named = [one.names for one in covers]
+    chosen = [one for one in candidates if one.names in named]
+    rest = wrong - frozenset[Component]().union(*(one.components for one in covers))
+    return rest.union(*((one.touches - one.matches) & wrong for one in chosen))
+
+
+def _coincidences(
+    matches: frozenset[Component], touches: frozenset[Component]
+) -> frozenset[Component]:
+    """The matches of a quantity of draws, such as their spread, that most regimes contradict."""
+    draws = Counter(one.name for one in touches if one.kind == "draw")
+    found = Counter(one.name for one in matches if one.kind == "draw")
+    rare = {name for name in found if 2 * found[name] < draws[name]}
+    return frozenset(one for one in matches if one.kind == "draw" and one.name in rare)
 
 
 def _of_kind(components: frozenset[Component], kind: str) -> frozenset[Component]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from grader.checks.runner import EXAMPLES, run_checks
 from grader.errors import UnreadableSubmission
@@ -18,6 +19,15 @@ from grader.sandbox.launcher import Launcher
 from grader.sandbox.student import Student
 from grader.submission.stub_state import unwritten_functions
 from grader.submission.submission import Submission
+
+
+class _Judged(NamedTuple):
+    """What the checks found of a submission, and why."""
+
+    status: Status
+    results: Sequence[CheckResult]
+    output: str = ""
+    explanations: tuple[Explanation, ...] = ()
 
 
 @own_random_numbers()
@@ -39,43 +49,52 @@ def grade(
     Where hidden files of the exercise came sealed, they have been opened (`unsealed`).
     """
     start = time.perf_counter()
-    reference = load_reference(exercise)
-    student: Student | None = None
-    explanations: tuple[Explanation, ...] = ()
-    try:
-        student = Student(exercise, submission, launcher)
-        runs, probes = run_checks(
-            exercise, student, reference, seed=seed, device=device, examples=examples, shrink=shrink
-        )
-        runs = settled(exercise.checks, runs, student)
-        diagnosis = Diagnosis(exercise, student, reference, probes, lines=lines)
-        explanations = diagnosis.explain(runs)
-        results = CheckResults(student, reference, diagnosis, explanations).of(exercise, runs)
-        status, output = _status(student, results), student.output
-    except UnreadableSubmission as error:
-        told = submission.located(error)
-        results = unloadable_results(exercise, submission.path, told)
-        status, output = "unloadable", ""
-    except StudentStopped as stopped:
-        unreadable = UnreadableSubmission(f"{submission.path.name}: {stopped.message}")
-        results = unloadable_results(exercise, submission.path, unreadable, stopped.reason)
-        status, output = "limit" if stopped.limit else "unloadable", ""
-    finally:
-        if student is not None:
-            student.close()
+    options = {"seed": seed, "device": device, "examples": examples, "shrink": shrink}
+    judged = _judged(exercise, submission, launcher, options, lines=lines)
     return as_report(
         exercise,
         SubmissionFacts(str(submission.path), submission.sha256),
-        status,
-        results,
+        judged.status,
+        judged.results,
         isolation=launcher.isolation,
         seed=seed,
         device=device,
         seconds=time.perf_counter() - start,
-        output=_with_notes(submission, output),
-        explanations=explanations,
+        output=_with_notes(submission, judged.output),
+        explanations=judged.explanations,
         official=_is_official(exercise, launcher),
     )
+
+
+def _judged(
+    exercise: Exercise,
+    submission: Submission,
+    launcher: Launcher,
+    options: Mapping[str, Any],
+    *,
+    lines: bool,
+) -> _Judged:
+    """Run the checks, with `options` of `run_checks`, and explain what fails."""
+    reference = load_reference(exercise)
+    student: Student | None = None
+    try:
+        student = Student(exercise, submission, launcher)
+        runs, probes = run_checks(exercise, student, reference, **options)
+        runs = settled(exercise.checks, runs, student)
+        diagnosis = Diagnosis(exercise, student, reference, probes, lines=lines)
+        explanations = diagnosis.explain(runs)
+        results = CheckResults(student, reference, diagnosis, explanations).of(exercise, runs)
+        return _Judged(_status(student, results), results, student.output, explanations)
+    except UnreadableSubmission as error:
+        told = submission.located(error)
+        return _Judged("unloadable", unloadable_results(exercise, submission.path, told))
+    except StudentStopped as stopped:
+        unreadable = UnreadableSubmission(f"{submission.path.name}: {stopped.message}")
+        results = unloadable_results(exercise, submission.path, unreadable, stopped.reason)
+        return _Judged("limit" if stopped.limit else "unloadable", results)
+    finally:
+        if student is not None:
+            student.close()
 
 
 def _is_official(exercise: Exercise, launcher: Launcher) -> bool:

@@ -6,43 +6,12 @@ it says something of the function and nothing of a single input.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from typing import NamedTuple
+from collections.abc import Mapping, Set
 
-import numpy as np
-import torch
-
+from grader.grading.array_laws import law_of_values, same
 from grader.grading.components import Band, Component, Fact, Facts, returning
 from grader.report import law_wording as words
 from grader.sandbox.call import Call
-
-CLOSE, NEAR, NEARLY = 1e-5, 1e-4, 2e-3
-FEWEST_NUMBERS = 3  # from which a common factor, or a common difference, means something
-# Factors that have a name: the quotient of what came and what was expected.
-NAMED_FACTORS: Mapping[str, float] = {
-    words.TWICE: 2.0,
-    words.HALF: 0.5,
-    words.PERCENT: 100.0,
-    words.BITS: 1 / math.log(2),
-    words.DECIMAL: 1 / math.log(10),
-    words.NATURAL: math.log(10),
-}
-ROW_FACTORS: Mapping[str, Callable[[int], float]] = {
-    words.NOT_DIVIDED: lambda n: n,
-    words.DIVIDED: lambda n: 1 / n,
-    words.BESSEL: lambda n: n / (n - 1) if n > 1 else math.nan,
-    words.NO_BESSEL: lambda n: (n - 1) / n,
-    words.TWICE_DIVIDED: lambda n: 1 / n**2,
-}
-
-
-class Pair(NamedTuple):
-    """The values of a submission and of the reference for one probe."""
-
-    got: np.ndarray
-    want: np.ndarray
-    call: Call
 
 
 def law_of(
@@ -51,7 +20,7 @@ def law_of(
     """The clause that says how a component is wrong, empty where none fits."""
     got, want = student.get(component, {}), reference.get(component, {})
     if component.kind == "value":
-        return _of_values(got, want, calls) or _exchanged(component, student, reference)
+        return law_of_values(got, want, calls) or _exchanged(component, student, reference)
     if component.kind == "name":
         both = returning(component, student) & returning(component, reference)
         return _of_names(got.keys() & both, want.keys() & both)
@@ -59,214 +28,6 @@ def law_of(
         return _of_draw(component.name, got, want)
     fixed = {"argument": words.CHANGED, "kept": words.KEPT, "gradient": words.GRADIENT}
     return fixed.get(component.kind, "")
-
-
-# ------------------------------------------------------------------------------- arrays
-
-
-def _of_values(
-    got: Mapping[int, Fact],
-    want: Mapping[int, Fact],
-    calls: Mapping[int, Call],
-) -> str:
-    pairs = [
-        Pair(got[number], want[number], calls[number])  # type: ignore[arg-type]
-        for number in want
-        if isinstance(got.get(number), np.ndarray) and isinstance(want[number], np.ndarray)
-    ]
-    wrong = [pair for pair in pairs if not _same(pair.got, pair.want)]
-    if not wrong:
-        return words.DIGITS if pairs else ""
-    if any(pair.got.shape != pair.want.shape for pair in wrong):
-        return _of_shapes(wrong)
-    clause = next((clause for clause in _clauses(wrong) if clause), "")
-    some = words.SOME_INPUTS if len(wrong) < len(pairs) else ""
-    return clause or _switch(pairs, wrong) or _direction(wrong) or some
-
-
-def _clauses(wrong: Sequence[Pair]) -> Iterator[str]:
-    """Laws, the most telling first."""
-    if all(_right_where_finite(pair) for pair in wrong):
-        yield words.OVERFLOW
-    if not all(np.isfinite(pair.got).all() for pair in wrong):
-        return
-    yield _untouched(wrong)
-    if all(_same(np.where(pair.got == 0, pair.want, pair.got), pair.want) for pair in wrong):
-        yield words.SOME_ZERO
-    if all(_same(-pair.got, pair.want) for pair in wrong):
-        yield words.SIGN
-    if all(np.allclose(pair.got, pair.want, rtol=NEARLY, atol=NEARLY) for pair in wrong):
-        yield words.NEARLY
-    yield _factor(wrong)
-    yield _transformed(wrong)
-    yield _difference(wrong)
-    yield _bound(wrong)
-    yield _per_column(wrong)
-
-
-def _right_where_finite(pair: Pair) -> bool:
-    finite = np.isfinite(pair.got)
-    return not finite.all() and _same(pair.got[finite], pair.want[finite])
-
-
-def _untouched(wrong: Sequence[Pair]) -> str:
-    """The value is an argument as it came, or the same number everywhere."""
-    for position, argument in enumerate(wrong[0].call.arguments):
-        if isinstance(argument, torch.Tensor) and all(
-            _same(pair.got, _as_array(pair.call.arguments[position])) for pair in wrong
-        ):
-            return words.untouched(position)
-    if all(not pair.got.any() for pair in wrong):
-        return words.ZERO
-    first = wrong[0].got.flat[0] if wrong[0].got.size else math.nan
-    if len(wrong) > 1 and all(bool((pair.got == first).all()) for pair in wrong):
-        return words.CONSTANT
-    return ""
-
-
-def _factor(wrong: Sequence[Pair]) -> str:
-    quotients = [_quotient(pair) for pair in wrong]
-    if any(math.isnan(quotient) for quotient in quotients):
-        return ""
-    for clause, factor in NAMED_FACTORS.items():
-        if np.allclose(quotients, factor, rtol=NEAR):
-            return clause
-    rows = [_rows(pair.call) for pair in wrong]
-    for clause, of_rows in ROW_FACTORS.items():
-        if len(set(rows)) > 1 and np.allclose(quotients, list(map(of_rows, rows)), rtol=NEAR):
-            return clause
-    count = sum(pair.want.size for pair in wrong)
-    if count >= FEWEST_NUMBERS and np.allclose(quotients, quotients[0], rtol=NEAR):
-        return words.factor(quotients[0])
-    return words.FACTOR_OF_CALL if _is_of_calls(wrong) else ""
-
-
-def _quotient(pair: Pair) -> float:
-    """The one factor between what came and what was expected; nan where there is none."""
-    large = np.abs(pair.want) > CLOSE
-    if not large.any() or not _same(pair.got[~large], pair.want[~large]):
-        return math.nan
-    quotients = pair.got[large] / pair.want[large]
-    alike = np.allclose(quotients, quotients.flat[0], rtol=NEAR)
-    return float(quotients.flat[0]) if alike else math.nan
-
-
-def _transformed(wrong: Sequence[Pair]) -> str:
-    forms: Mapping[str, Callable[[np.ndarray], np.ndarray]] = {
-        words.SQUARED: np.square,
-        words.ROOT: np.sqrt,
-        words.RECIPROCAL: np.reciprocal,
-        words.LOGARITHM: np.log,
-        words.EXPONENTIAL: np.exp,
-        words.COMPLEMENT: lambda want: 1 - want,
-        words.ABSOLUTE: np.abs,
-        words.ROUNDED: np.floor,
-    }
-    with np.errstate(all="ignore"):
-        for clause, form in forms.items():
-            if all(_same(pair.got, form(pair.want)) for pair in wrong):
-                return clause
-    return ""
-
-
-def _difference(wrong: Sequence[Pair]) -> str:
-    differences = [pair.got - pair.want for pair in wrong]
-    count = sum(difference.size for difference in differences)
-    first = float(differences[0].flat[0])
-    if count >= FEWEST_NUMBERS and all(np.allclose(each, first, rtol=NEAR) for each in differences):
-        return words.offset(first)
-    alike = all(np.allclose(each, each.flat[0], rtol=NEAR, atol=1e-9) for each in differences)
-    return words.OFFSET_OF_CALL if alike and _is_of_calls(wrong) else ""
-
-
-def _is_of_calls(wrong: Sequence[Pair]) -> bool:
-    """True if what is common to the numbers of each call means something: one number has it."""
-    return len(wrong) > 1 and sum(pair.want.size > 1 for pair in wrong) > 1
-
-
-def _bound(wrong: Sequence[Pair]) -> str:
-    """The value never passes some number, which is right wherever it is not reached."""
-    if len(wrong) < 2:
-        return ""
-    highest = max(float(pair.got.max()) for pair in wrong)
-    lowest = min(float(pair.got.min()) for pair in wrong)
-    if all(_same(pair.got, np.minimum(pair.want, highest)) for pair in wrong):
-        return words.CAPPED
-    if all(_same(pair.got, np.maximum(pair.want, lowest)) for pair in wrong):
-        return words.FLOORED
-    return ""
-
-
-def _per_column(wrong: Sequence[Pair]) -> str:
-    if not all(pair.got.ndim == 2 and len(pair.got) > 2 for pair in wrong):
-        return ""
-    spread = max(float(np.abs(pair.want).max()) for pair in wrong) or 1.0
-    for clause, axis in ((words.COLUMN_SHIFTED, 0), (words.ROW_SHIFTED, 1)):
-        if all(np.ptp(pair.got - pair.want, axis=axis).max() < CLOSE * spread for pair in wrong):
-            return clause
-    if all(_is_stretched(pair) for pair in wrong):
-        return words.COLUMN_STRETCHED
-    return ""
-
-
-def _is_stretched(pair: Pair) -> bool:
-    """True if each column is that of the reference, scaled and shifted."""
-    columns = [
-        (got, want)
-        for got, want in zip(pair.got.T, pair.want.T, strict=True)
-        if got.std() > 1e-9 and want.std() > 1e-9
-    ]
-    return bool(columns) and all(
-        abs(float(np.corrcoef(got, want)[0, 1])) > 1 - 1e-7 for got, want in columns
-    )
-
-
-def _of_shapes(wrong: Sequence[Pair]) -> str:
-    if all(_same(pair.got.squeeze(), pair.want.squeeze()) for pair in wrong):
-        return words.AXIS_KEPT
-    if all(_same(pair.got.T, pair.want) for pair in wrong):
-        return words.TRANSPOSED
-    if all(pair.got.size == 1 for pair in wrong):
-        summed = all(np.allclose(pair.got.sum(), pair.want.sum(), rtol=CLOSE) for pair in wrong)
-        return words.SUMMED if summed else words.ONE_NUMBER
-    if all(pair.got.ndim > pair.want.ndim for pair in wrong):
-        return words.AXIS_TOO_MUCH
-    if all(pair.got.ndim < pair.want.ndim for pair in wrong):
-        return words.AXIS_MISSING
-    return words.OTHER_SHAPE
-
-
-def _switch(pairs: Sequence[Pair], wrong: Sequence[Pair]) -> str:
-    """A number among the arguments that tells the wrong calls from the right ones."""
-    right = [pair for pair in pairs if all(pair is not each for each in wrong)]
-    if not right:
-        return ""
-    for name, value in _scalars(wrong[0].call):
-        if all((name, value) in _scalars(pair.call) for pair in wrong) and not any(
-            (name, value) in _scalars(pair.call) for pair in right
-        ):
-            return words.wrong_for(name)
-    return ""
-
-
-def _direction(wrong: Sequence[Pair]) -> str:
-    """True if single numbers are all on the same side of what is expected."""
-    if len(wrong) < FEWEST_NUMBERS or any(pair.got.size != 1 for pair in wrong):
-        return ""
-    differences = [float((pair.got - pair.want).flat[0]) for pair in wrong]
-    if all(difference > 0 for difference in differences):
-        return words.TOO_LARGE
-    return words.TOO_SMALL if all(difference < 0 for difference in differences) else ""
-
-
-def _scalars(call: Call) -> list[tuple[str, float]]:
-    named = [*((str(i), item) for i, item in enumerate(call.arguments)), *call.keywords.items()]
-    for item in call.arguments:
-        named += list(item.items()) if isinstance(item, dict) else []
-    return [(name, item) for name, item in named if type(item) in (int, float)]
-
-
-# ------------------------------------------------------------------------------- the others
 
 
 def _exchanged(component: Component, student: Facts, reference: Facts) -> str:
@@ -280,7 +41,7 @@ def _exchanged(component: Component, student: Facts, reference: Facts) -> str:
         if (
             got
             and want
-            and all(_same(got.get(n), its.get(n)) and _same(own.get(n), want.get(n)) for n in want)
+            and all(same(got.get(n), its.get(n)) and same(own.get(n), want.get(n)) for n in want)
         ):
             return words.exchanged(component.name, other.name)
     return ""
@@ -306,26 +67,3 @@ def _of_draw(moment: str, got: Mapping[int, Fact], want: Mapping[int, Fact]) -> 
     if pairs and all(mine > right for mine, right in pairs):
         return words.SPREAD_LARGE
     return words.SPREAD_SMALL if pairs and all(m < r for m, r in pairs) else words.SPREAD_WRONG
-
-
-def _rows(call: Call) -> int:
-    """The rows of the first tensor that the function is given."""
-    for item in call.arguments:
-        for value in item.values() if isinstance(item, dict) else (item,):
-            if isinstance(value, torch.Tensor) and value.ndim:
-                return len(value)
-    return 1
-
-
-def _as_array(value: object) -> np.ndarray:
-    if not isinstance(value, torch.Tensor) or value.is_complex():
-        return np.zeros(0)
-    return value.detach().double().numpy()
-
-
-def _same(got: object, want: object) -> bool:
-    if not (isinstance(got, np.ndarray) and isinstance(want, np.ndarray)):
-        return False
-    return got.shape == want.shape and bool(
-        np.allclose(got, want, rtol=CLOSE, atol=1e-7, equal_nan=True)
-    )

@@ -28,10 +28,20 @@ CORRECTIONS = ("correction", "unbiased", "ddof")
 
 
 class Definition(NamedTuple):
-    """The line on which a local name is assigned, and the names in what it is."""
+    """Where a local name is assigned, and what it is made of.
+
+    Attributes:
+        line: of the assignment.
+        use: the line of the only use.
+        names: those in the value.
+        is_step: whether the value is one step by its name, such as `torch.tanh(x)`. It is what
+            it says: what is missing is rather missing where it is used.
+    """
 
     line: int
+    use: int
     names: frozenset[str]
+    is_step: bool
 
 
 class Scope(NamedTuple):
@@ -253,8 +263,7 @@ def _missing(node: ast.expr, parent: ast.AST, scope: Scope, own: str) -> Iterato
     else:
         is_negated = not isinstance(node, ast.UnaryOp)
     if is_negated:
-        # Of a whole statement as likely as where its value is added or subtracted.
-        yield Change(0, 1.0 if isinstance(parent, ast.Assign) else 1.1, "sign", f"-({own})")
+        yield Change(0, _prior_of_sign(parent), "sign", f"-({own})")
     yield from _missing_calls(scope, own)
     above = OPERATORS.get(type(parent.op)) if isinstance(parent, ast.BinOp) else None
     if isinstance(node, ast.Compare):
@@ -269,6 +278,14 @@ def _missing(node: ast.expr, parent: ast.AST, scope: Scope, own: str) -> Iterato
         if above not in ("+", "-"):
             yield Change(3, 2.1 + returned, "missing", f"({own}) - {other}")
             yield Change(3, 2.1 + returned, "missing", f"({own}) + {other}")
+
+
+def _prior_of_sign(parent: ast.AST) -> float:
+    """A whole result lacks its minus most likely where it is returned."""
+    if isinstance(parent, ast.Return):
+        return 0.9
+    # Of a whole statement as likely as where its value is added or subtracted.
+    return 1.0 if isinstance(parent, ast.Assign) else 1.1
 
 
 def _missing_calls(scope: Scope, own: str) -> Iterator[Change]:

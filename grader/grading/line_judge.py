@@ -13,10 +13,10 @@ from grader.grading.components import (
     Component,
     Fact,
     Observed,
-    facts_of_value,
     is_alike,
     regime_of,
 )
+from grader.grading.facts import facts_of_value
 from grader.model import Returns
 from grader.sandbox import wire
 from grader.sandbox.call import Call

@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from grader.grading.components import Component, Observed, is_wrong, observe
+from grader.grading.components import Component, Observed, is_wrong
+from grader.grading.facts import observe
 from grader.grading.line_changes import TURNS
 from grader.grading.line_edits import Edit, Edits
 from grader.grading.line_judge import KINDS, MIN_ROWS, Judge
@@ -213,7 +214,10 @@ def _as_suspect(
     fullest = [(edit, cured) for edit, cured in confirmed if len(cured) == most]
     least = min(edit.change.prior for edit, _ in fullest)
     best = [(edit, cured) for edit, cured in fullest if edit.change.prior == least]
-    lines = tuple(sorted({line for edit, _ in best for line in edit.lines}))
+    told = {line for edit, _ in best for line in edit.lines}
+    # Of two lines where the same change is as good, the likelier one.
+    told -= {edit.line for edit, _ in best if edit.twin in told - {edit.line}}
+    lines = tuple(sorted(told))
     kinds = {edit.change.kind for edit, _ in best}
     if lines[-1] - lines[0] > MAX_SPREAD:
         return None

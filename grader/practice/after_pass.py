@@ -1,9 +1,10 @@
-"""The lines after a pass: what the exercise was for, how long the code is, and what is next."""
+"""The lines after a pass: what the exercise was for, how the code compares, and what is next."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from grader.course.course import Course
 from grader.course.hidden_files import REFERENCE, hidden_text
@@ -22,19 +23,31 @@ from grader.report.ending import Ending
 from grader.submission.listing import code_lines
 from grader.submission.submission import read_submission
 
+if TYPE_CHECKING:
+    from grader.sandbox.launcher import Launcher
+
 BOARD = "grade   (the board shows what is left)"
 SOLUTION = "grade solution {name}   (two other ways, beside your code)"
 
 
-def ending_of(exercise: Exercise, course: Course, report: Report, path: Path) -> Ending:
+def ending_of(
+    exercise: Exercise, course: Course, report: Report, path: Path, launcher: Launcher | None = None
+) -> Ending:
     """The lines below the report of an exercise; empty where it has not passed.
 
-    The exercise has been unsealed where a key is at hand, and the run is remembered.
+    The exercise has been unsealed where a key is at hand, and the run is remembered. With a
+    launcher the time is told as well.
     """
     if report.status != "passed":
         return Ending()
+    time = ""
+    if launcher is not None:
+        from grader.practice.timing import time_beside_reference
+
+        time = time_beside_reference(exercise, path, launcher)
     rows = read_board(course, read_state(course.root))
-    sentences = [exercise.after, _length(exercise, path)]
+    compared = f"{_length(exercise, path)} {time}".strip()
+    sentences = [exercise.after, compared]
     later = [row for row in rows if row.name > exercise.name and not row.has_passed]
     steps = list(_steps(exercise, report, next_row(later or rows)))
     if has_finished(rows):

@@ -43,7 +43,7 @@ import json, torch
 name = torch.cuda.get_device_name(0) if torch.cuda.is_available() else None
 print(json.dumps([torch.__version__, torch.version.cuda, name]))
 """
-REINSTALL = "Install the grader anew; the README says how."
+REINSTALL = "Install the grader again; the README says how."
 ANSWER = 42.0
 STYLES = {"ok": "good", "warn": "wait", "FAIL": "bad"}
 NAME_WIDTH = len("isolation")
@@ -251,5 +251,5 @@ def _console(console: Console, encoding: str | None) -> Condition:
     color = "in color" if console.color else "without color"
     if console.unicode:
         return Condition("ok", "console", f"{encoding}, {color}")
-    what = f"{encoding}, {color}; signs outside ASCII are spelled out"
+    what = f"{encoding}, {color}; characters outside ASCII are spelled out"
     return Condition("ok", "console", what)

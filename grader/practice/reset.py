@@ -111,7 +111,7 @@ def known_stub(course: Course, exercise: Exercise, suffix: str = ".py") -> bytes
             return stub
     raise NoStub(
         f"The stub of {exercise.name} is not known here, so the file stays as it is.",
-        f"Take exercises/{exercise.name}/{exercise.name}{suffix} from the course anew.",
+        f"Take exercises/{exercise.name}/{exercise.name}{suffix} from the course again.",
     )
 
 

@@ -134,7 +134,7 @@ def _layers(runs: Sequence[Finished], width: int, console: Console) -> Iterator[
         yield ["  std", *(f"{one.std:.2f}" for one in layers)]
         yield ["  saturated", *(f"{one.saturated:.1%}" for one in layers)]
     yield [""]
-    yield ["update : weights, log10 (about -3 is healthy)"]
+    yield ["log10(update / weights), about -3 is healthy"]
     for name in runs[0].summary.update_ratios:
         yield [name, *(f"{run.summary.update_ratios[name]:.1f}" for run in runs)]
 

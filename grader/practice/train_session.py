@@ -233,7 +233,7 @@ class Session:
         loss = float(self.trainer.losses[max(0, step - BLOCK_STEPS) : step].mean())
         if loss != loss or loss in (float("inf"), float("-inf")):
             raise Diverged(
-                f"The network has diverged within {step:,} steps: its loss is no number any more.",
+                f"The network has diverged within {step:,} steps: its loss is no longer a number.",
                 "Try another recipe.",
             )
         tick(step, loss)

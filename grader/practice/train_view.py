@@ -148,7 +148,7 @@ def as_text(run: Finished, console: Console) -> str:
     summary = run.summary
     lines = [*_losses(run), "", *_layers(summary, run.snapshot, console), ""]
     ratios = "   ".join(f"{name} {ratio:.1f}" for name, ratio in summary.update_ratios.items())
-    lines += [f"update : weights, log10   {ratios}", "   about -3 is healthy"]
+    lines += [f"log10(update / weights)   {ratios}", "   about -3 is healthy"]
     lines += _names(run.samples, console)
     return "\n".join(line.rstrip() for line in lines) + "\n"
 

@@ -77,7 +77,7 @@ def refuse_leaks(tree: Mapping[str, bytes], secrets: Iterable[Secret], what: str
     secrets = list(secrets)
     found = [leak for name, content in tree.items() for leak in find_leaks(name, content, secrets)]
     if found:
-        raise Leak(f"The {what} would give away: {'; '.join(found[:5])}.", "Take it out.")
+        raise Leak(f"The {what} would give away: {'; '.join(found[:5])}.", "Remove it.")
 
 
 def secrets_of(
@@ -164,7 +164,7 @@ def _unpacked(name: str, content: bytes, depth: int = 0) -> Iterator[tuple[str, 
         for inner, data in _members(content):
             yield from _unpacked(f"{name}/{inner}" if inner else name, data, depth + 1)
     except (zipfile.BadZipFile, tarfile.TarError, OSError, EOFError, lzma.LZMAError, zlib.error):
-        raise Leak(f"{name} is an archive that cannot be opened.", "Take it out.") from None
+        raise Leak(f"{name} is an archive that cannot be opened.", "Remove it.") from None
 
 
 def _members(content: bytes) -> Iterator[tuple[str, bytes]]:

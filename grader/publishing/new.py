@@ -27,10 +27,10 @@ def create_exercise(root: Path, word: str) -> tuple[Path, ...]:
     """
     name = exercise_name(word)
     if not re.fullmatch(r"exercise\d{2}", name):
-        raise NotNew(f"'{word}' is no name of an exercise.", "Names are like exercise09.")
+        raise NotNew(f"'{word}' is not the name of an exercise.", "Names are like exercise09.")
     for taken in (root / "solutions" / name, root / "exercises" / name):
         if taken.exists():
-            raise NotNew(f"{taken.relative_to(root)} is there already.", "Take another number.")
+            raise NotNew(f"{taken.relative_to(root)} is there already.", "Choose another number.")
     try:
         return tuple(_write(root / "solutions" / name, name))
     except OSError as error:

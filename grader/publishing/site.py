@@ -120,7 +120,7 @@ def require_site_folder(folder: Path) -> None:
     """Nothing, where the folder may hold the site.
 
     Raises:
-        GraderError: it holds something else than an earlier site.
+        GraderError: it holds something other than an earlier site.
     """
     if folder.exists() and not folder.is_dir():
         raise GraderError(f"{folder} is a file.", "Name a new or empty folder.")
@@ -137,7 +137,7 @@ def _earlier(folder: Path) -> set[str]:
         names = {".."}
     if any(Path(name).is_absolute() or ".." in Path(name).parts for name in names):
         raise GraderError(
-            f"{folder} holds something else than a site.", "Name a new or empty folder."
+            f"{folder} holds something other than a site.", "Name a new or empty folder."
         )
     return names
 

@@ -244,6 +244,6 @@ def _released_before(folder: Path) -> set[str]:
         names = None
     if names is None or any(Path(name).is_absolute() or ".." in name for name in names):
         raise GraderError(
-            f"{folder} holds something else than a release.", "Name a new or empty folder."
+            f"{folder} holds something other than a release.", "Name a new or empty folder."
         )
     return names

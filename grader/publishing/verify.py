@@ -219,8 +219,8 @@ def _mistake_findings(path: Path, report: Report) -> Iterator[Finding]:
     names = {name for each in report.explanations for name in each.mistakes}
     if names != {path.stem}:
         seen = ", ".join(sorted(names)) or "nothing"
-        remedy = "Add a probe on which it differs from its neighbours, or merge the two."
-        yield Finding(path, f"is recognised as {seen}", remedy)
+        remedy = "Add a probe on which it differs from its neighbors, or merge the two."
+        yield Finding(path, f"is recognized as {seen}", remedy)
 
 
 def _seed_findings(

@@ -18,7 +18,7 @@ KINDS = {
     "correction": "the correction there is not the right one",
     "shape": "the shape of one value there is not the right one",
     "missing": "something is missing there",
-    "surplus": "something there is too much",
+    "surplus": "something there is superfluous",
 }
 ANY = "one small thing there is not right"
 

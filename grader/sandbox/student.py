@@ -32,7 +32,7 @@ from grader.sandbox.failures import (
 )
 from grader.sandbox.launcher import Launcher
 from grader.sandbox.remote import RemoteWorker, WorkerFull, WorkerGone, WorkerLate
-from grader.sandbox.reply_log import ReplyLog
+from grader.sandbox.reply_log import Asked, ReplyLog
 from grader.sandbox.values import Parsed, gradient_kept, parse_value
 from grader.submission.submission import Submission
 
@@ -40,6 +40,7 @@ CPU_TICK_SECONDS = 1.0  # how early the system may count the limit of processor 
 # A function that was stopped this often is not called again: it would eat the others' time.
 MAX_STOPS_PER_FUNCTION = 2
 KILLED = getattr(signal, "SIGKILL", 9)  # Windows has no signals
+SOURCES = "__sources__"  # where a module of ours has its texts
 NO_MEMORY = "can't allocate memory"  # what torch says where Python would raise a MemoryError
 
 
@@ -82,11 +83,11 @@ class ExerciseFunctions:
         """The names of the positional parameters of a function; none where they are not known."""
         return ()
 
-    def _observation(self, call: Call, reply: list[Any]) -> Observation:
+    def _observation(self, function: str, reply: list[Any]) -> Observation:
         raw, arguments, gradient = reply
-        failure, value, returns = None, None, self.exercise.functions[call.function]
+        failure, value, returns = None, None, self.exercise.functions[function]
         try:
-            value = parse_value(raw, returns, call.function)
+            value = parse_value(raw, returns, function)
         except WrongValue as wrong:
             failure = wrong
         return Observation(value, arguments, gradient_kept(raw, returns), gradient, failure)
@@ -123,7 +124,7 @@ class LocalFunctions(ExerciseFunctions):
             passed.set_state(used.get_state())
         # Over the wire and back, so that both sides see a value in the same way.
         plain = wire.decode(wire.frame(value)[4:])
-        return self._observation(call, [plain, own.arguments, gradient])
+        return self._observation(call.function, [plain, own.arguments, gradient])
 
     def _accepted(self, observation: Observation) -> Observation:
         if observation.failure is not None:  # in a check this is our fault, not the student's
@@ -160,21 +161,50 @@ class Student(ExerciseFunctions):
         if call.function not in self._defined:
             missing = MissingFunction(call.function, self.submission.path.name)
             return Observation(None, None, False, None, missing)
-        back = arguments_back or bool(call.generators)
-        request = ["call", call.function, call.arguments, dict(call.keywords), back, call.vjp_of]
-        try:
-            reply = self._request(request, self.exercise.limits.call_seconds, call.function)
-        except NotWritten as failure:
-            return Observation(None, None, False, None, failure)
-        except CheckFailed as failure:
-            self._written.add(call.function)
-            return Observation(None, None, False, None, failure)
-        self._written.add(call.function)
-        if not _is_call_reply(reply, call, back):
-            raise self._stop(call.function, wording.unreadable_reply(call.function), "crash")
-        if back:
-            self._advance(call, reply[1])
-        return self._observation(call, reply)
+        asked = self._asked(call, arguments_back or bool(call.generators))
+        with self._noting_stop(asked):
+            known = self._log.answer(asked.frame) if self._log is not None else None
+            payload = known if known is not None else self._sent(asked)
+            observation = self._observed(asked, payload)
+        if self._log is not None:
+            self._log.note(asked, payload, observation)
+        if asked.arguments_back and observation.arguments is not None:
+            self._advance(call, observation.arguments)
+        return observation
+
+    def ask(self, asked: Asked) -> bytes:
+        """The reply, not read yet, to a request that was made of another submission.
+
+        It is `heard`, or `passed_over` where it is known that it gives a value.
+
+        Raises:
+            StudentStopped: the worker died or was stopped.
+        """
+        with self._noting_stop(asked):
+            return self._sent(asked)
+
+    def heard(self, asked: Asked, payload: bytes) -> Observation:
+        """What a reply says, noted in the log.
+
+        Raises:
+            StudentStopped: it is none.
+            LogFull: the log takes no more.
+        """
+        with self._noting_stop(asked):
+            observation = self._observed(asked, payload)
+        if self._log is not None:
+            self._log.note(asked, payload, observation)
+        return observation
+
+    def passed_over(self, asked: Asked, payload: bytes) -> None:
+        """Note a reply that another submission gave as well, to the byte, and that was a value.
+
+        Raises:
+            LogFull: the log takes no more.
+        """
+        self._written.add(asked.function)
+        if self._log is not None:
+            self._log.note(asked, payload)
 
     def parameters_of(self, function: str) -> tuple[str, ...]:
         """The names of the positional parameters of a function, as the submission calls them."""
@@ -220,12 +250,21 @@ class Student(ExerciseFunctions):
 
     @contextmanager
     def logged(self) -> Iterator[ReplyLog]:
-        """A log of the replies in here, from which they can be heard again."""
-        self._log = ReplyLog()
+        """A log of the replies in here, from which they can be heard again; it may be open already.
+
+        It tells when it is full.
+        """
+        outer = self._log
+        log = self._log = outer or ReplyLog()
+        log.is_strict = True
         try:
-            yield self._log
+            yield log
         finally:
-            self._log = None
+            self._log, log.is_strict = outer, False
+
+    def keep_log(self, log: ReplyLog | None) -> None:
+        """Note the replies from now on, or no longer."""
+        self._log = log
 
     def request(self, request: list[Any], seconds: float, function: str) -> Any:
         """Ask the worker for something about a function, and give the reply's value, unparsed.
@@ -309,26 +348,59 @@ class Student(ExerciseFunctions):
             CheckFailed: the submission raised, or returned what cannot travel.
             StudentStopped: it died, was late or broke the protocol.
         """
-        worker = self._ready_worker(function)
+        frame = self._framed(request, function)
+        payload = self._reply(self._ready_worker(function), frame, seconds, function)
+        return self._value_of(payload, function)
+
+    def _framed(self, request: list[Any], function: str | None) -> bytes:
         try:
-            frame = wire.frame(request)
+            return wire.frame(request)
         except wire.WireError as error:
-            unread = wording.unreadable_reply(function, str(error))
-            raise self._stop(function, unread, "crash") from None
-        # A file is loaded into a worker that stands where a replay begins.
-        log = self._log if function is not None else None
-        known = log.answer(frame) if log is not None else None
-        if known is not None:
-            return self._value_of(wire.decode(known), function)
-        payload, reply = self._reply(worker, frame, seconds, function)
-        if log is not None:
-            log.note(frame, payload)
-        return self._value_of(reply, function)
+            raise self._unreadable(function, error) from None
+
+    def _asked(self, call: Call, arguments_back: bool) -> Asked:
+        """The call, ready to be sent."""
+        request = [
+            "call", call.function, call.arguments, dict(call.keywords), arguments_back, call.vjp_of
+        ]  # fmt: skip
+        frame = self._framed(request, call.function)
+        kinds = tuple(map(_own_kind, call.arguments))
+        return Asked(frame, call.function, kinds, arguments_back, call.vjp_of is not None)
+
+    def _sent(self, asked: Asked) -> bytes:
+        """The payload of the reply to a call."""
+        seconds = self.exercise.limits.call_seconds
+        worker = self._ready_worker(asked.function)
+        return self._reply(worker, asked.frame, seconds, asked.function)
+
+    def _observed(self, asked: Asked, payload: bytes) -> Observation:
+        """The call as it is seen from its reply."""
+        try:
+            reply = self._value_of(payload, asked.function)
+        except NotWritten as failure:
+            return Observation(None, None, False, None, failure)
+        except CheckFailed as failure:
+            self._written.add(asked.function)
+            return Observation(None, None, False, None, failure)
+        self._written.add(asked.function)
+        if not _is_call_reply(reply, asked):
+            raise self._stop(asked.function, wording.unreadable_reply(asked.function), "crash")
+        return self._observation(asked.function, reply)
+
+    @contextmanager
+    def _noting_stop(self, asked: Asked) -> Iterator[None]:
+        """Let the log know when the submission is stopped in here."""
+        try:
+            yield
+        except StudentStopped as stopped:
+            if self._log is not None:
+                self._log.end(asked.frame, stopped)
+            raise
 
     def _reply(
         self, worker: RemoteWorker, frame: bytes, seconds: float, function: str | None
-    ) -> tuple[bytes, Any]:
-        """Send a frame, and give the payload that comes back and what it says.
+    ) -> bytes:
+        """Send a frame, and give the payload that comes back.
 
         Raises:
             StudentStopped: the submission died, was late or broke the protocol.
@@ -341,7 +413,6 @@ class Student(ExerciseFunctions):
             worker.send(frame, deadline)
             length = wire.frame_length(worker.receive(4, deadline))
             payload = worker.receive(length, deadline)
-            reply = wire.decode(payload)
             if worker.has_more():
                 raise wire.WireError("bytes after the reply")
         except WorkerLate:
@@ -353,12 +424,17 @@ class Student(ExerciseFunctions):
         except WorkerGone:
             raise self._gone(function, worker) from None
         except wire.WireError as error:
-            raise self._stop(
-                function, wording.unreadable_reply(function, str(error)), "crash"
-            ) from None
-        return bytes(payload), reply
+            raise self._unreadable(function, error) from None
+        return bytes(payload)
 
-    def _value_of(self, reply: Any, function: str | None) -> Any:
+    def _unreadable(self, function: str | None, error: wire.WireError) -> StudentStopped:
+        return self._stop(function, wording.unreadable_reply(function, str(error)), "crash")
+
+    def _value_of(self, payload: bytes, function: str | None) -> Any:
+        try:
+            reply = wire.decode(payload)
+        except wire.WireError as error:
+            raise self._unreadable(function, error) from None
         match reply:
             case ["ok", value]:
                 return value
@@ -455,29 +531,33 @@ class Student(ExerciseFunctions):
                 passed.set_state(used.get_state())
 
 
-def _is_call_reply(reply: Any, call: Call, arguments_back: bool) -> bool:
+def _is_call_reply(reply: Any, asked: Asked) -> bool:
     """True if the worker answered a call in the form it is asked for; a forged one need not."""
     if not isinstance(reply, list) or len(reply) != 3:
         return False
     _, arguments, gradient = reply
-    if arguments_back and not _has_types(arguments, call.arguments):
+    if asked.arguments_back and not _has_kinds(arguments, asked.kinds):
         return False
-    if call.vjp_of is None:
+    if not asked.has_gradient:
         return True
     return (
         isinstance(gradient, tuple)
-        and len(gradient) == len(call.arguments)
+        and len(gradient) == len(asked.kinds)
         and all(item is None or isinstance(item, torch.Tensor) for item in gradient)
     )
 
 
-def _has_types(arguments: Any, sent: tuple[Any, ...]) -> bool:
-    if not isinstance(arguments, tuple) or len(arguments) != len(sent):
+def _own_kind(argument: Any) -> type | None:
+    return type(argument) if isinstance(argument, (torch.Tensor, torch.Generator)) else None
+
+
+def _has_kinds(arguments: Any, kinds: tuple[type | None, ...]) -> bool:
+    if not isinstance(arguments, tuple) or len(arguments) != len(kinds):
         return False
     return all(
-        isinstance(back, type(item))
-        for back, item in zip(arguments, sent, strict=True)
-        if isinstance(item, (torch.Tensor, torch.Generator))
+        isinstance(back, kind)
+        for back, kind in zip(arguments, kinds, strict=True)
+        if kind is not None
     )
 
 
@@ -508,9 +588,15 @@ def load_module(name: str, sources: Mapping[str, str]) -> ModuleType:
     `sources` maps the name to show in a traceback to the text.
     """
     module = ModuleType(name)
+    vars(module)[SOURCES] = tuple(sources.values())
     for file_name, source in sources.items():
         exec(_compiled(source, file_name), module.__dict__)
     return module
+
+
+def texts_of(functions: ExerciseFunctions) -> tuple[str, ...] | None:
+    """The sources that functions of our own come from; None where that is not known."""
+    return vars(functions.module).get(SOURCES) if isinstance(functions, LocalFunctions) else None
 
 
 @cache  # the reference stands under every mistake

@@ -21,7 +21,7 @@ KNOWN_FORMATS = (3, 4)  # since 2013
 # string may lack its end keeps the time in proportion to the text, and that nothing is tried twice
 # the memory.
 _NOT_A_NUMBER = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|(-?Infinity|NaN)\b', re.DOTALL)
-_SAVE_ANEW = "Open it in Jupyter and save it anew, or submit the .py file."
+_SAVE_ANEW = "Open it in Jupyter and save it again, or submit the .py file."
 
 
 class Cell(Struct, frozen=True):

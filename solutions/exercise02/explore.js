@@ -31,6 +31,6 @@ page.draw(({ scale }) => {
   curve.rule({ y: shown.floor }, { color: "orange" });
   curve.text(296, 1.3, "ln 27 = 3.30", { color: "orange", anchor: "end", bold: true });
   if (floor !== null) { curve.rule({ y: floor }, { color: "purple" }); curve.text(4, 1.3, "your uniform_loss", { color: "purple", bold: true }); }
-  curve.text(60, 22, scale === 12 ? "as drawn" : "grey: as drawn", { color: "soft" });
+  curve.text(60, 22, scale === 12 ? "as drawn" : "gray: as drawn", { color: "soft" });
   curve.alt(`Losses of 300 steps: from ${run.losses[0]} to ${run.losses[299]}.`);
 });

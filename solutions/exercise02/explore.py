@@ -1,4 +1,4 @@
-"""What the page of exercise02 shows: the lecture's network, begun with any output layer."""
+"""What the page of exercise02 shows: the lecture's network, with any scale of its output layer."""
 
 import math
 from pathlib import Path
@@ -24,8 +24,7 @@ QUESTIONS = [
         "What is its loss, in nats?",
         "guess": {"low": 0, "high": 30, "step": 0.5, "unit": "", "near": 0.5},
         "answer": 3.5,
-        "why": "ln 27 = 3.30, so 3.5 is the nearest mark here. It is the loss that a good "
-        "beginning has.",
+        "why": "ln 27 = 3.30, so 3.5 is the nearest mark here. A good initialization starts there.",
         "then": {"scale": 0},
     },
     {

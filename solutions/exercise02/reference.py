@@ -1,4 +1,4 @@
-"""What a network should lose before it has learned anything, and how to make it start there.
+"""The loss that a network should have before training, and how to make it start there.
 
 Fill in the three functions, then run `grade exercise02`; `grade hint exercise02` gives a hint.
 """
@@ -64,7 +64,7 @@ def scale_output_layer(
     """Return the last layer's weights and bias, shrunk so that all logits start out nearly equal.
 
     The last layer computes logits = h @ W + b. Both were drawn as plain normal numbers, far too
-    large. A bias has no reason to favour a class yet, so it starts at exactly 0.
+    large. A bias has no reason to favor a class yet, so it starts at exactly 0.
 
     Args:
         W: weights, (hidden, vocab_size).

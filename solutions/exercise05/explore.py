@@ -22,15 +22,15 @@ QUESTIONS = [
         "options": ["one, that of row 3", "two", "all eight"],
         "answer": 2,
         "why": "Row 3 moves the mean and the standard deviation, and every row is measured by "
-        "both. One cause, eight effects.",
+        "both. So all eight outputs change.",
         "then": {"x": MOVED.index(3.0)},
     },
     {
         "ask": "All three paths are on. What is the sum of dx over the column?",
         "options": ["0, whatever x is", "the sum of the arriving gradients", "it depends on x"],
         "answer": 0,
-        "why": "Adding a constant to a whole column changes no output, so the loss cannot ask for "
-        "it. The path through the mean takes the level away.",
+        "why": "Adding a constant to a whole column changes no output, so dx has no such "
+        "part. The path through the mean takes the level away.",
         "then": {"paths": [True, True, True], "x": MOVED.index(-2.0)},
     },
     {

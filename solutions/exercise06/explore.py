@@ -10,7 +10,7 @@ from grader.training.network import is_matrix
 
 INTRO = (
     "The lecture's deep network learns names for 1,000 steps. Choose how it begins, play the run, "
-    "and read the gauges of its five tanh layers."
+    "and read the measurements of its five tanh layers."
 )
 ALT = (
     "Left, weights times 5/3 over the root of fan_in: activations spread over the whole range and "
@@ -37,11 +37,11 @@ QUESTIONS = [
         "then": {"recipe": 1, "step": 5},
     },
     {
-        "ask": "Can the loss alone tell you that a network is badly begun?",
+        "ask": "Can the loss alone tell you that a network is badly initialized?",
         "options": ["yes, it does not fall at all", "no, it falls there as well"],
         "answer": 1,
-        "why": "It falls in all three. Only beside the others do you see that it could be lower; "
-        "the gauges say so at once.",
+        "why": "It falls in all three. You see only beside the others that it could be lower; "
+        "the plots show it at once.",
         "then": {"recipe": 0, "step": 10},
     },
 ]

@@ -37,8 +37,8 @@ QUESTIONS = [
         "ask": "C alone begins at 0. Is it stuck there?",
         "options": ["yes, a zero stays a zero", "no, C moves, and W1 waits one step"],
         "answer": 1,
-        "why": "A parameter's own value is not in its own gradient. W1 meets inputs of 0 and "
-        "waits; C gets its gradient through W1.",
+        "why": "A parameter's own value is not in its own gradient. W1 is multiplied by "
+        "inputs of 0 and gets nothing; C gets its gradient through W1.",
         "then": {"zeroed": [True, False, False, False, False]},
     },
 ]

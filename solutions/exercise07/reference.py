@@ -1,4 +1,4 @@
-"""Zero initialization: which parameters move when some of them start at 0, and how far that goes.
+"""Zero initialization: which parameters get a gradient when some are 0, and which loss is reached.
 
 Fill in the two functions, then run `grade exercise07`; `grade hint exercise07` gives a hint.
 """
@@ -57,7 +57,7 @@ def nonzero_grads(zeroed: frozenset[str]) -> set[str]:
 
 
 def zero_init_floor(targets: torch.Tensor, vocab_size: int) -> float:
-    """Return the loss that the network of zeros sinks to, however long it is trained.
+    """Return the loss that the network of zeros falls to, however long it is trained.
 
     Started with all five parameters at 0, the network predicts the same probabilities for every
     example, and training can only choose which. The floor is the mean cross-entropy on `targets`

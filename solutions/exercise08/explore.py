@@ -36,7 +36,7 @@ QUESTIONS = [
         "then": {"var": VARS.index(1.0), "mean": MEANS.index(1.0)},
     },
     {
-        "ask": "gamma is 0. What does the folded layer say about x?",
+        "ask": "gamma is 0. What does the folded layer give?",
         "options": ["nothing: it gives beta for every x", "it gives 0", "it gives the old bias"],
         "answer": 0,
         "why": "The line is flat, at the height of beta. Whatever the Linear computed is lost, its "

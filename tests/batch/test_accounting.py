@@ -81,7 +81,7 @@ def test_misnamed_file_is_graded_by_what_it_defines(found, name, shown):
     accounted = found({f"ada/{name}": content})
     (entry,) = accounted.entries
     assert (entry.student, entry.exercise, entry.file) == ("ada", "exercise01", f"ada/{shown}")
-    assert entry.note == f"{name} is taken for exercise01, by the functions that it defines"
+    assert entry.note == f"{name} is graded as exercise01, because of the functions that it defines"
     assert accounted.not_graded == ()
 
 
@@ -100,12 +100,12 @@ def test_misnamed_file_is_graded_by_what_it_defines(found, name, shown):
         (
             {"ada/exercise 1.py": "def double(:"},
             {"ada/exercise 1.py":
-             "is called like exercise01, but defines none of its functions"},
+             "is named like exercise01, but defines none of its functions"},
         ),
         (
             {"ada/exercise01_large.py": DOUBLE + "#" * MAX_BYTES},
             {"ada/exercise01_large.py":
-             "is called like exercise01, but defines none of its functions"},
+             "is named like exercise01, but defines none of its functions"},
         ),
         ({"ada/both.py": DOUBLE + STD}, {"ada": "there is no submission in the folder"}),
         ({"ada/notes.pdf": "%PDF"}, {"ada": "there is no submission in the folder"}),
@@ -114,7 +114,7 @@ def test_misnamed_file_is_graded_by_what_it_defines(found, name, shown):
         ({"ada/exercise09.py": DOUBLE}, {"ada/exercise09.py": "exercise09 is not in this course"}),
         (
             {"exercise01.py": DOUBLE, "ada/exercise01.py": DOUBLE},
-            {"exercise01.py": "lies in no student's folder. Put it into one"},
+            {"exercise01.py": "is not in a student's folder. Put it into one"},
         ),
         (
             {"ada.zip": b"no zip", "bob/exercise01.py": DOUBLE},

@@ -96,9 +96,10 @@ def test_page_counts_who_passed_what(page):
 
 def test_mistakes_are_ranked_with_their_advice(page):
     text = page.read_text("utf-8")
-    found = re.findall(r'<span class="word">(\d+) ×</span><span class="title"><code>(\w+)', text)
+    found = re.findall(r'<span class="word">(\d+) ×</span> <code>(\w+)', text)
     assert found == [("2", "squares"), ("1", "halves")]
     assert "Advice about squares." in text
+    assert "<details" not in text  # it is read without a click
 
 
 def test_every_cell_of_the_map_has_a_sign_as_well_as_a_colour(page):

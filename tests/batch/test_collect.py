@@ -106,14 +106,59 @@ def test_latest_attempt_counts_and_the_older_is_listed(run, course):
     assert left["why"] == "belongs to a submission that does not count"
 
 
-def test_last_attempt_in_time_counts_where_the_course_says_best(run, course):
-    (course / "solutions" / "course.toml").write_text(
-        'which = "best"\ntimezone = "UTC"\n[[exercises]]\nname = "exercise01"\n'
-        "due = 2026-11-20T23:59:59\n"
-    )
-    new, old = "2026-11-21-00-00-05", "2026-11-20-23-59-01"
-    run({f"Ex_jdoe_attempt_{when}_exercise01.py": f"# {when}\n{DOUBLE}" for when in (new, old)})
-    assert old in Path("sorted/jdoe/exercise01.py").read_text()
+BEST = (
+    'which = "best"\ntimezone = "UTC"\n[[exercises]]\nname = "exercise01"\n'
+    "due = 2026-11-20T23:59:59\n"
+)
+
+
+def attempt(when: str, file: str = "exercise01.py") -> str:
+    return f"Ex_jdoe_attempt_{when}_{file}"
+
+
+def test_every_attempt_in_time_is_kept_where_the_course_says_best(run, course):
+    (course / "solutions" / "course.toml").write_text(BEST)
+    first, second, late = "2026-11-18-10-00-00", "2026-11-20-23-59-01", "2026-11-21-00-00-05"
+    run({attempt(when): f"# {when}\n{DOUBLE}" for when in (late, first, second)})
+    assert written() == ["jdoe/attempt-1/exercise01.py", "jdoe/exercise01.py"]
+    assert first in Path("sorted/jdoe/attempt-1/exercise01.py").read_text()
+    assert second in Path("sorted/jdoe/exercise01.py").read_text()
+    lines = [(row["attempt"], row["submitted_at"]) for row in rows("sorted/submissions.csv")]
+    assert lines == [("1", "2026-11-18T10:00:00+00:00"), ("2", "2026-11-20T23:59:01+00:00")]
+    (left,) = rows("sorted/not-collected.csv")
+    assert (left["path"], left["why"]) == (
+        attempt(late), "belongs to a submission that does not count",
+    )  # fmt: skip
+
+
+def test_last_attempt_counts_where_the_course_says_best_and_none_is_in_time(run, course):
+    (course / "solutions" / "course.toml").write_text(BEST)
+    first, last = "2026-11-21-00-00-05", "2026-11-22-00-00-05"
+    run({attempt(when): f"# {when}\n{DOUBLE}" for when in (last, first)})
+    assert written() == ["jdoe/exercise01.py"]
+    assert last in Path("sorted/jdoe/exercise01.py").read_text()
+
+
+def test_files_of_several_attempts_go_by_the_name_of_their_exercise(run, course):
+    (course / "solutions" / "course.toml").write_text(BEST)
+    first, second = "2026-11-18-10-00-00", "2026-11-19-10-00-00"
+    files = {attempt(first, "halves.py"): "x = 1", attempt(first, "My answer.py"): DOUBLE}
+    run(files | {attempt(second): "# better\n" + DOUBLE})
+    assert written() == [
+        "jdoe/attempt-1/exercise01.py", "jdoe/attempt-1/halves.py", "jdoe/exercise01.py",
+    ]  # fmt: skip
+
+
+def test_attempt_with_two_files_of_one_name_leaves_the_others(run, course):
+    (course / "solutions" / "course.toml").write_text(BEST)
+    first, second = "2026-11-18-10-00-00", "2026-11-19-10-00-00"
+    two = {attempt(second, f"{name}.zip"): zipped(exercise01=f"{DOUBLE}# {name}") for name in "ab"}
+    run({attempt(first): DOUBLE} | two)
+    assert written() == ["jdoe/exercise01.py"]
+    assert [row["attempt"] for row in rows("sorted/submissions.csv")] == ["1"]
+    assert {row["why"].partition(":")[0] for row in rows("sorted/not-collected.csv")} == {
+        "two different files are called exercise01.py"
+    }
 
 
 def test_archives_of_students_are_opened_within_the_limits(run):
@@ -163,7 +208,7 @@ def test_bombs_links_and_names_that_lead_elsewhere_cost_only_themselves(run, cou
     assert written() == ["ada/exercise01.py"]
     whys = [row["why"] for row in rows("sorted/not-collected.csv")]
     assert whys == [
-        "is packed as no text is", "is a link, and links are not followed",
+        "is compressed more than any text can be", "is a link, and links are not followed",
         "has a name that leads elsewhere",
     ]  # fmt: skip
     assert not [*course.parent.rglob("exercise02.py")]

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
-from grader.batch import lanes
+from grader.batch import dispatch, lanes
 from grader.batch.discovery import Entry
 from grader.batch.dispatch import grade_class
 from grader.batch.executors import CHUNK, ExecutorHandle, ExecutorPool
@@ -171,6 +172,13 @@ def test_submission_costs_one_deadline(clock: list[float], seconds: float, attem
     assert ("took longer than 180 s" in lost.fault) == (attempts == 1)
     assert {check.outcome for check in lost.report.checks} == {"broken"}
     assert clock[0] == pytest.approx(max(seconds, DEADLINE) if attempts == 2 else seconds)
+
+
+@pytest.mark.parametrize(("seconds", "is_late"), [(DEADLINE + 9, False), (2 * DEADLINE, True)])
+def test_each_of_a_students_files_has_a_deadline(seconds: float, is_late: bool) -> None:
+    several = replace(job("eve"), rivals=(job("eve"),))
+    assert dispatch._is_late([several], seconds) == is_late
+    assert not dispatch._is_late([several, several], seconds)  # nobody knows which it was
 
 
 def test_seconds_of_a_chunk_begin_when_a_lane_is_free(clock: list[float]) -> None:

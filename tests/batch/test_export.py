@@ -202,7 +202,7 @@ def test_file_of_another_course_is_told_and_nothing_is_written(run):
         (CANVAS_HEAD.replace("Exercise 3 (664)", "Week one (664)"), (), "No column fits Halving"),
         (CANVAS_HEAD.replace("Exercise 1 (663)", "Halving (663)"), (), "2 columns fit Halving"),
         (CANVAS_HEAD, ("--column", "Exercise 33"), "No column fits 'Exercise 33'"),
-        (CANVAS_HEAD, ("--column", "ID"), "The column ID says who a line is about"),
+        (CANVAS_HEAD, ("--column", "ID"), "The column ID identifies the students"),
     ],
 )
 def test_column_that_is_not_clear_is_an_error_that_names_the_columns(run, head, words, what):

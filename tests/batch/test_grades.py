@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from grader.batch.deliveries import (
+    Deliveries,
     Delivery,
     deliveries_csv,
     minutes_late,
@@ -141,7 +142,7 @@ def test_deliveries_are_read_as_they_were_written(tmp_path):
     )
     (tmp_path / "submissions.csv").write_text(deliveries_csv([item]))
     assert "'=ada" in (tmp_path / "submissions.csv").read_text()
-    assert read_deliveries(tmp_path) == {("=ada", "exercise01"): item}
+    assert read_deliveries(tmp_path).rows == (item,)
 
 
 def test_other_table_of_that_name_is_told(tmp_path):
@@ -183,3 +184,27 @@ def test_numbers_and_lateness_read_well():
     assert [as_lateness(minutes) for minutes in (1, 90, 121, 2880, 2881, 10000)] == [
         "1 minute", "90 minutes", "3 hours", "48 hours", "3 days", "7 days",
     ]  # fmt: skip
+
+
+def test_line_of_the_attempt_that_counts_is_found_and_else_the_last():
+    first, last = (
+        Delivery("ada", exercise="exercise01", attempt=number, submitted_at=f"2026-11-0{number}")
+        for number in "12"
+    )
+    found = Deliveries((first, last))
+    assert found.of("ada", "exercise01", "1") == first
+    assert found.of("ada", "exercise01") == last
+    assert found.of("ada", "exercise01", "7") == last
+    assert found.of("bob", "exercise01") == Delivery("bob", exercise="exercise01")
+    assert found.counting() == (last,)
+    assert found.several() == {("ada", "exercise01"): [first, last]}
+
+
+def test_newer_lines_replace_all_of_a_student_and_an_exercise():
+    old = [
+        Delivery(name, exercise="exercise01", attempt=one)
+        for name in ("ada", "bob")
+        for one in "12"
+    ]
+    new = Delivery("ada", exercise="exercise01", attempt="3")
+    assert Deliveries(tuple(old)).replaced_by(Deliveries((new,))).rows == (*old[2:], new)

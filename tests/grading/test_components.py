@@ -17,9 +17,9 @@ from grader.grading.components import (
     is_float32,
     is_informative,
     is_wrong,
-    observe,
     regime_of,
 )
+from grader.grading.facts import observe
 
 ROWS = torch.tensor([[1.0, 2.0], [4.0, -3.0], [0.5, 0.25]], dtype=torch.float64)
 X = torch.tensor([1.5, -2.0, 3.25], dtype=torch.float64)

@@ -7,7 +7,8 @@ import textwrap
 
 import pytest
 
-from grader.grading.composition import composed, definitions, dump
+from grader.grading.composition import composed
+from grader.grading.normal_form import EXPANDED, INLINED, PLAIN, definitions, dump
 
 BASE = """
 def f(x, y):
@@ -128,15 +129,15 @@ def test_two_assignments_in_one_line_are_two_statements():
 
 def test_assignments_that_use_each_other_are_not_taken_apart():
     base = "def f(x, y):\n    x, y = y, x\n    return x - y\n"
-    body = definitions(base, False)["f"].body
+    body = definitions(base, PLAIN)["f"].body
     assert ast.unparse(body[0]).replace("(", "").replace(")", "") == "x, y = y, x"
 
 
 def test_axis_by_position_and_by_keyword_are_the_same():
     by_position, by_keyword = "def f(x): return x.sum(0)", "def f(x): return x.sum(dim=0)"
-    assert dump(definitions(by_position, False)["f"]) == dump(definitions(by_keyword, False)["f"])
+    assert dump(definitions(by_position, PLAIN)["f"]) == dump(definitions(by_keyword, PLAIN)["f"])
     # `torch.sum(x)` takes the tensor first.
-    module = definitions("def f(x): return torch.sum(x)", False)["f"]
+    module = definitions("def f(x): return torch.sum(x)", PLAIN)["f"]
     assert ast.unparse(module.body[0]) == "return torch.sum(x)"
 
 
@@ -149,13 +150,29 @@ def test_name_used_once_stands_where_it_is_used():
 
 def test_name_is_not_moved_over_what_changes_it():
     base = "def f(x):\n    a = x + 1\n    x = 10\n    return a * x\n"
-    assert len(definitions(base, True)["f"].body) == 3
+    assert len(definitions(base, INLINED)["f"].body) == 3
+
+
+def test_each_term_of_a_product_of_a_sum_can_have_a_mistake_of_its_own():
+    base = "def f(x, y):\n    s = x + 1\n    return (x - y) * s + 3\n"
+    unscaled = "def f(x, y):\n    s = x + 1\n    return x * s - y + 3\n"
+    too_much = "def f(x, y):\n    s = x + 1\n    return (x - y + 3) * s\n"
+    assert value(merged(unscaled, too_much, base), 5, 2) == 5 * 6 - 2 + 3 * 6
+
+
+def test_quotient_of_a_sum_is_a_sum_of_quotients():
+    base = "def f(x, y):\n    return (x - y) / (x + 2)\n"
+    first, second = (own("x - y) /", new, base) for new in ("x) /", "x - y) * y /"))
+    assert merged(first, second, base) is not None
+    assert dump(definitions(base, EXPANDED)["f"].body[0]) == dump(
+        ast.parse("def f(x, y):\n    return x / (x + 2) - y / (x + 2)").body[0].body[0]
+    )
 
 
 def test_docstrings_annotations_and_words_of_exceptions_do_not_matter():
     first = 'def f(x: int) -> int:\n    """One."""\n    raise ValueError("one")\n'
     other = "def f(x):\n    raise ValueError(f'other {x}')\n"
-    assert dump(definitions(first, False)["f"]) == dump(definitions(other, False)["f"])
+    assert dump(definitions(first, PLAIN)["f"]) == dump(definitions(other, PLAIN)["f"])
 
 
 def test_imports_of_all_texts_are_kept():

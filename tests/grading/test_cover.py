@@ -5,7 +5,7 @@ from __future__ import annotations
 from grader.grading.components import Component
 from grader.grading.cover import Candidate, Cover, cover
 
-A, B, C = (Component("f", "value", name, "") for name in "abc")
+A, B, C, D = (Component("f", "value", name, "") for name in "abcd")
 
 
 def candidate(names, touches, matches, **more):
@@ -33,6 +33,12 @@ def test_mistake_that_also_changes_what_is_right_is_believed_less():
     # Alone it is the best there is, unless it is wrong in more than it explains.
     assert names([A], candidate("x", [A, B], [A])) == {"x": {A}}
     assert names([A], candidate("x", [A, B, C], [A])) == {}
+
+
+def test_what_a_mistake_would_make_wrong_and_is_right_counts_as_a_name():
+    three = [candidate(name, [one], [one]) for name, one in zip("xyz", (A, B, C), strict=True)]
+    both = candidate("both", [A, B, D], [A, B])
+    assert names([A, B, C], *three, both) == {"x": {A}, "y": {B}, "z": {C}}
 
 
 def test_mistake_that_misses_what_another_explains_is_believed_less():

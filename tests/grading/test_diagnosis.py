@@ -12,8 +12,9 @@ from grader.checks import probe
 from grader.checks.runner import CheckRun
 from grader.grading import bank
 from grader.grading.bank import load_mistake, load_reference, mistake_paths
-from grader.grading.diagnosis import Diagnosis
-from grader.model import Exercise, Explanation, Limits, Location
+from grader.grading.components import Band, Component, Observed
+from grader.grading.diagnosis import Diagnosis, as_candidate
+from grader.model import Comparison, Exercise, Explanation, Limits, Location
 from grader.sandbox.call import Call
 from grader.sandbox.failures import CheckFailed, StudentStopped
 from grader.sandbox.student import LocalFunctions, load_module
@@ -341,6 +342,18 @@ def test_random_function_that_makes_no_known_mistake_is_not_recognised(recognise
     assert recognise(drawing(expression), failing=DRAWING, **DRAWS) is None
 
 
+def test_spread_that_fits_in_one_regime_of_many_is_a_coincidence():
+    spread = [Component("draw", "draw", "standard deviation", f"1={name}") for name in "abc"]
+    reference = {one: {0: Band(1.0, 0.001)} for one in spread}
+    student = {
+        one: {0: Band(wide, 0.001)} for one, wide in zip(spread, (5.0, 6.0, 7.0), strict=True)
+    }
+    observed = Observed(student, reference, frozenset(spread))
+    for wide, matches in (((5.0, 5.0, 5.0), set()), ((5.0, 6.0, 6.0), set(spread[:2]))):
+        facts = {one: {0: Band(each, 0.001)} for one, each in zip(spread, wide, strict=True)}
+        assert as_candidate(frozenset(("wide",)), facts, observed).matches == matches
+
+
 def test_random_function_without_a_probe_is_not_recognised(recognise):
     given = {"failing": DRAWING, "probes": PROBES[:4], "narrow": DRAWS["narrow"]}
     assert recognise(DRAWS["narrow"], **given) is None
@@ -389,6 +402,15 @@ def test_law_of_one_check_is_told_unless_another_check_contradicts_it(exercise, 
     (one,) = diagnosis.explain(judged(*laws))
     assert ("too steep" in one.text) is is_told
     assert "too flat" not in one.text
+
+
+def test_numbers_of_a_visible_check_tell_a_law_where_there_are_no_probes(exercise):
+    student = Student(exercise, "def double(x): return -2 * x")
+    numbers = Comparison("slope", None, (0.2, -1.7, 3.1), (-0.2, 1.7, -3.1))
+    failure = CheckFailed(comparison=numbers)
+    runs = {"table": CheckRun("failed", None, failure.message, failure, (FAILING,))}
+    (one,) = Diagnosis(exercise, student, load_reference(exercise), ()).explain(runs)
+    assert one.text.startswith("slope: the sign is the opposite")
 
 
 # ------------------------------------------------------------------------------ through another

@@ -101,6 +101,20 @@ def test_law_is_told_where_it_holds_on_every_wrong_probe(clause):
     assert law(*LAWS[clause], inputs_for(clause)) == clause
 
 
+@pytest.mark.parametrize(
+    ("clause", "form"),
+    [
+        (words.SIGN, np.negative),
+        (words.SQUARED, np.square),
+        (words.ROOT, np.sqrt),
+        (words.LOGARITHM, np.log),
+        (words.COMPLEMENT, lambda total: 1 - total),
+    ],
+)
+def test_law_of_single_numbers_is_told(clause, form):
+    assert law(lambda x: form(x.sum()), lambda x: x.sum()) == clause
+
+
 @pytest.mark.parametrize("clause", LAWS)
 def test_law_is_silent_where_one_wrong_probe_breaks_it(clause):
     got, want = LAWS[clause]

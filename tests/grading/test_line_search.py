@@ -9,7 +9,8 @@ import pytest
 import torch
 
 from grader.course.course import find_course, load_exercise
-from grader.grading.components import Observed, is_wrong, observe
+from grader.grading.components import Observed, is_wrong
+from grader.grading.facts import observe
 from grader.grading.grade import grade
 from grader.grading.line_search import WALL_SECONDS, Budget, suspects_of
 from grader.model import Exercise, Limits, Location
@@ -30,9 +31,13 @@ def f(x, y, cache):
 
 def names(values):
     return {key for key, value in values.items() if value > 0.5}
+
+def loss(p):
+    surprise = p.log()
+    return -surprise.mean()
 """
 RIGHT = textwrap.dedent(REFERENCE)
-FUNCTIONS = {"f": ("first", "second"), "names": "names"}
+FUNCTIONS = {"f": ("first", "second"), "names": "names", "loss": "tensor"}
 
 
 def draw(*shape, seed):
@@ -45,6 +50,7 @@ def call_of_f(rows, seed):
 
 
 CALLS = {
+    "loss": tuple(enumerate(Call("loss", (draw(rows, seed=rows).abs(),)) for rows in (5, 3))),
     "f": tuple(enumerate(call_of_f(rows, 10 * rows) for rows in (5, 3, 4))),
     "names": tuple(
         enumerate(
@@ -121,6 +127,29 @@ def test_line_and_kind_of_a_slip_are_found(suspects, slip):
     found, _, _ = suspects(source)
     assert [one.line for one in found] == [line_with(wrong, source)]
     assert found[0].kind in (kind, "")
+
+
+@pytest.mark.parametrize(
+    ("definition", "line"),
+    [
+        ("root = torch.abs(centred)", "* root +"),  # it is what it says: the root is missing later
+        ("root = abs(x - x.mean(0))", "root ="),  # what the name stands for is not made
+    ],
+)
+def test_missing_step_is_where_the_name_or_the_use_is_wrong(suspects, definition, line):
+    source = RIGHT.replace("centred.abs().sqrt()", "root").replace(
+        "    second =", f"    {definition}\n    second ="
+    )
+    found, _, _ = suspects(source)
+    assert [one.line for one in found] == [line_with(line, source)]
+    assert found[0].kind == "missing"
+
+
+def test_minus_of_a_result_is_missing_where_that_is_returned(suspects):
+    source = RIGHT.replace("return -surprise.mean()", "return surprise.mean()")
+    found, _, _ = suspects(source, "loss")
+    assert [one.line for one in found] == [line_with("return surprise.mean()", source)]
+    assert found[0].kind == "sign"
 
 
 def test_submission_is_afterwards_what_it_was(suspects):

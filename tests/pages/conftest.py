@@ -42,6 +42,10 @@ class Browser:
         self._command("Emulation.setEmulatedMedia", {"features": scheme})
         self.driver.get(path.as_uri())
 
+    def follow_the_system(self) -> None:
+        """Emulate no preferred scheme: an emulated one holds in frames, whatever they ask for."""
+        self._command("Emulation.setEmulatedMedia", {"features": []})
+
     def complaints(self) -> list[str]:
         """What the page wrote to the console, errors of its own making included."""
         return [entry["message"] for entry in self._log("browser")]

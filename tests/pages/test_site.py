@@ -97,3 +97,14 @@ def test_page_of_the_site_fits_a_phone_and_complains_of_nothing(browser, site, p
         assert browser.ask(broken) == []
         assert browser.complaints() == []
         assert [url for url in browser.requests() if not url.startswith("file:")] == []
+
+
+def test_switch_of_the_theme_reaches_the_moving_page(browser, site):
+    browser.open(site / "exercises" / LESSONS[0] / "README.html")
+    browser.follow_the_system()
+    for theme in ("dark", "light"):
+        browser.ask(f"document.body.dataset.theme = '{theme}'")
+        browser.driver.switch_to.frame(browser.driver.find_element("css selector", "iframe.moves"))
+        is_dark = browser.ask("matchMedia('(prefers-color-scheme: dark)').matches")
+        browser.driver.switch_to.default_content()
+        assert is_dark is (theme == "dark")

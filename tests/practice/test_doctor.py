@@ -155,7 +155,7 @@ def test_a_worker_that_does_not_start_fails(monkeypatch):
 def test_console_is_described(examined):
     assert examined()["console"].what == "utf-8, without color"
     poor = examined(Console(unicode=False), "cp1252")["console"]
-    assert poor.what == "cp1252, without color; signs outside ASCII are spelled out"
+    assert poor.what == "cp1252, without color; characters outside ASCII are spelled out"
     assert examined(Console(color=True))["console"].what == "utf-8, in color"
 
 

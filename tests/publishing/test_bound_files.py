@@ -72,7 +72,7 @@ def test_a_changed_open_file_is_refused_where_the_key_of_the_course_is(
     assert (done.returncode, done.stdout) == (5, "")
     assert done.stderr == (
         f"{FOLDER}/{name} is not as release 1 has it.\n"
-        "Take it from the release anew, or grade in the course's own copy.\n"
+        "Copy it from the release again, or grade in the course's own copy.\n"
     )
 
 
@@ -136,7 +136,7 @@ def test_without_a_sealed_file_the_key_of_the_course_opens_nothing(released, key
 def test_solutions_beside_what_is_sealed_are_refused(course, released, key):
     root = released("external")
     shutil.copytree(course.root / "solutions", root / "solutions")
-    with pytest.raises(ChangedCourse, match="solutions/exercise01 is no part"):
+    with pytest.raises(ChangedCourse, match="solutions/exercise01 is not part"):
         opened(root, key)
     assert opened(course.root, key).authored is not None
 

@@ -94,8 +94,8 @@ def test_two_mistakes_that_look_alike_are_found(folder, flaws_of):
     text = (folder / "mistakes" / "squares.py").read_text()
     (folder / "mistakes" / "powers.py").write_text(text.replace("x * x", "x**2"))
     assert flaws_of() == [
-        ("powers.py", "is recognised as nothing"),
-        ("squares.py", "is recognised as nothing"),
+        ("powers.py", "is recognized as nothing"),
+        ("squares.py", "is recognized as nothing"),
     ]
 
 

@@ -132,7 +132,7 @@ def _problem(entry: zipfile.ZipInfo, name: str) -> str:
     if any(part in ("", ".", "..") for part in name.split("/")):
         return "has a name that leads elsewhere"
     if entry.file_size > max(archive.RATIO_BYTES, archive.MAX_RATIO * entry.compress_size):
-        return "is packed as no text is"
+        return "is compressed more than any text can be"
     return ""
 
 

@@ -22,7 +22,7 @@ def read(export: Export) -> Reading:
         if suffix in (".zip", ".py", ".ipynb") and not re.fullmatch(r"exercise\d\d", stem):
             pieces.append(Piece(file, file.name, key=stem, login=stem))
         else:
-            left.append(Left("", file.path, "lies in no student's folder"))
+            left.append(Left("", file.path, "is not in a student's folder"))
     return Reading(pieces, left)
 
 

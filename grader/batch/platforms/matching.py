@@ -54,7 +54,7 @@ def identities(
 ) -> tuple[Identity, ...]:
     """Every graded student; numbers that hold for one assignment are those of `exercise`."""
     theirs: dict[str, list[Delivery]] = defaultdict(list)
-    for delivery in grades.deliveries.values():
+    for delivery in grades.deliveries.counting():
         theirs[delivery.student].append(
             delivery if with_numbers else replace(delivery, platform_id="")
         )

@@ -54,4 +54,4 @@ class Reading(Struct, frozen=True):
 
 def not_named(file: ExportFile, platform: str) -> Left:
     """A file whose name is none of the platform's."""
-    return Left("", file.path, f"its name is none that {platform} gives a submission")
+    return Left("", file.path, f"its name is not one that {platform} gives to submissions")

@@ -52,7 +52,7 @@ def recognise(export: Export) -> Platform:
     shown = ", ".join(file.path for file in export.files[:SHOWN])
     raise GraderError(
         f"{export.name} holds {len(export.files)} files, such as {shown}; "
-        "no known platform names them so.",
+        "no known platform uses such names.",
         f"Say where it comes from, one of --from {' | '.join(READERS)}",
     )
 

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from grader.batch.platforms import canvas
 from grader.batch.platforms.piece import Piece
 from grader.batch.platforms.tables import column_named, read_table
+from grader.batch.platforms.written_times import read_column
 from grader.errors import GraderError
 
 # What the columns are called by us and by platforms.
@@ -55,7 +56,7 @@ class Person(Struct, frozen=True):
     repository: str = ""
     group: str = ""
     platform_id: str = ""
-    submitted: str = ""
+    submitted: str = ""  # as ISO 8601
 
     @property
     def full_name(self) -> str:
@@ -128,7 +129,8 @@ def read_roster(path: Path) -> Roster:
     """Read a roster, or a list of students that a platform exported.
 
     Raises:
-        GraderError: it has no column that says who somebody is, or names somebody twice.
+        GraderError: it has no column that says who somebody is, names somebody twice, or holds a
+            time that cannot be read.
     """
     table = read_table(path)
     header = table.rows[0].cells
@@ -142,9 +144,10 @@ def read_roster(path: Path) -> Roster:
         raise GraderError(
             f"{path} has none of the columns student_id, login, email, last_name, name and "
             f"github_username; it has {', '.join(header)}.",
-            "Rename the column that says who a student is.",
+            "Rename the column that identifies the students.",
         )
-    people = tuple(_people([row.cells for row in table.rows[1:]], places))
+    rows = [row.cells for row in table.rows[1:]]
+    people = tuple(_people(path, rows, places))
     _require_once(path, people)
     return Roster(path.name, people, _numbers_of(header))
 
@@ -157,8 +160,11 @@ def _numbers_of(header: Sequence[str]) -> str:
     return "canvas" if has_both else ""
 
 
-def _people(rows: Sequence[Sequence[str]], places: Mapping[str, int | None]) -> Iterator[Person]:
-    for cells in rows:
+def _people(
+    path: Path, rows: Sequence[Sequence[str]], places: Mapping[str, int | None]
+) -> Iterator[Person]:
+    times = _times(path, rows, places["submitted"])
+    for cells, moment in zip(rows, times, strict=True):
         facts = {
             field: cells[place].strip().lstrip("#").strip()
             for field, place in places.items()
@@ -166,10 +172,26 @@ def _people(rows: Sequence[Sequence[str]], places: Mapping[str, int | None]) -> 
         }
         facts["platform_id"] = re.sub(r"^\D*(?=\d+$)", "", facts.get("platform_id", ""))
         facts["student_id"] = re.sub(r'^="(.*)"$', r"\1", facts.get("student_id", ""))
-        person = Person(**facts)
+        person = Person(**facts | {"submitted": moment})
         # Canvas ends with a row of points and a student that is none.
         if person.folder and not re.fullmatch(r"(Student, Test|Points Possible)", person.name):
             yield person
+
+
+def _times(path: Path, rows: Sequence[Sequence[str]], place: int | None) -> Iterator[str]:
+    """The times of submission as ISO 8601, empty where there is none.
+
+    Raises:
+        GraderError: one cannot be read, or in two ways.
+    """
+    texts = [cells[place] if place is not None and place < len(cells) else "" for cells in rows]
+    for line, (text, found) in enumerate(zip(texts, read_column(texts), strict=True), start=2):
+        if isinstance(found, ValueError):
+            raise GraderError(
+                f"{path}, line {line}: the time '{text.strip()}' {found}.",
+                "Write the times like 2026-11-20 23:59, or download the list in English.",
+            )
+        yield found.isoformat() if found is not None else ""
 
 
 def _require_once(path: Path, people: Sequence[Person]) -> None:

@@ -1,6 +1,5 @@
-"""This is the entropy of the prediction, which does not depend on the targets. The loss weights the
-same log-probabilities with what happened instead of with what was expected. Which single entry
-happened?
+"""This is the entropy of the prediction, which does not depend on the targets. It averages the
+log-probabilities of all classes, while the loss uses one of them. Which entry of a row is that?
 """
 
 

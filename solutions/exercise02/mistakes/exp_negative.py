@@ -1,5 +1,5 @@
 """The loss is below 0. The logarithm of a probability is never above 0, and a loss is never below
-0. What lies between the two?
+0. Which sign turns one into the other?
 """
 
 

@@ -1,5 +1,5 @@
-"""The loss is that of the class with the smallest logit, and the targets have no effect. Whose log-
-probability counts?
+"""The loss is that of the class with the smallest logit, and the targets have no effect. The
+log-probability of which class counts?
 """
 
 

@@ -1,5 +1,5 @@
 """The weights seem to be clamped at a few standard deviations, which makes the spread smaller. What
-would fifty layers make of that, and is the limit needed at all?
+would a slightly smaller spread in each of fifty layers do to the signal?
 """
 
 CUT = 2.0  # or 1.0, 1.5, 2.5, 3.0

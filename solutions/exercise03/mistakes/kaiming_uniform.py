@@ -1,5 +1,5 @@
-"""The spread is right, but the weights are uniform between two limits. Which torch function draws
-normal numbers?
+"""The weights are uniform between two limits, and beyond these there are none. Which torch function
+draws normal numbers?
 """
 
 

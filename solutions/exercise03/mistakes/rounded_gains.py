@@ -1,5 +1,5 @@
-"""The gains are rounded to a few decimals, and the check sees the next one. Python can compute 5 /
-3 and a square root. Which of your numbers were typed in by hand?
+"""The gains are rounded to a few decimals, and the checks compare more digits. Python can compute 5
+/ 3 and a square root. Which of your numbers were typed in by hand?
 """
 
 GAIN_DIGITS = 2  # or 1, 3, 4, 5

@@ -1,5 +1,5 @@
 """The tails of the normal distribution are missing: no weight lies beyond two standard deviations,
-and the spread is smaller than asked. What would make up for that, or is the limit needed at all?
+and the spread is smaller than asked. What is the limit needed for?
 """
 
 

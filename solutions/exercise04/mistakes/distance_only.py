@@ -1,4 +1,4 @@
-"""The buffers contain only the step from the old value towards the batch. What is this step added
+"""The buffers contain only the step from the old value toward the batch. What is this step added
 to?
 """
 

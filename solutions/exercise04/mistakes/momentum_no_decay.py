@@ -1,5 +1,5 @@
 """The old value of a buffer is kept in full, and a part of the batch is added, so the buffers grow
-with every step. If a buffer already equals the batch's mean, what should it be afterwards?
+with every step. If a buffer already equals the batch's mean, what should it be after the step?
 """
 
 import torch

@@ -1,5 +1,5 @@
-"""gamma and beta are not used. Without them every feature would have mean 0 and standard deviation
-1 for ever. What can the network still learn here?
+"""gamma and beta are not used. Without them every feature would always have mean 0 and standard
+deviation 1. What can the network still learn here?
 """
 
 import torch

@@ -1,5 +1,5 @@
 """This counts all saturated activations. A neuron has one activation for each example. How do the
-answers of a column become one?
+True and False of a column become one answer?
 """
 
 

@@ -1,5 +1,5 @@
-"""This counts the neurons that are saturated for most examples. They learn from the others. How
-many examples with some slope keep a neuron alive?
+"""This counts the neurons that are saturated for most examples. They still learn from the remaining
+ones. How many examples with some slope keep a neuron alive?
 """
 
 SHARE = 0.5  # or 0.9, 0.95, 0.8, 0.99

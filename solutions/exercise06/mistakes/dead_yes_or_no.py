@@ -1,5 +1,5 @@
 """This tells whether there is a dead neuron, as 1 or 0. The exercise asks how many there are. What
-should become of the answers of the columns?
+turns one answer for each column into a number?
 """
 
 

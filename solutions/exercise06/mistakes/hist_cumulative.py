@@ -1,5 +1,5 @@
-"""Each bar also holds all values to its left: this is a distribution function. Which step sums over
-the bins?
+"""Each bar also includes all values to its left: this is a distribution function. Which step sums
+over the bins?
 """
 
 

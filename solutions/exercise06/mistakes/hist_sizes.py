@@ -1,5 +1,5 @@
-"""The histogram is one of |t|, so both sides of 0 fall on each other. Which step takes the signs
-away?
+"""The histogram is one of |t|, so that negative values are counted as positive ones. Which step
+takes the signs away?
 """
 
 

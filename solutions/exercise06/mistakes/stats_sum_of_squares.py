@@ -1,5 +1,5 @@
-"""The mean squared distance stands under std: a variance divided by n. Which step brings it back to
-the unit of h, and what does the docstring divide by?
+"""The value under std is the mean squared distance: a variance divided by n. Which step brings it
+back to the unit of h, and what does the docstring divide by?
 """
 
 

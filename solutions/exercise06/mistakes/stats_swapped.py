@@ -1,5 +1,5 @@
-"""Mean and std stand under each other's keys. A standard deviation is never negative. Which of your
-numbers can be?
+"""The values of mean and std are stored under each other's keys. A standard deviation is never
+negative. Which of your numbers can be?
 """
 
 

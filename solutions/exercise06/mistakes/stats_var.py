@@ -1,5 +1,5 @@
-"""The variance stands under std. If all activations are halved, it falls to a quarter. Which step
-brings it back to the unit of h?
+"""The value under std is the variance. If all activations are halved, it falls to a quarter. Which
+step brings it back to the unit of h?
 """
 
 

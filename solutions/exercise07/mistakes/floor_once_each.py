@@ -1,5 +1,5 @@
-"""Only classes that occur more than once seem to count. A rare class is rarely paid for, but it
-costs much. Which classes add nothing to the loss?
+"""Only classes that occur more than once seem to count. A rare class is rarely a target, but its
+loss is large. Which classes add nothing to the loss?
 """
 
 

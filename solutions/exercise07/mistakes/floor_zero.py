@@ -1,5 +1,5 @@
-"""A loss of 0 would mean that every target is foreseen. Only b2 ever changes, and it is the same
-for all examples. How good can one prediction for all be when the targets differ?
+"""A loss of 0 would mean that every target is predicted with certainty. Only b2 ever changes, and
+it is the same for all examples. How good can one prediction for all be when the targets differ?
 """
 
 

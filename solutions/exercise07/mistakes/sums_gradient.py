@@ -1,5 +1,5 @@
-"""The numbers of each gradient seem to be added up and the sum compared with 0. Softmax minus one-
-hot sums to 0 in every row, so b2 and W2 seem to have no gradient. What should be asked of the
+"""The numbers of each gradient seem to be added up and the sum compared with 0. Every row of the
+gradient at the logits sums to 0, so b2 and W2 seem to have no gradient. What should be asked of the
 single numbers?
 """
 

@@ -1,5 +1,5 @@
-"""The chain of products is right, but a parameter that is 0 itself is left out at the end. Does a
-parameter's own value appear in its own gradient? Look at what W2 is multiplied by.
+"""The chain of products is right, but a parameter that is 0 itself is left out at the end. Look at
+what W2 is multiplied by. Does a parameter's own value appear in its own gradient?
 """
 
 

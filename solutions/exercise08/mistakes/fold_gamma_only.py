@@ -1,5 +1,5 @@
 """Only gamma and beta are folded, as if the buffers held mean 0 and variance 1. That is so before
-the first step of training. What do they hold afterwards?
+the first step of training. What do they hold after training?
 """
 
 import torch

@@ -1,5 +1,5 @@
 """Only the buffers are folded, as if gamma were 1 and beta 0. That is so before the first step of
-training. What are they afterwards?
+training. What are they after training?
 """
 
 import torch

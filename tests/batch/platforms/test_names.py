@@ -1,4 +1,4 @@
-"""Every platform's names: the fixtures of bulk downloads, and what each file is taken for."""
+"""Every platform's names: the fixtures of bulk downloads, and what each file is graded as."""
 
 from __future__ import annotations
 

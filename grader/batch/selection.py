@@ -1,0 +1,57 @@
+"""The submissions of a class that are to be graded, and the exercises that they need."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from pathlib import Path
+
+import click
+
+from grader.batch.accounting import account, name_the_rest
+from grader.batch.discovery import Discovery, restrict
+from grader.batch.earlier_attempts import with_earlier_attempts
+from grader.batch.summary import left_as_lines
+from grader.course.course import Course, load_exercise
+from grader.course.hidden_files import REFERENCE, hidden_text, unsealed
+from grader.course.sealing import Key
+from grader.course.term import read_term
+from grader.errors import GraderError
+from grader.model import Exercise
+
+
+def what_to_grade(
+    course: Course, folder: Path, found: Discovery, words: Sequence[str], keys: Sequence[Key]
+) -> tuple[Discovery, dict[str, Exercise]]:
+    """The submissions that are asked for, and their exercises by name.
+
+    Raises:
+        GraderError: there is none, or an exercise cannot be graded from this course.
+        BrokenEnvironment: the hidden checks came sealed, and the key does not open them.
+    """
+    known = {name: load_exercise(course, name) for name in course.exercise_names()}
+    asked_for = [load_exercise(course, word).name for word in words]
+    asked_for = asked_for or [item.name for item in read_term(course).exercises]
+    found = with_earlier_attempts(found, folder)
+    everything = account(found, {name: item.functions for name, item in known.items()})
+    found = name_the_rest(restrict(everything, known, asked_for), everything, known)
+    if not found.entries:
+        click.echo("".join(left_as_lines(found.not_graded)), nl=False, err=True)
+        complaints = "".join(f" {complaint}" for complaint in found.complaints)
+        name = next(iter(asked_for), "exercise03")
+        raise GraderError(
+            f"There is nothing to grade in {folder}.{complaints}",
+            f"A submission is a file such as {folder / 'alice' / f'{name}.py'}",
+        )
+    return found, _exercises(course, {entry.exercise for entry in found.entries}, keys)
+
+
+def _exercises(course: Course, names: Set[str], keys: Sequence[Key]) -> dict[str, Exercise]:
+    """Exercises with their hidden checks, by name."""
+    exercises = {name: unsealed(load_exercise(course, name), keys) for name in sorted(names)}
+    for exercise in exercises.values():
+        if hidden_text(exercise, REFERENCE) is None:
+            raise GraderError(
+                f"The hidden checks of {exercise.name} are not in this course.",
+                "Grade a class in the instructor's copy, which has solutions/, or set GRADE_KEY.",
+            )
+    return exercises

@@ -1,0 +1,16 @@
+# WRONG: kaiming_normal: the generator is not handed to randn, the global one is used
+# LINES: kaiming_normal 16
+
+import math
+
+import torch
+
+
+def kaiming_std(fan_in, nonlinearity):
+    gains = {"linear": 1.0, "sigmoid": 1.0, "tanh": 5 / 3, "relu": math.sqrt(2.0)}
+    if nonlinearity not in gains:
+        raise ValueError("unknown nonlinearity: " + str(nonlinearity))
+    return gains[nonlinearity] / math.sqrt(fan_in)
+def kaiming_normal(fan_in, fan_out, nonlinearity, generator):
+    sigma = kaiming_std(fan_in, nonlinearity)
+    return sigma * torch.randn(fan_in, fan_out)
