@@ -6,9 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from itertools import islice
 
+from msgspec.structs import replace
+
 from grader.batch.executors import ExecutorPool
-from grader.batch.job import Graded, Job, lost_report
+from grader.batch.job import Graded, Job, late_report, lost_report
+from grader.batch.lanes import Lanes, Ticket
 from grader.errors import BrokenEnvironment
+from grader.grading.deadline import job_seconds
+
+EARLY_SECONDS = 1.0  # how much sooner than its deadline a job may seem to have ended
 
 
 def grade_class(jobs: Iterable[Job], pool: ExecutorPool, *, total: int) -> Iterator[Graded]:
@@ -16,7 +22,8 @@ def grade_class(jobs: Iterable[Job], pool: ExecutorPool, *, total: int) -> Itera
 
     What hit a limit is graded once more, with nothing beside it, before that counts: the machine
     may have been busy. So is what was being graded when a process of the grader ended; if that
-    happens again, the submission gets a report of that fault, and it alone.
+    happens again, the submission gets a report of that fault, and it alone. Both times together
+    have the one deadline of a job: what was graded until then gets its report at once.
 
     Raises:
         BrokenEnvironment: nothing can be graded here; what was given before stays graded.
@@ -34,26 +41,48 @@ def _grade_together(
     jobs: Iterator[Job], pool: ExecutorPool, size: int, alone: list[Job]
 ) -> Iterator[Graded]:
     """Grade in chunks of a size; what is to be graded alone is added to `alone`."""
-    pending: dict[Future[list[Graded]], Sequence[Job]] = {}
+    pending: dict[Future[list[Graded]], tuple[Sequence[Job], Ticket]] = {}
+    lanes = Lanes(pool.width)
     while True:
         # One chunk waits for each that is worked on, so that nobody is idle, and no more, so that
         # a large class is never in memory at once.
         while len(pending) < 2 * pool.width and (chunk := tuple(islice(jobs, size))):
-            pending[pool.submit(chunk)] = chunk
+            ticket = lanes.enter()
+            pending[pool.submit(chunk)] = chunk, ticket
         if not pending:
             return
         done = wait(pending, return_when=FIRST_COMPLETED).done
         for future in [future for future in pending if future in done]:  # in the class's order
-            asked_for = pending.pop(future)
+            asked_for, ticket = pending.pop(future)
+            seconds = lanes.leave(ticket)
             results = _results(future, pool)
-            if results is None:
+            if results is not None:
+                yield from _sorted_out(asked_for, results, alone)
+            elif _is_late(asked_for, seconds):
+                yield late_report(asked_for[0])
+            elif len(asked_for) == 1:
+                alone.append(replace(asked_for[0], spent_seconds=seconds))
+            else:
                 alone.extend(asked_for)
-                continue
-            for job, graded in zip(asked_for, results, strict=True):
-                if graded.report.status == "limit":
-                    alone.append(job)
-                else:
-                    yield graded
+
+
+def _sorted_out(
+    jobs: Sequence[Job], results: Sequence[Graded], alone: list[Job]
+) -> Iterator[Graded]:
+    """The results that count; what hit a limit is added to `alone`."""
+    for job, graded in zip(jobs, results, strict=True):
+        if graded.report.status == "limit":
+            alone.append(job)
+        else:
+            yield graded
+
+
+def _is_late(jobs: Sequence[Job], seconds: float) -> bool:
+    """True if the one job has used its deadline up, that of each of its files."""
+    if len(jobs) != 1:
+        return False
+    most = job_seconds(jobs[0].exercise.limits) * jobs[0].files_to_grade
+    return seconds >= most - EARLY_SECONDS
 
 
 def _require_working(pool: ExecutorPool) -> None:

@@ -15,7 +15,7 @@ from grader.batch.discovery import Entry
 from grader.batch.likeness import code_sha256
 from grader.course.course import course_sha256
 from grader.errors import BrokenEnvironment, UnreadableSubmission
-from grader.grading.deadline import job_deadline
+from grader.grading.deadline import job_deadline, job_seconds
 from grader.model import CheckResult, Exercise, Isolation, Limits, Report, Status, SubmissionFacts
 from grader.report import wording
 from grader.report.build import as_report, broken_results, unreadable_report
@@ -48,6 +48,7 @@ class Job(Struct, frozen=True):
         rivals: the same for the other files in which something is written for this exercise. All
             are graded, and the best counts.
         lines: whether the line of each wrong value is searched, of the rivals' too.
+        spent_seconds: how long it was graded by a process that ended; they count for its deadline.
     """
 
     entry: Entry
@@ -58,6 +59,12 @@ class Job(Struct, frozen=True):
     unsafe: bool = False
     rivals: tuple[Job, ...] = ()
     lines: bool = False
+    spent_seconds: float = 0.0
+
+    @property
+    def files_to_grade(self) -> int:
+        """The number of files, each of which has the deadline of a job."""
+        return 1 + len(self.rivals)
 
 
 class Graded(Struct, frozen=True):
@@ -140,17 +147,22 @@ def grade_job(job: Job, launcher: Launcher) -> Graded:
         launcher.wait_until_ready()
         _require_confinement(launcher, job.unsafe)
         _require_same(job)
-    rivals = (replace(rival, lines=job.lines) for rival in job.rivals)
-    jobs = (job, *rivals)
+        launcher.take_refused()  # what came before is another's
+    share = job.spent_seconds / job.files_to_grade
+    jobs = [replace(one, lines=job.lines, spent_seconds=share) for one in (job, *job.rivals)]
     graded = _best([_grade_in_time(one, launcher) for one in jobs], job)
+    refused = launcher.take_refused()  # of all files, also of those that count less
     _require_confinement(launcher, job.unsafe)  # a new zygote may have found less than the first
-    return as_official(graded, next(one for one in jobs if one.entry.path == graded.entry.path))
+    told = replace(graded, report=replace(graded.report, refused_calls=refused))
+    return as_official(told, next(one for one in jobs if one.entry.path == graded.entry.path))
 
 
 def _grade_in_time(job: Job, launcher: Launcher) -> Graded:
     """Grade one file; a student's many files have each as long as one."""
-    with job_deadline(job.exercise.limits, job.entry.file):
-        return _grade_counted(job, launcher)
+    limits = job.exercise.limits
+    left = replace(limits, submission_seconds=limits.submission_seconds - job.spent_seconds)
+    with job_deadline(left, job.entry.file):
+        return _grade_safely(job, launcher)
 
 
 def _best(graded: Sequence[Graded], job: Job) -> Graded:
@@ -179,7 +191,17 @@ def _worth(graded: Graded) -> tuple[bool, int, bool]:
 
 def lost_report(job: Job) -> Graded:
     """The report on a submission with which the grader's own process ended, twice."""
-    fault = f"{job.entry.file}: the process of the grader ended, twice, while this was graded."
+    return _lost(job, "the process of the grader ended, twice, while this was graded.")
+
+
+def late_report(job: Job) -> Graded:
+    """The report on a submission that was graded until its deadline ended the process."""
+    seconds = job_seconds(job.exercise.limits) * job.files_to_grade
+    return _lost(job, f"grading this took longer than {seconds:.0f} s, and was ended.")
+
+
+def _lost(job: Job, what: str) -> Graded:
+    fault = f"{job.entry.file}: {what}"
     results = broken_results(job.exercise, wording.PROCESS_ENDED)
     report = _own_report(job, "process", "error", results)
     return as_official(Graded(job.entry, report, job.provenance, f"{fault}\n"), job)
@@ -221,13 +243,6 @@ def _require_confinement(launcher: Launcher, unsafe: bool) -> None:
         f"Submissions cannot be confined on this machine{reasons}, so no grade would be official.",
         "For what to fix: grade doctor. To grade all the same: --unsafe-no-sandbox",
     )
-
-
-def _grade_counted(job: Job, launcher: Launcher) -> Graded:
-    """Grade one submission, and tell the instructor which system calls it was refused."""
-    launcher.take_refused()  # what comes before is another's
-    graded = _grade_safely(job, launcher)
-    return replace(graded, report=replace(graded.report, refused_calls=launcher.take_refused()))
 
 
 def _grade_safely(job: Job, launcher: Launcher) -> Graded:

@@ -43,6 +43,8 @@ class Confinement:
 
     def enter(self) -> None:
         """Give the zygote its namespaces and root. Returns in a child; the parent waits for it."""
+        if self.tier != "process":
+            seccomp.prepare(removals=self.tier == "full")
         if self.tier != "full":
             return
         uid, gid = os.getuid(), os.getgid()

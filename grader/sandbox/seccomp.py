@@ -16,6 +16,7 @@ import errno
 import os
 import struct
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from grader.sandbox.syscalls import NAMESPACES
 
@@ -88,6 +89,7 @@ _ASK, _REFUSE = 0x7FC00000, 0x7FF00000
 _LOAD, _IF_EQUAL, _IF_AT_LEAST, _IF_ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _AND = 0x54
 _NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16
+_ANY_PROCESS = b"\xf0\x9f\x90\x8d"  # stands for the number of a process; no other value is this
 
 
 def program(*, removals: bool, counted: bool = False) -> bytes:
@@ -96,12 +98,24 @@ def program(*, removals: bool, counted: bool = False) -> bytes:
     Without `removals` a file that is removed stays, and the program is told that it is gone.
     With `counted`, a filter that asks the listener must lie below (`counting_program`).
     """
-    return b"".join(_steps(removals, _REFUSE if counted else None, _ERROR | errno.EPERM))
+    return _own(_program(removals, _REFUSE if counted else None, _ERROR | errno.EPERM))
 
 
 def counting_program() -> bytes:
     """The filter that asks its listener about every call that is refused and counted."""
-    return b"".join(_steps(True, _ASK, _ALLOW))
+    return _own(_program(True, _ASK, _ALLOW))
+
+
+def prepare(*, removals: bool) -> None:
+    """Work out the filters once; who is forked from this process need not."""
+    program(removals=removals)
+    program(removals=removals, counted=True)
+    counting_program()
+
+
+def _own(program: bytes) -> bytes:
+    """The program for this process, of which it names the number."""
+    return program.replace(_ANY_PROCESS, struct.pack("I", os.getpid()))
 
 
 def error_of(number: int, first_argument: int) -> int:
@@ -111,9 +125,13 @@ def error_of(number: int, first_argument: int) -> int:
     return REFUSED.get(number, errno.EPERM)
 
 
-def _steps(removals: bool, refusal: int | None, uncounted: int) -> list[bytes]:
-    """The filter: `refusal` instead of an error for what is counted, `uncounted` for the rest."""
-    own = os.getpid()
+@cache
+def _program(removals: bool, refusal: int | None, uncounted: int) -> bytes:
+    """A filter for any process; `refusal` instead of an error for what is counted.
+
+    `uncounted` answers what is refused and not counted.
+    """
+    (own,) = struct.unpack("I", _ANY_PROCESS)
     refused = _ERROR | errno.EPERM if refusal is None else refusal
     steps = [
         _step(_LOAD, _ARCHITECTURE),
@@ -123,7 +141,7 @@ def _steps(removals: bool, refusal: int | None, uncounted: int) -> list[bytes]:
         _step(_IF_AT_LEAST, _X32, 0, 1),
         _step(_RETURN, _KILL),
     ]
-    steps += _among(_ALLOWED_RUNS, _ALLOW)
+    steps += _among(_runs(ALLOWED), _ALLOW)
     for number in REMOVALS.values():
         steps += _when(number, _RETURN, _ALLOW if removals else _PRETEND)
     for number in UNKNOWN.values():
@@ -131,7 +149,7 @@ def _steps(removals: bool, refusal: int | None, uncounted: int) -> list[bytes]:
     for number, error in REFUSED.items():
         is_counted = refusal is not None and number in COUNTED
         steps += _when(number, _RETURN, refused if is_counted else _ERROR | error)
-    steps += _among(_UNCOUNTED_RUNS, uncounted)
+    steps += _among(_runs(UNCOUNTED), uncounted)
     for number in PRETENDED.values():
         steps += _when(number, _RETURN, _PRETEND)
     steps += _unless_bit(OPEN, 1, WITHOUT_NAME)
@@ -144,7 +162,7 @@ def _steps(removals: bool, refusal: int | None, uncounted: int) -> list[bytes]:
     steps += _when_argument(PRLIMIT, 0, (0, own), refused)
     steps += _only_threads(refusal)
     steps.append(_step(_RETURN, refused))
-    return steps
+    return b"".join(steps)
 
 
 def _step(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
@@ -225,7 +243,3 @@ def _only_threads(refusal: int | None) -> list[bytes]:
         _step(_RETURN, other if refusal is None else refusal),
     ]
     return [_step(_IF_EQUAL, CLONE, 0, len(body)), *body]
-
-
-# Worked out when this is imported, by the zygote: its workers need not.
-_ALLOWED_RUNS, _UNCOUNTED_RUNS = _runs(ALLOWED), _runs(UNCOUNTED)

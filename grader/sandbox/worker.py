@@ -43,6 +43,8 @@ MAX_TRACEBACK_CHARACTERS = 6_000
 READ_BYTES = 1 << 16  # a small request, its header and all, is one read
 MAX_EDIT_SECONDS = 0.05  # of CPU, for one call: an edit may well make a loop endless
 MAX_EDIT_BYTES = 1 << 16  # of one value
+HAS_ALARMS = hasattr(signal, "setitimer")
+LIBRARIES = (os.path.dirname(os.__file__), os.path.dirname(os.path.dirname(str(torch.__file__))))
 
 
 def serve(descriptor: int, box: Path) -> None:
@@ -192,9 +194,7 @@ def _try(
     seconds: float,
 ) -> tuple[float, list[bytes]]:
     start, called, found = time.process_time(), getattr(module, function), list[bytes]()
-    if not hasattr(signal, "setitimer"):  # Windows: an edit that never ends could not be stopped
-        return 0.0, found
-    with _silence(), _alarm():
+    with _silence(), _heard_alarm():
         for number in numbers:
             left = seconds - (time.process_time() - start)
             if left <= 0:
@@ -212,12 +212,12 @@ def _value_of(
 ) -> bytes:
     """The value of a call on copies, as it travels; nothing if it raises, or is late or large."""
     try:
-        signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+        _set_alarm(seconds)
         try:
             own = {key: _copied(value) for key, value in keywords.items()}
             value = wire.frame(function(*map(_copied, arguments), **own))[4:]
         finally:
-            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+            _set_alarm(0)
     except BaseException:
         return b""
     return value if len(value) <= MAX_EDIT_BYTES else b""
@@ -242,7 +242,12 @@ def _silence() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _alarm() -> Iterator[None]:
+def _heard_alarm() -> Iterator[None]:
+    """Let alarms in here raise a TimeoutError."""
+    if not HAS_ALARMS:
+        yield
+        return
+
     def late(number: int, frame: object) -> None:  # noqa: ARG001
         raise TimeoutError
 
@@ -250,8 +255,29 @@ def _alarm() -> Iterator[None]:
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        _set_alarm(0)
         signal.signal(signal.SIGVTALRM, before)
+
+
+def _set_alarm(seconds: float) -> None:
+    """Raise a TimeoutError after so many seconds of the processor; 0: no more."""
+    if HAS_ALARMS:
+        signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    else:  # Windows: the clock is looked at before every line
+        sys.settrace(_late_after(seconds) if seconds else None)
+
+
+def _late_after(seconds: float) -> Callable[[FrameType, str, object], Any]:
+    """What, called before each line that runs, raises a TimeoutError after so many seconds."""
+    end = time.process_time() + seconds
+
+    def trace(frame: FrameType, event: str, argument: object) -> Any:  # noqa: ARG001
+        if time.process_time() >= end:
+            raise TimeoutError
+        # The lines of libraries end by themselves; to look at each would take most of the time.
+        return None if frame.f_code.co_filename.startswith(LIBRARIES) else trace
+
+    return trace
 
 
 _OPERATIONS: Mapping[str, Callable[..., Any]] = {

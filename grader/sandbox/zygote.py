@@ -172,12 +172,12 @@ def _fork(
 ) -> int:
     """Fork a worker whose refused calls are counted; `start` gets its descriptors, and stays."""
     ours, theirs = socket.socketpair()
+    refusals.add(ours)  # before the fork: afterwards, each page that is written is copied
     pid: int = confinement.fork()
     if pid == 0:
         refusals.forget()
         start([*descriptors, theirs.fileno()])
     theirs.close()
-    refusals.add(ours)
     return pid
 
 
@@ -193,7 +193,7 @@ def _confined_worker(
     try:
         os.setsid()  # a group of its own, so that all of it can be killed
         _settle(descriptors)
-        with socket.socket(fileno=COUNTER) as counter:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, COUNTER) as counter:
             box = confinement.confine(request["box"], request["limits"], sentinel, counter)
         os.write(RPC, READY)  # no code of a student has run yet: the grader can believe it
         _become_worker(lambda: worker.serve(RPC, Path(box)), OUTPUT, box)

@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
+from grader.batch import dispatch, lanes
 from grader.batch.discovery import Entry
 from grader.batch.dispatch import grade_class
 from grader.batch.executors import CHUNK, ExecutorHandle, ExecutorPool
 from grader.batch.job import Graded, Job, Provenance
 from grader.errors import BrokenEnvironment
+from grader.grading.deadline import job_seconds
 from grader.model import Check, Exercise, Limits, Report, Status, SubmissionFacts
 from grader.report.build import as_report
 
@@ -29,6 +32,7 @@ EXERCISE = Exercise(
     authored=None,
     released=Path(),
 )
+DEADLINE = job_seconds(EXERCISE.limits)
 ORIGIN = Provenance("ab", "cd", "0.1.0", 0)
 Grades = Callable[[str, int], Status | None]
 
@@ -128,6 +132,77 @@ def test_submission_that_ends_the_process_twice_gets_the_fault_alone() -> None:
     assert "student007/x: the process of the grader ended, twice" in lost.fault
     assert executor.attempts["student007"] == 2
     assert ("student007",) in executor.chunks
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The time as the batch sees it, for a test to set."""
+    now = [0.0]
+    monkeypatch.setattr(lanes.time, "monotonic", lambda: now[0])
+    return now
+
+
+@pytest.mark.parametrize(
+    ("seconds", "attempts"), [(0.3, 2), (DEADLINE - 30, 2), (DEADLINE - 0.5, 1), (DEADLINE + 9, 1)]
+)
+def test_submission_costs_one_deadline(clock: list[float], seconds: float, attempts: int) -> None:
+    """What the deadline ended is not graded again, and what ended before has what is left of it."""
+    spent = list[float]()
+
+    class Noting(Scripted):
+        def submit(self, function: Any, jobs: Sequence[Job]) -> Future[list[Graded]]:  # type: ignore[override]
+            spent.extend(one.spent_seconds for one in jobs if one.entry.student == "student000")
+            return super().submit(function, jobs)
+
+    def grades(student: str, attempt: int) -> Status | None:
+        if student != "student000":
+            return "passed"
+        clock[0] += seconds if attempt == 1 else DEADLINE - spent[-1]
+        return None
+
+    executor = Noting(grades)
+    pool = ExecutorPool(lambda: executor.handle(2))
+    graded = list(grade_class(map(job, STUDENTS), pool, total=len(STUDENTS)))
+    assert {name for name, status in statuses(graded).items() if status != "passed"} == {
+        "student000"
+    }
+    assert executor.attempts["student000"] == attempts
+    assert spent == [0.0, seconds][:attempts]
+    (lost,) = (one for one in graded if one.report.status == "error")
+    assert ("took longer than 180 s" in lost.fault) == (attempts == 1)
+    assert {check.outcome for check in lost.report.checks} == {"broken"}
+    assert clock[0] == pytest.approx(max(seconds, DEADLINE) if attempts == 2 else seconds)
+
+
+@pytest.mark.parametrize(("seconds", "is_late"), [(DEADLINE + 9, False), (2 * DEADLINE, True)])
+def test_each_of_a_students_files_has_a_deadline(seconds: float, is_late: bool) -> None:
+    several = replace(job("eve"), rivals=(job("eve"),))
+    assert dispatch._is_late([several], seconds) == is_late
+    assert not dispatch._is_late([several, several], seconds)  # nobody knows which it was
+
+
+def test_seconds_of_a_chunk_begin_when_a_lane_is_free(clock: list[float]) -> None:
+    two = lanes.Lanes(2)
+    tickets = [two.enter() for _ in range(4)]
+    clock[0] = 10.0
+    assert two.leave(tickets[1]) == 10.0  # the third begins
+    clock[0] = 15.0
+    assert two.leave(tickets[2]) == 5.0  # the fourth begins
+    clock[0] = 16.0
+    assert (two.leave(tickets[0]), two.leave(tickets[3])) == (16.0, 1.0)
+    last = two.enter()
+    clock[0] = 18.0
+    assert two.leave(last) == 2.0
+
+
+def test_seconds_of_what_never_began_are_none(clock: list[float]) -> None:
+    one = lanes.Lanes(1)
+    first, second, third = (one.enter() for _ in range(3))
+    clock[0] = 200.0
+    assert one.leave(third) == 0.0  # when all processes end, the order may be any
+    assert one.leave(first) == 200.0
+    assert one.leave(second) == 0.0
+    assert one.enter().begin == 200.0
 
 
 def test_run_ends_when_processes_end_with_nothing_to_grade() -> None:

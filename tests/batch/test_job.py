@@ -6,6 +6,7 @@ import hashlib
 import random
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -14,6 +15,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from grader.batch import job as jobs
 from grader.batch.discovery import Entry, discover
 from grader.batch.job import (
     Graded,
@@ -24,7 +26,8 @@ from grader.batch.job import (
 )
 from grader.course.course import find_course, load_exercise
 from grader.errors import BrokenEnvironment
-from grader.model import Exercise, Report
+from grader.grading.deadline import job_seconds
+from grader.model import Exercise, Limits, Report
 from grader.sandbox.launcher import Launcher
 
 LIMITS = "\n[limits]\ncall_seconds = 0.3\nimport_seconds = 2\n"
@@ -335,3 +338,25 @@ def _comparable(graded: Sequence[Graded]) -> dict[tuple[str, str], Any]:
             del part["seconds"]
         found[one.entry.student, one.entry.exercise] = facts
     return found
+
+
+def test_job_that_was_begun_before_has_what_is_left_of_its_deadline(
+    toy_course: Path, toy: ModuleType, launcher: Launcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = list[float]()
+
+    @contextmanager
+    def noting(limits: Limits, _shown: str) -> Iterator[None]:
+        given.append(job_seconds(limits))
+        yield
+
+    monkeypatch.setattr(jobs, "job_deadline", noting)
+    hand_in(toy_course, "alice", toy.answer("2 * x"))
+    exercise = load_exercise(find_course(toy_course), "exercise01")
+    (entry,) = discover(toy_course / "class").entries
+    job = prepared(entry, exercise, unsafe=launcher.isolation == "process")
+    for spent in (0.0, 150.0):
+        graded = grade_job(replace(job, spent_seconds=spent), launcher)
+        assert graded.report.points == 10
+    whole = job_seconds(exercise.limits)  # the first of each pair is for what comes before
+    assert given == [whole, whole, whole, whole - 150.0]

@@ -46,7 +46,9 @@ def test_grade_gives_full_points_when_the_submission_is_right(
     path: Path, seed: int, launcher: Launcher
 ) -> None:
     exercise = load_exercise(COURSE, path.relative_to(CORPUS).parts[0])
+    launcher.take_refused()
     report = grade(exercise, read_submission(path, exercise), launcher, seed=seed)
+    assert not launcher.take_refused(), "an honest file would be told of to the instructor"
     unmet = [(check.id, check.message) for check in report.checks if check.outcome != "passed"]
     assert unmet == []
     assert report.status == "passed"

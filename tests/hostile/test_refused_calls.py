@@ -49,12 +49,17 @@ def confined(launcher):
 
 
 @pytest.fixture
-def graded(confined, toy_course, toy, run_grade):  # noqa: ARG001
-    """`graded("advice")`: a class of an attack and an honest answer, graded and reported."""
-    for student, text in (("eve", ATTACK), ("ada", toy.answer("2 * x"))):
-        path = toy_course / "class" / student / "exercise01.py"
-        path.parent.mkdir(parents=True)
-        path.write_text(text)
+def graded(confined, toy_course, toy, run_grade, as_notebook):  # noqa: ARG001
+    """`graded("advice")`: a class of attacks and an honest answer, graded and reported."""
+    right = toy.answer("2 * x").encode()
+    files = {"eve": {"py": ATTACK.encode()}, "ada": {"py": right}}
+    # The attack is in the file that counts less.
+    files["mal"] = {"py": right, "ipynb": as_notebook(ATTACK.replace("2 * x", "3 * x"))}
+    for student, own in files.items():
+        folder = toy_course / "class" / student
+        folder.mkdir(parents=True)
+        for suffix, content in own.items():
+            (folder / f"exercise01.{suffix}").write_bytes(content)
 
     def grade(level):
         done = run_grade("batch", "class", "--out", "out", "--feedback", level)
@@ -74,16 +79,18 @@ def texts_in(folder: Path) -> dict[str, str]:
 def test_batch_tells_the_instructor_and_no_student(graded, level):
     folder, told = graded(level)
     with closing(Gradebook(folder / "gradebook.sqlite3")) as book:
-        calls = {name: book.report(name, "exercise01").refused_calls for name in ("eve", "ada")}
-        assert book.report("eve", "exercise01").points == 10
-    assert calls == {"eve": TRIED, "ada": {}}
-    assert f"Refused system calls: eve  exercise01 ({WORDS})\n" in told
-    assert (folder / CLASS_PAGE).read_text("utf-8").count(WORDS) == 1
+        reports = {name: book.report(name, "exercise01") for name in ("eve", "mal", "ada")}
+    calls = {name: report.refused_calls for name, report in reports.items()}
+    assert calls == {"eve": TRIED, "mal": TRIED, "ada": {}}
+    assert {report.points for report in reports.values()} == {10}
+    named = "; ".join(f"{name}  exercise01 ({WORDS})" for name in ("mal", "eve"))
+    assert f"Refused system calls: {named}\n" in told
+    assert (folder / CLASS_PAGE).read_text("utf-8").count(WORDS) == 2
     assert WORDS in (folder / PAGES / "eve" / "exercise01.html").read_text("utf-8")
     assert "tried" not in (folder / PAGES / "ada" / "exercise01.html").read_text("utf-8")
     shown = texts_in(folder / "reports")
     assert set(shown) == {
-        f"{name}/exercise01.{suffix}" for name in ("eve", "ada") for suffix in ("json", "html")
+        f"{name}/exercise01.{suffix}" for name in reports for suffix in ("json", "html")
     }
     shown["grades.csv"] = (folder / "grades.csv").read_text("utf-8")
     for text in shown.values():

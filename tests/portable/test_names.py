@@ -29,8 +29,7 @@ ASKED_BEFORE = {
     ("cli/watch.py", "_unbuffered_keys"): "_open_view",
     ("grading/deadline.py", "limit_memory"): "sys.platform",
     ("grading/processes.py", "uninterrupted"): 'if not hasattr(signal, "pthread_sigmask")',
-    ("sandbox/worker.py", "_alarm"): 'if not hasattr(signal, "setitimer")',
-    ("sandbox/worker.py", "_value_of"): 'if not hasattr(signal, "setitimer")',
+    ("sandbox/worker.py", "_heard_alarm"): "if not HAS_ALARMS",
     ("sandbox/zygote.py", "_lift_memory_limit"): "sys.platform",
     ("sandbox/zygote.py", "_fork_on_request"): "main",
     ("sandbox/zygote.py", "_confined_worker"): "_fork_on_request",
@@ -56,7 +55,7 @@ def named(node: ast.AST) -> Iterator[str]:
 
 def is_guard(test: ast.AST) -> bool:
     text = ast.unparse(test)
-    return any(word in text for word in ("hasattr(", "sys.platform", "has_alarm"))
+    return any(word in text for word in ("hasattr(", "sys.platform", "has_alarm", "HAS_ALARMS"))
 
 
 def unguarded(node: ast.AST, function: str = "") -> Iterator[tuple[str, str]]:

@@ -102,6 +102,14 @@ def test_wrong_answer_is_named_hinted_and_reset(there, write, toy, toy_course):
     assert [path.read_bytes() for path in backups] == [text.encode()]
 
 
+def test_line_of_a_wrong_value_is_found(there, write):
+    """No alarm can be set there, and yet changes of the program are tried."""
+    write(b"def double(x):\n    return x + x.exp()\n")
+    code, out = there("1", "--format", "json")
+    (explanation,) = report_of(out)["explanations"]
+    assert (code, explanation["kind"], explanation["location"]["line"]) == (1, "line", 2)
+
+
 def test_syntax_error_is_exit_three(there, write):
     write(b"def double(x:\r\n    return 2 * x\r\n")
     code, out = there("1")

@@ -55,6 +55,15 @@ def test_tasks_run_our_commands_on_the_open_file():
     }
 
 
+def test_container_is_described_in_keys_of_its_format():
+    """Those of containers.dev, each of the kind that it asks for."""
+    table = json.loads(FILES[".devcontainer/devcontainer.json"])
+    kinds = {"name": str, "image": str, "postCreateCommand": str, "customizations": dict}
+    assert {key: type(value) for key, value in table.items()} == kinds
+    assert [*table["customizations"]] == ["vscode"]
+    assert all(type(name) is str for name in table["customizations"]["vscode"]["extensions"])
+
+
 def test_container_installs_torch_for_the_cpu_and_then_the_grader():
     table = json.loads(FILES[".devcontainer/devcontainer.json"])
     first, second = table["postCreateCommand"].split(" && ")

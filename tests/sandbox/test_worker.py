@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import os
 import pkgutil
+import sys
+import time
 from pathlib import Path
+from types import ModuleType
+
+import pytest
+import torch
 
 import grader
 from grader import sandbox
@@ -125,3 +131,67 @@ def test_worker_is_another_process_in_a_group_of_its_own(open_student, open_laun
     source = "import os\n\n\ndef f(): return [os.getpid(), os.getsid(0), os.getpgid(0)]\n"
     pid, session, group = map(int, open_student(source, launcher=open_launcher).f().tolist())
     assert pid == session == group != os.getpid()
+
+
+EDITS = """
+import itertools, torch
+
+_edit = 0
+
+def f(x):
+    if _edit == 1:
+        return x * 3
+    while _edit == 2:
+        x = x + 1
+    if _edit == 3:
+        for _ in itertools.count():
+            pass
+    if _edit == 4:
+        [0 for _ in itertools.count()]
+    if _edit == 5:
+        return f(x) if x is None else g(x)
+    if _edit == 6:
+        raise ValueError
+    return torch.nn.functional.softmax(x, 0)
+
+def g(x):
+    while True:
+        h(x)
+
+def h(x):
+    return x
+"""
+ENDLESS = (2, 3, 4, 5)
+
+
+@pytest.mark.parametrize("has_alarms", [True, False])
+def test_edit_that_never_ends_is_given_up_on_any_system(monkeypatch, has_alarms):
+    if has_alarms and not worker.HAS_ALARMS:
+        pytest.skip("this system has no alarms")
+    monkeypatch.setattr(worker, "HAS_ALARMS", has_alarms)
+    module = ModuleType("edited")
+    module.__file__ = "edited.py"
+    exec(compile(EDITS, "edited.py", "exec"), vars(module))
+    x = torch.ones(3)
+    tracer, start = sys.gettrace(), time.process_time()
+    spent, found = worker._try(module, "_edit", [0, 1, 2, 3, 4, 5, 6, 1], "f", (x,), {}, 9.0)
+    taken = time.process_time() - start
+    values = [wire.decode(value).tolist() if value else None for value in found]
+    third = pytest.approx([1 / 3] * 3)
+    assert values == [third, [3.0] * 3, None, None, None, None, None, [3.0] * 3]
+    # The system counts in ticks: an alarm may come a little early.
+    assert 0.5 * len(ENDLESS) * worker.MAX_EDIT_SECONDS < spent <= taken < 2
+    assert sys.gettrace() is tracer
+
+
+@pytest.mark.parametrize("has_alarms", [True, False])
+def test_time_for_all_edits_together_ends_them(monkeypatch, has_alarms):
+    if has_alarms and not worker.HAS_ALARMS:
+        pytest.skip("this system has no alarms")
+    monkeypatch.setattr(worker, "HAS_ALARMS", has_alarms)
+    module = ModuleType("edited")
+    module.__file__ = "edited.py"
+    exec(compile(EDITS, "edited.py", "exec"), vars(module))
+    spent, found = worker._try(module, "_edit", [2] * 50, "f", (torch.ones(3),), {}, 0.12)
+    assert 0 < len(found) < 10
+    assert 0.12 <= spent < 2
