@@ -291,6 +291,32 @@ def test_human_folds_failures_that_say_the_same(report, check):
     assert "and 2 more" in text
 
 
+def test_human_says_that_a_check_waits_for_the_one_above_where_it_is_the_only_one(report, check):
+    failed = check("gains", "failed", message="expected 1, got 2")
+    waits = check(
+        "by_hand", "skipped", reason="needs", message="waits for 'this'",
+        needs=("gains", "worked_numbers"),
+    )  # fmt: skip
+    assert "waits for the check above" in human(report("failed", failed, waits))
+    other = check("keeps_spread", "failed", message="expected 3, got 4")
+    assert "waits for 'this'" in human(report("failed", failed, other, waits))
+
+
+def test_human_folds_checks_that_wait_for_several_others(report, check):
+    failed = check("gains", "failed", message="expected 1, got 2")
+    waits = [
+        check(name, "skipped", reason="needs", message=f"waits for '{name}'", needs=("gains",))
+        for name in ("keeps_spread", "by_hand")
+    ]
+    text = human(report("failed", failed, *waits))
+    assert "2 checks wait for those that fail" in text
+    assert "waits for '" not in text
+    assert text.count("  wait  ") == 1
+    whole = human(report("failed", failed, *waits), verbose=True)
+    assert "waits for 'keeps_spread'" in whole
+    assert "waits for 'by_hand'" in whole
+
+
 def test_human_folds_checks_that_wait_for_the_same(report, check):
     waits = [
         check(name, "skipped", reason="not_written", message="kaiming_normal is not written yet")
@@ -298,7 +324,7 @@ def test_human_folds_checks_that_wait_for_the_same(report, check):
     ]
     text = human(report("failed", *waits))
     assert text.count("kaiming_normal is not written yet") == 1
-    assert "kaiming_normal is not written yet (and 1 more)" in text
+    assert "and 1 more; kaiming_normal is not written yet" in text
 
 
 def sentences_in_palette_colors(text):
@@ -316,7 +342,7 @@ def test_human_paints_labels_and_no_sentence_in_a_palette_color(any_report, verb
 
 
 def test_human_names_what_a_check_waits_for_by_its_title(reports):
-    text = human(reports["failed"])
+    text = human(reports["failed"], verbose=True)
     assert "waits for 'The gain of the nonlinearity" in text
     assert "waits for 'The worked" not in text
 
