@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 
 from grader.model import CheckResult, Explanation
@@ -38,7 +39,7 @@ def checklist(
     else:
         groups = grouped(listed, explanations)
         waiting_for = [group for group in groups if _waits(group.first)]
-        for group in sorted(groups, key=lambda group: ORDER.index(group.first.outcome)):
+        for group in sorted(groups, key=_place):
             if len(waiting_for) == 1 or group not in waiting_for:
                 yield from _entry(group, groups, len(explanations), console, shown)
             elif group is waiting_for[0]:
@@ -52,6 +53,11 @@ def waiting(checks: Sequence[CheckResult], console: Console) -> Iterator[str]:
         if not is_withheld(check):
             yield from _line("wait", _title(check), _points(check), console)
     yield from _withheld(checks, console)
+
+
+def _place(group: Group) -> tuple[int, int]:
+    """By outcome; those that fail in the order of the reasons above, then those without one."""
+    return ORDER.index(group.first.outcome), group.number or sys.maxsize
 
 
 def _waits(check: CheckResult) -> bool:

@@ -302,6 +302,30 @@ def test_human_says_that_a_check_waits_for_the_one_above_where_it_is_the_only_on
     assert "waits for 'this'" in human(report("failed", failed, other, waits))
 
 
+def test_human_gives_each_of_several_mistakes_that_explain_one_value_its_own_point(report, check):
+    text = "It has no square. Is it even? It is applied twice. Which value was there already?"
+    both = Explanation("f", None, "mistake", ("no_square", "twice"), text, None, ("gains",))
+    shown = human(report("failed", check("gains", "failed"), explanations=(both,)))
+    assert (
+        "Two mistakes together give these values:\n"
+        "- It has no square. Is it even?\n"
+        "- It is applied twice. Which value was there already?\n"
+    ) in shown
+    one = replace(both, mistakes=("no_square",))
+    whole = human(report("failed", check("gains", "failed"), explanations=(one,)))
+    assert "mistakes together" not in whole
+
+
+def test_human_lists_what_fails_in_the_order_of_the_reasons(report, check):
+    failed = [check(name, "failed") for name in ("gains", "keeps_spread")]
+    reasons = [
+        Explanation("f", None, "law", (), f"{name} is off.", None, (name,))
+        for name in ("keeps_spread", "gains")
+    ]
+    text = human(report("failed", *failed, explanations=reasons))
+    assert text.index("FAIL  1. Pre-activations") < text.index("FAIL  2. The gain")
+
+
 def test_human_folds_checks_that_wait_for_several_others(report, check):
     failed = check("gains", "failed", message="expected 1, got 2")
     waits = [
