@@ -188,7 +188,7 @@ def test_figure_has_its_caption_and_a_text_for_those_who_do_not_see_it(reports):
 
 def test_figure_that_can_be_moved_says_how(reports):
     text = page([reports["passed"]], {NAME: Exhibit(effect=EFFECT, has_explore=True)})
-    assert f"To move it yourself: <code>grade explore {NAME}</code></figcaption>" in text
+    assert f"The interactive figure: <code>grade explore {NAME}</code></figcaption>" in text
 
 
 def reason(line, text="It is wrong.", *checks):
