@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from grader.model import CheckResult, Explanation
 from grader.report.console import Console
@@ -86,10 +86,13 @@ def _entry(
         return
     title = _numbered(group, explained)
     yield from _line(_label(first), title, _worth(group), console, _remark(group, groups))
+    details: Iterable[str] = ()
+    width = console.columns - DETAIL_INDENT
     if group.number is None and first.outcome in ("failed", "broken"):
-        width = console.columns - DETAIL_INDENT
         details = _found(first, width, console, is_shown=first is shown)
-        yield from (" " * DETAIL_INDENT + line for line in details)
+    elif first.reason == "raised" and first is not shown:  # the reason above has no words of it
+        details = passage(told(first), width, console, REASON_LINES)
+    yield from (" " * DETAIL_INDENT + line for line in details)
 
 
 def _remark(group: Group, groups: Sequence[Group] = ()) -> str:

@@ -316,6 +316,21 @@ def test_human_gives_each_of_several_mistakes_that_explain_one_value_its_own_poi
     assert "mistakes together" not in whole
 
 
+def test_human_gives_the_words_of_an_exception_that_no_call_shows(report, check):
+    raised = [
+        check(name, "failed", reason="raised", message=f"f raises ValueError: {name} is odd",
+              call="f(1)")
+        for name in ("gains", "keeps_spread")
+    ]  # fmt: skip
+    reasons = [
+        Explanation("f", None, "law", (), f"f raises ValueError {number}.", None, (one.id,))
+        for number, one in enumerate(raised)
+    ]
+    text = human(report("failed", *raised, explanations=reasons))
+    assert text.count("f raises ValueError: gains is odd") == 1
+    assert text.count("f raises ValueError: keeps_spread is odd") == 1
+
+
 def test_human_lists_what_fails_in_the_order_of_the_reasons(report, check):
     failed = [check(name, "failed") for name in ("gains", "keeps_spread")]
     reasons = [
