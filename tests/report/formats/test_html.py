@@ -115,6 +115,14 @@ def test_check_without_a_comparison_has_no_matrix(report, check):
     assert elements([report("failed", check("gains", "failed"))]).of("table") == []
 
 
+def test_two_mistakes_that_explain_one_value_are_two_points(report, check):
+    text = "It has no square. Is it even? It is applied twice. Which was there already?"
+    both = Explanation("f", None, "mistake", ("no_square", "twice"), text, None, ("gains",))
+    shown = page([report("failed", check("gains", "failed"), explanations=(both,))], {})
+    assert "Two mistakes together give these values:</p>" in shown
+    assert "<li>It has no square. Is it even?</li><li>It is applied twice." in shown
+
+
 def excerpt_of(report, check, line, source=SOURCE, cell=None):
     place = Location("exercise03.py", line, cell)
     failed = check("gains", "failed", message="m", location=place)
