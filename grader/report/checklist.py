@@ -101,8 +101,8 @@ def _remark(group: Group, groups: Sequence[Group] = ()) -> str:
     more = f"and {len(group.checks) - 1} more" if len(group.checks) > 1 else ""
     if first.outcome == "skipped":
         reason = told(first).removesuffix(".")
-        if _waits(first) and _is_above(first, groups):
-            reason = "waits for the check above"
+        if _waits(first):
+            reason = _shorter(first, groups) or reason
         each = "each " if more and _waits(first) else ""
         return f"{more}; {each}{reason}" if more else reason
     if first.outcome == "failed" and group.number is None and not _is_told(first):
@@ -110,11 +110,16 @@ def _remark(group: Group, groups: Sequence[Group] = ()) -> str:
     return more
 
 
-def _is_above(check: CheckResult, groups: Sequence[Group]) -> bool:
-    """True if what it waits for is the one failed check that the list names."""
+def _shorter(check: CheckResult, groups: Sequence[Group]) -> str:
+    """What it waits for, where that can be said without titles; they are seen with --verbose."""
+    if not groups:
+        return ""
     failed = [group.first.id for group in groups if group.first.outcome == "failed"]
     passed = {one.id for group in groups for one in group.checks if group.first.outcome == "passed"}
-    return len(failed) == 1 and [need for need in check.needs if need not in passed] == failed
+    unmet = [need for need in check.needs if need not in passed]
+    if len(unmet) > 1:
+        return "waits for those that fail"
+    return "waits for the check above" if failed == unmet else ""
 
 
 def _is_told(check: CheckResult) -> bool:

@@ -300,6 +300,8 @@ def test_human_says_that_a_check_waits_for_the_one_above_where_it_is_the_only_on
     assert "waits for the check above" in human(report("failed", failed, waits))
     other = check("keeps_spread", "failed", message="expected 3, got 4")
     assert "waits for 'this'" in human(report("failed", failed, other, waits))
+    both = replace(waits, needs=("gains", "keeps_spread"))
+    assert "waits for those that fail" in human(report("failed", failed, other, both))
 
 
 def test_human_gives_each_of_several_mistakes_that_explain_one_value_its_own_point(report, check):
