@@ -479,7 +479,7 @@ def test_batch_accounts_for_everybody_and_knows_times_and_decisions(
     assert ada["submitted_at"] == "2026-10-09T01:59:00+02:00"
     assert ada["official"] == str(not unsafe).lower()
     assert (bob["points"], bob["late"]) == ("5", "")
-    assert "exercise01 (1).py.txt is taken for exercise01" in bob["note"]
+    assert "exercise01 (1).py.txt is graded as exercise01" in bob["note"]
     assert "5 points instead of 0, decided by a person: half right" in bob["note"]
     assert Path("out/not-graded.csv").read_text() == (
         "student,path,why\ndua,,has not submitted\neve,e.pdf,is no code\n"
