@@ -133,6 +133,11 @@ def test_readme_shows_a_page_that_moves_in_a_small_picture_with_a_text():
     assert all(len(alt) > 20 for alt, _ in pictures)
 
 
+def test_readme_shows_a_report_as_it_is_today():
+    report = (ROOT / "tests" / "golden" / "exercise03_failed.txt").read_text("utf-8")
+    assert f"```\n{report}```\n" in (ROOT / "README.md").read_text("utf-8")
+
+
 def test_commands_are_found_where_documents_have_them():
     text = "Run `grade hint`.\n\n```sh\nA=1 grade batch X \\\n  --out Y && grade  # all\n```\n"
     found = list(commands_in(text))

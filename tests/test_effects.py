@@ -17,6 +17,7 @@ from matplotlib.figure import Figure
 from grader.course.course import find_course, load_exercise
 from grader.grading.bank import known_mistakes, load_reference, own_random_numbers
 from grader.grading.figure import _draw_student
+from grader.publishing.leak_scan import find_leaks, secrets_of
 from grader.sandbox.student import load_module
 from grader.submission.forbidden_names import find_shortcuts
 
@@ -60,3 +61,15 @@ def test_figure_differs_for_every_mistake_that_gives_other_values(name):
             if (np.abs(wrong - right).max(axis=-1) > PLAIN_DIFFERENCE).sum() < PIXELS:
                 alike.append(mistake.id)
     assert alike == []
+
+
+def test_figures_which_students_get_hold_no_line_of_a_solution_or_a_hidden_check():
+    exercises = [load_exercise(COURSE, name) for name in COURSE.exercise_names()]
+    secrets = secrets_of(exercises)
+    files = {each.name: each.authored / "effect.py" for each in exercises}
+    found = [
+        leak
+        for name, path in files.items()
+        for leak in find_leaks(name, path.read_bytes(), secrets)
+    ]
+    assert found == []

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from grader.batch.attempts import earlier_folder
 from grader.batch.deliveries import Delivery, read_deliveries
 from grader.batch.discovery import Discovery, Entry, Source, discover
+from grader.errors import GraderError
 
 
 def with_earlier_attempts(found: Discovery, folder: Path) -> Discovery:
@@ -39,7 +40,12 @@ def with_earlier_attempts(found: Discovery, folder: Path) -> Discovery:
 
 def _inside(folder: Path, student: str) -> dict[tuple[str, str], list[Source]]:
     """The files in the folders of a student, by folder and exercise."""
-    entries = discover(folder).entries if folder.is_dir() and not folder.is_symlink() else ()
+    if not folder.is_dir() or folder.is_symlink():
+        return {}
+    try:
+        entries = discover(folder).entries
+    except GraderError:  # it cannot be read: that has been told, and costs nobody else anything
+        return {}
     return {
         (entry.student, entry.exercise): [
             Source(source.path, f"{student}/{source.file}") for source in entry.sources

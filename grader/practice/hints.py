@@ -16,6 +16,7 @@ from grader.practice.progress import Progress, has_changed
 from grader.report.console import Console
 from grader.report.details import place
 from grader.report.layout import cells, one_line, wrap
+from grader.report.reasons import texts_of
 from grader.report.sanitize import clean, clean_ascii, cleaned
 from grader.report.wording import look_at, next_steps
 from grader.submission.stub_state import counting_file, unwritten_functions
@@ -104,7 +105,9 @@ def _open_steps(progress: Progress, function: str) -> list[tuple[str, str]]:
         if explanation.location is not None:
             text = look_at(place(explanation.location), explanation.function)
             steps.append((f"place of {key}", text))
-        steps.append((key, one_line(explanation.text)))
+        texts = texts_of(explanation)
+        keys = [key, *(f"{key}, mistake {number}" for number in range(2, len(texts) + 1))]
+        steps += zip(keys, texts, strict=True)  # of several mistakes each has its turn
     return [(key, text) for key, text in steps if key not in progress.advised]
 
 

@@ -30,8 +30,8 @@ def brief_call(call: str, width: int, limit: int, *, unicode: bool = True) -> li
     lines = [first, *(INDENT + line for line in rest)]
     lines = [cut(line, width, _ellipsis(unicode)) for line in lines]
     if len(lines) > limit:
-        lines = [*lines[: limit - 1], cut(f"{lines[limit - 1]} {'.' * width}", width, "")]
-        lines[-1] = f"{lines[-1].rstrip('. ')} {_ellipsis(unicode)}"[:width]
+        sign = f" {_ellipsis(unicode)}"
+        lines = [*lines[: limit - 1], f"{cut(lines[limit - 1], width - len(sign), '')}{sign}"]
     return lines
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 
 from grader.model import CheckResult, Explanation
 from grader.report.console import Console
@@ -37,8 +38,12 @@ def checklist(
         yield from _whole(listed, explanations, console)
     else:
         groups = grouped(listed, explanations)
-        for group in sorted(groups, key=lambda group: ORDER.index(group.first.outcome)):
-            yield from _entry(group, len(explanations), console, shown)
+        waiting_for = [group for group in groups if _waits(group.first)]
+        for group in sorted(groups, key=_place):
+            if len(waiting_for) == 1 or group not in waiting_for:
+                yield from _entry(group, groups, len(explanations), console, shown)
+            elif group is waiting_for[0]:
+                yield from _all_waiting(waiting_for, console)
     yield from _withheld(checks, console)
 
 
@@ -50,8 +55,28 @@ def waiting(checks: Sequence[CheckResult], console: Console) -> Iterator[str]:
     yield from _withheld(checks, console)
 
 
+def _place(group: Group) -> tuple[int, int]:
+    """By outcome; those that fail in the order of the reasons above, then those without one."""
+    return ORDER.index(group.first.outcome), group.number or sys.maxsize
+
+
+def _waits(check: CheckResult) -> bool:
+    return check.outcome == "skipped" and check.reason == "needs"
+
+
+def _all_waiting(groups: Sequence[Group], console: Console) -> Iterator[str]:
+    """One line for checks that wait for several others: which, is seen with --verbose."""
+    checks = tuple(check for group in groups for check in group.checks)
+    title = f"{len(checks)} checks wait for those that fail"
+    yield from _line("wait", title, _worth(Group(checks)), console)
+
+
 def _entry(
-    group: Group, explained: int, console: Console, shown: CheckResult | None
+    group: Group,
+    groups: Sequence[Group],
+    explained: int,
+    console: Console,
+    shown: CheckResult | None,
 ) -> Iterator[str]:
     """The line of a group; below it the reason, where no explanation above gives it."""
     first = group.first
@@ -60,22 +85,41 @@ def _entry(
         yield from _line("ok", text, f"{group.points}/{group.max_points}", console)
         return
     title = _numbered(group, explained)
-    yield from _line(_label(first), title, _worth(group), console, _remark(group))
+    yield from _line(_label(first), title, _worth(group), console, _remark(group, groups))
+    details: Iterable[str] = ()
+    width = console.columns - DETAIL_INDENT
     if group.number is None and first.outcome in ("failed", "broken"):
-        width = console.columns - DETAIL_INDENT
         details = _found(first, width, console, is_shown=first is shown)
-        yield from (" " * DETAIL_INDENT + line for line in details)
+    elif first.reason == "raised" and first is not shown:  # the reason above has no words of it
+        details = passage(told(first), width, console, REASON_LINES)
+    yield from (" " * DETAIL_INDENT + line for line in details)
 
 
-def _remark(group: Group) -> str:
+def _remark(group: Group, groups: Sequence[Group] = ()) -> str:
     """The remark in brackets: how many checks share the reason, and what is waited for."""
     first = group.first
     more = f"and {len(group.checks) - 1} more" if len(group.checks) > 1 else ""
     if first.outcome == "skipped":
-        return f"{told(first).removesuffix('.')} ({more})" if more else told(first)
+        reason = told(first).removesuffix(".")
+        if _waits(first):
+            reason = _shorter(first, groups) or reason
+        each = "each " if more and _waits(first) else ""
+        return f"{more}; {each}{reason}" if more else reason
     if first.outcome == "failed" and group.number is None and not _is_told(first):
         return "a hidden check" if first.visibility == "hidden" else ""
     return more
+
+
+def _shorter(check: CheckResult, groups: Sequence[Group]) -> str:
+    """What it waits for, where that can be said without titles; they are seen with --verbose."""
+    if not groups:
+        return ""
+    failed = [group.first.id for group in groups if group.first.outcome == "failed"]
+    passed = {one.id for group in groups for one in group.checks if group.first.outcome == "passed"}
+    unmet = [need for need in check.needs if need not in passed]
+    if len(unmet) > 1:
+        return "waits for those that fail"
+    return "waits for the check above" if failed == unmet else ""
 
 
 def _is_told(check: CheckResult) -> bool:
@@ -151,7 +195,10 @@ def _line(label: str, title: str, points: str, console: Console, remark: str = "
     first, *rest = wrap(title, width)
     beside = f"({remark})" if remark else ""
     below = ""
-    if rest or cells(first) + 2 + cells(beside) > width:
+    if rest and beside and cells(rest[-1]) + 2 + cells(beside) <= width:
+        rest[-1] += f"  {beside}"
+        beside = ""
+    elif rest or cells(first) + 2 + cells(beside) > width:
         beside, below = "", remark
     if beside or points:
         first += " " * (width - cells(first) - cells(beside))

@@ -11,12 +11,13 @@ from grader.report.calls import MOST_NUMBERS, brief_call
 from grader.report.console import Console
 from grader.report.layout import cells, cut, one_line, wrap, wrap_call, wrap_row
 from grader.report.numbers import as_pair, rows_of
-from grader.report.reasons import failed_through
+from grader.report.reasons import failed_through, texts_of, together
 from grader.report.wording import explains, told, value_texts
 
 PASSAGE_LINES = 12
 VALUE_LINES = 16  # as many rows as a value that is shown whole can have
 VERBOSE_LINES = 80
+BULLET = "- "
 VALUE_INDENT = 12  # two columns, "expected", two columns
 COUNTEREXAMPLE_LINES, BRIEF_CALL_LINES = 8, 3
 SHORTEST_LINES, SHORTEST_CALL_LINES = 4, 2  # below several explanations
@@ -37,13 +38,24 @@ def reasons(
         sign = f"{number}. " if len(explanations) > 1 else ""
         indent = " " * len(sign)
         width = console.columns - len(sign)
-        first, *rest = _sentences(explanation.text)
+        texts = texts_of(explanation)
+        first, *rest = _sentences(texts[0])
+        if len(texts) > 1:
+            first, rest = together(explanation), []
         for position, line in enumerate(wrap(first, width)):
             yield (indent if position else sign) + console.paint(line, "strong")
         if rest:
             yield from (indent + line for line in passage(" ".join(rest), width, console))
+        for text in texts if len(texts) > 1 else ():
+            lines = passage(text[: PASSAGE_LINES * 100], width - len(BULLET), console)
+            yield from (indent + mark + line for mark, line in _bulleted(lines))
         for line in _facts(explanation, checks, width):
             yield indent + line
+
+
+def _bulleted(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for position, line in enumerate(lines):
+        yield (" " * len(BULLET) if position else BULLET), line
 
 
 def _sentences(text: str) -> list[str]:

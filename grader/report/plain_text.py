@@ -9,6 +9,7 @@ from grader.report.checklist import BROKEN
 from grader.report.console import Console
 from grader.report.details import findings, place
 from grader.report.layout import one_line, wrap
+from grader.report.reasons import texts_of
 from grader.report.wording import told
 
 COLUMNS = 96
@@ -37,7 +38,8 @@ def explanation(check: CheckResult, report: Report) -> str:
 
 
 def _lines_of(reason: Explanation) -> Iterator[str]:
-    yield from wrap(one_line(reason.text), COLUMNS)
+    for text in texts_of(reason):
+        yield from wrap(one_line(text), COLUMNS)
     if reason.location:
         yield place(reason.location)
 

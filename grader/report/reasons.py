@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from msgspec import Struct
 
 from grader.model import CheckResult, Explanation, Report
+
+TOGETHER = {2: "Two mistakes together give these values:"}
+SEVERAL = "Several mistakes together give these values:"
+_QUESTION_END = re.compile(r"(?<=\?) ")
 
 
 class Group(Struct, frozen=True):
@@ -58,6 +63,22 @@ def _of_mistake(checks: Sequence[CheckResult]) -> Explanation:
         location=first.location,
         checks=tuple(check.id for check in checks),
     )
+
+
+def texts_of(explanation: Explanation) -> tuple[str, ...]:
+    """The text, one piece for each mistake where several explain the same values together.
+
+    The advice of a mistake ends with its one question; where the pieces do not come out, the text
+    stays whole.
+    """
+    whole = " ".join(explanation.text.split())
+    pieces = tuple(_QUESTION_END.split(whole))
+    return pieces if 1 < len(explanation.mistakes) == len(pieces) else (whole,)
+
+
+def together(explanation: Explanation) -> str:
+    """The sentence above the texts of several mistakes."""
+    return TOGETHER.get(len(explanation.mistakes), SEVERAL)
 
 
 def failed_through(explanation: Explanation, checks: Sequence[CheckResult]) -> int:

@@ -92,7 +92,7 @@ def quantities(functions, generator):
 
 def timed_calls(call):
     """Calls of the lecture's size: 32 examples, 200 neurons, 27 characters."""
-    generator = torch.Generator().manual_seed(1)
+    generator = torch.Generator().manual_seed(11)
     targets = torch.randint(0, VOCAB, (32,), generator=generator)
     yield call("cross_entropy", torch.randn(32, VOCAB, generator=generator), targets)
     yield call(

@@ -22,7 +22,7 @@ page.draw(({ scale }) => {
   page.set("one", run.one.toFixed(2));
   page.set("spread", run.spread >= 1 ? run.spread.toFixed(1) : run.spread.toPrecision(2));
   page.set("last", mean(run.losses.slice(280)).toFixed(2));
-  page.say(`With the output layer times ${shown.scales[scale]} the first batch has a loss of ${run.first.toFixed(2)}; knowing nothing has ${shown.floor.toFixed(2)}.${own === null ? "" : ` Your cross_entropy gives the context ${own.toFixed(2)}.`}`);
+  page.say(`With the output layer times ${shown.scales[scale]} the first batch has a loss of ${run.first.toFixed(2)}; equal probabilities have ${shown.floor.toFixed(2)}.${own === null ? "" : ` Your cross_entropy gives the context ${own.toFixed(2)}.`}`);
   bars.bars(run.p, [-0.5, 26.5], { color: "blue", gap: 0.2, pick: (i) => i === shown.target, picked: "orange" });
   bars.text(26, 1.1, `“${came}” came: p = ${power(run.p[shown.target])}`, { color: "orange", bold: true, anchor: "end" });
   bars.alt(`Probabilities of 27 letters after ${shown.context}; the letter ${came} that came has ${run.p[shown.target]}.`);

@@ -32,7 +32,7 @@ page.draw(({ x, momentum, batch, mode }) => {
   page.set("running_var", runningVar.toFixed(3));
   page.say(isTraining
     ? `Training: batch ${batch + 1} is normalized by its own mean and variance, and the buffers move.`
-    : `Evaluation: batch ${batch + 1} is normalized by the buffers as ${batch} batches have left them, and the buffers stay.`);
+    : `Evaluation: batch ${batch + 1} is normalized by the buffers after ${batch} batches, and the buffers do not change.`);
   const wide = Math.sqrt(now.var[1]);
   column.rect(-0.5, now.mean - wide, 7.5, now.mean + wide, { color: "blue", opacity: 0.12 });
   column.rule({ y: now.mean }, { color: "blue", dash: "" });

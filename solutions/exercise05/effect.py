@@ -81,7 +81,7 @@ def quantities(functions):
 
 def timed_calls(call):
     """A call of the lecture's size: 32 examples, 200 neurons."""
-    x, grad_out = torch.randn(2, 32, 200, generator=torch.Generator().manual_seed(1))
+    x, grad_out = torch.randn(2, 32, 200, generator=torch.Generator().manual_seed(11))
     mean, var = x.mean(dim=0), x.var(dim=0, correction=0)
     inv_std = 1 / torch.sqrt(var + 1e-5)
     cache = {"x": x, "mean": mean, "var": var, "x_hat": (x - mean) * inv_std, "inv_std": inv_std}

@@ -1,7 +1,7 @@
 const page = explore();
 const shown = page.data;
 page.slider("step", "step", shown.steps, 0, (step) => step.toLocaleString("en"));
-page.choice("recipe", "how it begins", shown.recipes, 0);
+page.choice("recipe", "initialization", shown.recipes, 0);
 const last = shown.steps.length - 1;
 let timer = null;
 const play = page.button("Play", () => (timer ? pause() : run()));

@@ -24,7 +24,7 @@ page.draw(({ zeroed }) => {
     graph.text(places[i][0], places[i][1] - 0.85, zeroed[i] ? "starts at 0" : "random", { anchor: "middle", color: "soft" });
     if (own && own.includes(name)) graph.text(places[i][0], places[i][1] + 0.68, "yours", { anchor: "middle", color: "purple", bold: true });
   });
-  graph.alt(`A gradient arrives at ${names}; at 0 begin ${zeros || "none"}.`);
+  graph.alt(`Initialized to 0: ${zeros || "none"}. A gradient arrives at ${names}.`);
   curve.rule({ y: shown.floor });
   curve.text(steps, shown.floor + 0.06, `floor ${shown.floor.toFixed(2)}`, { anchor: "end" });
   const points = (list) => list.map((v, i) => [(i + 0.5) * shown.every, v]);

@@ -155,6 +155,16 @@ def test_one_mistake_in_two_quantities_is_two_explanations(exercise, course, fre
     assert texts(exercise, course, Progress(run), 2) == ["A.", "B."]
 
 
+def test_two_mistakes_that_explain_one_value_are_two_hints(exercise, course, fresh_run):
+    pair = explanation("It squares. Is x even? It halves. Is x odd?", location=None)
+    run = fresh_run(mistakes=(), explanations=(replace(pair, mistakes=("squares", "halves")),))
+    assert texts(exercise, course, Progress(run), 3) == [
+        "It squares. Is x even?",
+        "It halves. Is x odd?",
+        "How far is 2x from x?",
+    ]
+
+
 def test_hints_are_about_the_function_that_is_named(exercise, course, fresh_run):
     other = explanation("Not this one.", function="triple", mistakes=("m",))
     run = fresh_run(mistakes=(), explanations=(other, explanation(location=None)))

@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from grader.course.course import find_course, load_exercise
+from grader.practice import timing
 from grader.practice.timing import in_words, time_beside_reference
 
 COURSE = find_course(Path(__file__).parent)
@@ -91,3 +92,19 @@ def test_time_is_told_to_people_and_stands_in_no_report(run_grade, tmp_path):
     assert json.loads(report)["status"] == "passed"
     assert "lecture's size" not in report
     assert "lecture's size" not in (course / ".grade" / "state.json").read_text()
+
+
+def test_reference_never_shares_a_worker_with_the_submission(launcher, tmp_path, monkeypatch):
+    """What the submission's worker could see of it is nothing: it is loaded into another."""
+    loaded = []
+
+    class Watched(timing.Student):
+        def _load(self):
+            loaded.append((id(self), self.submission.source))
+            return super()._load()
+
+    monkeypatch.setattr(timing, "Student", Watched)
+    source = reference_of("exercise03") + "\n# the student's\n"
+    assert timed("exercise03", source, launcher, tmp_path)
+    assert len({worker for worker, _ in loaded}) == len(loaded) == 2
+    assert [text.endswith("# the student's\n") for _, text in loaded] == [True, False]

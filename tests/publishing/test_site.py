@@ -134,7 +134,7 @@ def test_publish_asks_for_a_solution_or_a_site(run_grade, words):
 
 def test_site_spares_a_folder_that_holds_something_else(tmp_path):
     (tmp_path / "thesis.txt").write_text("mine")
-    with pytest.raises(GraderError, match="something else than a site"):
+    with pytest.raises(GraderError, match="something other than a site"):
         write_site({"index.html": b""}, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
@@ -145,6 +145,6 @@ def test_site_deletes_nothing_outside_its_folder(tmp_path, name):
     site = tmp_path / "site"
     site.mkdir()
     (site / "site.json").write_text(f'["{name}"]')
-    with pytest.raises(GraderError, match="something else than a site"):
+    with pytest.raises(GraderError, match="something other than a site"):
         write_site({"index.html": b""}, site)
     assert (tmp_path / "thesis.txt").is_file()

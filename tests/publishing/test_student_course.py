@@ -169,7 +169,7 @@ def test_write_refuses_a_folder_that_holds_something_else(trees, tmp_path, conte
     (tmp_path / "thesis.tex").write_text("precious")
     if content is not None:
         (tmp_path / "release.json").write_text(content)
-    with pytest.raises(GraderError, match="something else than a release"):
+    with pytest.raises(GraderError, match="something other than a release"):
         write_tree(trees["external"], tmp_path)
 
 
@@ -179,7 +179,7 @@ def test_write_deletes_nothing_outside_the_folder(tmp_path):
     folder.mkdir()
     listed = {"schema": "unsaturated/release/1", "files": {"../precious": ""}}
     (folder / "release.json").write_text(json.dumps(listed))
-    with pytest.raises(GraderError, match="something else"):
+    with pytest.raises(GraderError, match="something other"):
         write_tree(Tree({}, "sealed", "external"), folder)
     assert (tmp_path / "precious").exists()
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from grader.report.calls import brief_call
 from grader.report.layout import cells, cut, one_line, wrap, wrap_call
 
 names = st.sampled_from(["x", "grad_out", "running_mean", "nonlinearity"])
@@ -108,3 +109,12 @@ def test_cut_fits_and_shows_that_it_cut(text, width):
 
 def test_one_line_has_no_line_break():
     assert one_line(" a\n b\tc ") == "a b c"
+
+
+@pytest.mark.parametrize("width", range(20, 60))
+def test_call_that_is_cut_always_says_so(width):
+    call = f"f({', '.join(f'argument_{n}=[{n}.0, {n}.5]' for n in range(9))})"
+    lines = brief_call(call, width, 3)
+    assert len(lines) == 3
+    assert lines[-1].endswith(" …")
+    assert max(map(len, lines)) <= width

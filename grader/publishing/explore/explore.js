@@ -224,7 +224,7 @@ function explore() {
       try { once(now); } catch (error) {
         if (!data.mine || !Object.keys(data.mine.values).length) throw error;
         data.mine.values = {}; // of a wrong shape, perhaps: the checks say so
-        byId("yours").textContent = "What your functions return cannot be drawn. grade says why.";
+        byId("yours").textContent = "What your functions return cannot be drawn. Run grade to see why.";
         once(now);
       }
     };

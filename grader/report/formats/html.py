@@ -22,7 +22,13 @@ from grader.report.ending import Ending
 from grader.report.formats.human import next_commands
 from grader.report.layout import wrap_call
 from grader.report.numbers import as_float, as_pair, is_alike, rows_of
-from grader.report.reasons import explanations_of, failed_through, number_of
+from grader.report.reasons import (
+    explanations_of,
+    failed_through,
+    number_of,
+    texts_of,
+    together,
+)
 from grader.report.sanitize import clean, cleaned
 from grader.report.wording import as_points, explains, is_withheld, told, tried
 
@@ -92,7 +98,8 @@ class Reason(Struct, frozen=True):
     """One explanation as the page shows it."""
 
     number: str  # empty where it is the only one
-    text: str
+    texts: tuple[str, ...]  # one for each of several mistakes
+    together: str  # the sentence above them
     place: str
     facts: str
     excerpt: tuple[Line, ...]
@@ -214,7 +221,8 @@ def _reasons(
             shown |= {(location.cell, line.number) for line in excerpt}
         yield Reason(
             number=f"{number}. " if len(explained) > 1 else "",
-            text=explanation.text,
+            texts=texts_of(explanation),
+            together=together(explanation),
             place=place(location) if location else "",
             facts=explains(explanation.function, failed_through(explanation, report.checks)),
             excerpt=excerpt,

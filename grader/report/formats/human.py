@@ -15,6 +15,7 @@ from grader.report.sanitize import clean, clean_ascii, cleaned
 from grader.report.wording import as_points, is_withheld, next_steps
 
 OUTPUT_LINES, OUTPUT_LINES_VERBOSE = 10, 200
+SCREEN_LINES = 23  # of a terminal of 24, where the prompt takes one
 
 NOT_STARTED = "Nothing is written yet. Open the file above; these checks wait for you:"
 UNLOADABLE = "The file cannot be loaded, so no check runs."
@@ -44,14 +45,21 @@ def render(report: RedactedReport, console: Console, ending: Ending | None = Non
     `console.color` it holds no escape sequence.
     """
     wash = clean if console.unicode else clean_ascii
-    report = cleaned(report, wash)
+    report, ending = cleaned(report, wash), cleaned(ending or Ending(), wash)
+    text = _text(report, console, ending, is_shortest=len(explanations_of(report)) > 1)
+    if text.count("\n") > SCREEN_LINES and not console.verbose:
+        text = _text(report, console, ending, is_shortest=True)
+    return text
+
+
+def _text(report: RedactedReport, console: Console, ending: Ending, *, is_shortest: bool) -> str:
     parts = (
         _header(report, console),
         _reasons(report, console),
         _body(report, console),
-        _example(report, console),
+        _example(report, console, is_shortest=is_shortest),
         _output(report, console),
-        _closing(report, console, cleaned(ending or Ending(), wash)),
+        _closing(report, console, ending),
     )
     sections = ("\n".join(part) for part in parts)
     return "\n\n".join(section for section in sections if section) + "\n"
@@ -112,7 +120,7 @@ def _reasons(report: RedactedReport, console: Console) -> Iterator[str]:
     yield from reasons(explanations_of(report), report.checks, console)
 
 
-def _example(report: RedactedReport, console: Console) -> Iterator[str]:
+def _example(report: RedactedReport, console: Console, *, is_shortest: bool) -> Iterator[str]:
     """One call that fails, and what came of it; a verbose report has every such call already."""
     check = counterexample_of(report)
     if check is None or console.verbose or not _has_run(report):
@@ -121,7 +129,6 @@ def _example(report: RedactedReport, console: Console) -> Iterator[str]:
     number = number_of(check, explained)
     heading = EXAMPLE if check.call else WITHOUT_CALL
     yield f"{heading} (reason {number}):" if number and len(explained) > 1 else f"{heading}:"
-    is_shortest = len(explained) > 1
     reason = explained[number - 1] if number is not None else None
     for line in shortened(check, console, reason=reason, is_shortest=is_shortest):
         yield f"  {line}"

@@ -115,6 +115,14 @@ def test_check_without_a_comparison_has_no_matrix(report, check):
     assert elements([report("failed", check("gains", "failed"))]).of("table") == []
 
 
+def test_two_mistakes_that_explain_one_value_are_two_points(report, check):
+    text = "It has no square. Is it even? It is applied twice. Which was there already?"
+    both = Explanation("f", None, "mistake", ("no_square", "twice"), text, None, ("gains",))
+    shown = page([report("failed", check("gains", "failed"), explanations=(both,))], {})
+    assert "Two mistakes together give these values:</p>" in shown
+    assert "<li>It has no square. Is it even?</li><li>It is applied twice." in shown
+
+
 def excerpt_of(report, check, line, source=SOURCE, cell=None):
     place = Location("exercise03.py", line, cell)
     failed = check("gains", "failed", message="m", location=place)
@@ -188,7 +196,7 @@ def test_figure_has_its_caption_and_a_text_for_those_who_do_not_see_it(reports):
 
 def test_figure_that_can_be_moved_says_how(reports):
     text = page([reports["passed"]], {NAME: Exhibit(effect=EFFECT, has_explore=True)})
-    assert f"To move it yourself: <code>grade explore {NAME}</code></figcaption>" in text
+    assert f"The interactive figure: <code>grade explore {NAME}</code></figcaption>" in text
 
 
 def reason(line, text="It is wrong.", *checks):

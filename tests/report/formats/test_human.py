@@ -291,6 +291,73 @@ def test_human_folds_failures_that_say_the_same(report, check):
     assert "and 2 more" in text
 
 
+def test_human_says_that_a_check_waits_for_the_one_above_where_it_is_the_only_one(report, check):
+    failed = check("gains", "failed", message="expected 1, got 2")
+    waits = check(
+        "by_hand", "skipped", reason="needs", message="waits for 'this'",
+        needs=("gains", "worked_numbers"),
+    )  # fmt: skip
+    assert "waits for the check above" in human(report("failed", failed, waits))
+    other = check("keeps_spread", "failed", message="expected 3, got 4")
+    assert "waits for 'this'" in human(report("failed", failed, other, waits))
+    both = replace(waits, needs=("gains", "keeps_spread"))
+    assert "waits for those that fail" in human(report("failed", failed, other, both))
+
+
+def test_human_gives_each_of_several_mistakes_that_explain_one_value_its_own_point(report, check):
+    text = "It has no square. Is it even? It is applied twice. Which value was there already?"
+    both = Explanation("f", None, "mistake", ("no_square", "twice"), text, None, ("gains",))
+    shown = human(report("failed", check("gains", "failed"), explanations=(both,)))
+    assert (
+        "Two mistakes together give these values:\n"
+        "- It has no square. Is it even?\n"
+        "- It is applied twice. Which value was there already?\n"
+    ) in shown
+    one = replace(both, mistakes=("no_square",))
+    whole = human(report("failed", check("gains", "failed"), explanations=(one,)))
+    assert "mistakes together" not in whole
+
+
+def test_human_gives_the_words_of_an_exception_that_no_call_shows(report, check):
+    raised = [
+        check(name, "failed", reason="raised", message=f"f raises ValueError: {name} is odd",
+              call="f(1)")
+        for name in ("gains", "keeps_spread")
+    ]  # fmt: skip
+    reasons = [
+        Explanation("f", None, "law", (), f"f raises ValueError {number}.", None, (one.id,))
+        for number, one in enumerate(raised)
+    ]
+    text = human(report("failed", *raised, explanations=reasons))
+    assert text.count("f raises ValueError: gains is odd") == 1
+    assert text.count("f raises ValueError: keeps_spread is odd") == 1
+
+
+def test_human_lists_what_fails_in_the_order_of_the_reasons(report, check):
+    failed = [check(name, "failed") for name in ("gains", "keeps_spread")]
+    reasons = [
+        Explanation("f", None, "law", (), f"{name} is off.", None, (name,))
+        for name in ("keeps_spread", "gains")
+    ]
+    text = human(report("failed", *failed, explanations=reasons))
+    assert text.index("FAIL  1. Pre-activations") < text.index("FAIL  2. The gain")
+
+
+def test_human_folds_checks_that_wait_for_several_others(report, check):
+    failed = check("gains", "failed", message="expected 1, got 2")
+    waits = [
+        check(name, "skipped", reason="needs", message=f"waits for '{name}'", needs=("gains",))
+        for name in ("keeps_spread", "by_hand")
+    ]
+    text = human(report("failed", failed, *waits))
+    assert "2 checks wait for those that fail" in text
+    assert "waits for '" not in text
+    assert text.count("  wait  ") == 1
+    whole = human(report("failed", failed, *waits), verbose=True)
+    assert "waits for 'keeps_spread'" in whole
+    assert "waits for 'by_hand'" in whole
+
+
 def test_human_folds_checks_that_wait_for_the_same(report, check):
     waits = [
         check(name, "skipped", reason="not_written", message="kaiming_normal is not written yet")
@@ -298,7 +365,7 @@ def test_human_folds_checks_that_wait_for_the_same(report, check):
     ]
     text = human(report("failed", *waits))
     assert text.count("kaiming_normal is not written yet") == 1
-    assert "kaiming_normal is not written yet (and 1 more)" in text
+    assert "and 1 more; kaiming_normal is not written yet" in text
 
 
 def sentences_in_palette_colors(text):
@@ -316,7 +383,7 @@ def test_human_paints_labels_and_no_sentence_in_a_palette_color(any_report, verb
 
 
 def test_human_names_what_a_check_waits_for_by_its_title(reports):
-    text = human(reports["failed"])
+    text = human(reports["failed"], verbose=True)
     assert "waits for 'The gain of the nonlinearity" in text
     assert "waits for 'The worked" not in text
 
