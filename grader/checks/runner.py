@@ -104,6 +104,8 @@ def _facts(
     sources = texts_of(reference)
     if sources is None or not all(map(is_closed, texts.values())):
         return None
+    if options.device != "cpu":
+        return None  # others do not compute the same numbers each time
     checks = [check.id for check in exercise.checks]
     whole = (exercise.name, exercise.authored, exercise.released, exercise.functions, checks)
     return digest(repr((whole, options, texts, sources)).encode())

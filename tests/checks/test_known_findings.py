@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from grader.checks import kept as kept_things
 from grader.checks import known_findings, runner
-from grader.checks.finding_copies import Finding
+from grader.checks.finding_copies import Finding, is_same
 from grader.checks.kept import Kept
 from grader.checks.known_findings import KnownFindings
 from grader.checks.runner import run_checks
+from grader.sandbox.failures import CheckFailed
 from grader.sandbox.student import LocalFunctions, load_module
 
 LAW = """
@@ -257,6 +259,11 @@ def test_other_reference_and_other_checks_are_judged_apart(law, author, student_
     assert not is_known(changed, "def double(x): return 2 * x")[0]
 
 
+def test_device_that_may_compute_otherwise_is_judged_each_time(law, is_known):
+    for _ in range(2):
+        assert not is_known(law, "def double(x): return 2 * x", device="meta")[0]
+
+
 # ------------------------------------------------------------------------------ judged again
 
 
@@ -272,6 +279,17 @@ def test_finding_that_is_not_that_of_the_check_is_our_fault(law, findings_of, ke
     assert run.outcome == "broken"
     assert run.message == known_findings.DIFFERS
     assert findings_of(law)["law"].outcome == "passed"
+
+
+def test_last_digits_of_our_own_are_no_fault(law, findings_of):
+    run = findings_of(law, WRONG)["law"]
+    expected = run.failure.comparison.expected
+    for factor, is_alike in ((1 + 1e-12, True), (1.1, False)):
+        comparison = replace(run.failure.comparison, expected=expected * factor)
+        other = replace(run, failure=CheckFailed(comparison=comparison))
+        assert is_same(run, other) is is_alike
+    assert not is_same(run, replace(run, calls=()))
+    assert not is_same(run, replace(run, outcome="passed"))
 
 
 def test_every_fiftieth_is_judged_again(law, findings_of, monkeypatch):
