@@ -24,7 +24,7 @@ CLOSED_PACKAGES = frozenset((
     "numpy", "operator", "string", "torch", "typing",
 ))  # fmt: skip
 OPEN_BUILTINS = frozenset(
-    ("__import__", "eval", "exec", "getattr", "globals", "input", "open", "setattr", "vars")
+    ("__import__", "eval", "exec", "globals", "input", "open", "setattr", "vars")
 )
 # What holds no data, or none that a check changes.
 CODE = (FunctionType, BuiltinFunctionType, ModuleType, SearchStrategy, type, type(annotations))
@@ -50,6 +50,7 @@ def reads_exceptions(text: str) -> bool:
     return any(
         isinstance(node, ast.ExceptHandler)
         or (isinstance(node, ast.Attribute) and node.attr in ("failure", "observe_call"))
+        or (isinstance(node, ast.Name) and node.id == "getattr")
         for node in ast.walk(ast.parse(text))
     )
 
