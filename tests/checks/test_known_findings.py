@@ -69,7 +69,7 @@ def told(run):
         "def half(x): return x",
     ],
 )
-def test_same_submission_is_told_the_same_without_pytest(
+def test_same_submission_is_told_the_same_and_no_check_runs(
     law, findings_of, kept, monkeypatch, source
 ):
     monkeypatch.setattr(kept_things, "KEPT", Kept(0))
@@ -78,6 +78,7 @@ def test_same_submission_is_told_the_same_without_pytest(
     findings_of(law)
     assert told(findings_of(law, source)["law"]) == drawn
     monkeypatch.setattr(runner.pytest, "main", None)
+    monkeypatch.setattr(runner, "call_checks", None)
     assert told(findings_of(law, source)["law"]) == drawn
 
 
@@ -197,6 +198,43 @@ def test_submission_is_asked_everything_once(law, student_of, findings_of):
         assert len({x for _, x in lines[:count]}) == count
 
 
+def test_other_submissions_are_judged_without_pytest(author, findings_of, kept, monkeypatch):
+    """What pytest found out about the files is kept: a check with its fixtures is just called."""
+    hidden = f"""{LAW}
+def test_plain(student, reference, device):
+    assert_close(student.half(3), reference.half(3), of=device, tolerance=PLAIN)
+"""
+    exercise = author(hidden, ("law", "plain"))
+    sources = [
+        "def half(x): return x\ndef double(x): return 2.0 * x",
+        WRONG,
+        "def double(x): raise ValueError(x)\ndef half(x): raise SystemExit",
+        "import os\ndef half(x): os._exit(1)\ndef double(x): return 0 if x > 500 else x * 2",
+        "def half(x): return x / 2\ndef double(x):\n    while x > 1000: pass\n    return 2 * x",
+    ]
+    monkeypatch.setattr(kept_things, "KEPT", Kept(0))
+    drawn = [findings_of(exercise, source) for source in sources]
+    monkeypatch.setattr(kept_things, "KEPT", kept)
+    findings_of(exercise)
+    monkeypatch.setattr(runner.pytest, "main", None)
+    for source, runs in zip(sources, drawn, strict=True):
+        called = findings_of(exercise, source)
+        assert {name: told(run) for name, run in called.items()} == {
+            name: told(run) for name, run in runs.items()
+        }
+
+
+@pytest.mark.parametrize(
+    "hidden", ["import math\nmath.nothing", "def test_law(student, other): pass"]
+)
+def test_files_that_cannot_be_used_say_so_each_time(author, findings_of, hidden):
+    exercise = author(hidden, ("law",))
+    first, again = (findings_of(exercise)["law"] for _ in range(2))
+    assert first.outcome == again.outcome == "broken"
+    assert first.message == again.message
+    assert "math" in first.message or "other" in first.message
+
+
 # ------------------------------------------------------------------------------ what is not
 
 
@@ -298,8 +336,8 @@ def test_every_fiftieth_is_judged_again(law, findings_of, monkeypatch):
     monkeypatch.setattr(known_findings, "JUDGED_AGAIN", 50)
     monkeypatch.setattr(KnownFindings, "hits", 0)
     runs = []
-    main = runner.pytest.main
-    monkeypatch.setattr(runner.pytest, "main", lambda *a, **k: runs.append(1) or main(*a, **k))
+    learn = KnownFindings.learn
+    monkeypatch.setattr(KnownFindings, "learn", lambda *a, **k: runs.append(1) or learn(*a, **k))
     for _ in range(101):
         assert findings_of(law)["law"].outcome == "passed"
     assert len(runs) == 3
