@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import resource
 import shutil
+import statistics
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -22,12 +23,14 @@ ROOT = Path(__file__).parents[1]
 EXERCISES = tuple(sorted(path.name for path in (ROOT / "solutions").glob("exercise[0-9][0-9]")))
 VERIFIED = "exercise03"
 MEMORY_STEPS = 5
+TORCH_TIMES = 5
 Answer = tuple[str, Path]  # the exercise, and the file
 
 
 def show_goals(each: int, submissions: int) -> None:
     """Measure and print every goal; `each` answers of an exercise, and so many for the memory."""
-    torch = measure([sys.executable, "-c", "import torch"], cwd=ROOT).cpu
+    words = [sys.executable, "-c", "import torch"]
+    torch = statistics.median(measure(words, cwd=ROOT).cpu for _ in range(TORCH_TIMES))
     print(f"{'import torch':<40} {torch:7.3f} s of processor")
     references = [(name, ROOT / "solutions" / name / "reference.py") for name in EXERCISES]
     met = [*references, *((name, answers_to(name, "wrong")[-1]) for name in EXERCISES)]
