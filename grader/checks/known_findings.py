@@ -102,10 +102,10 @@ class KnownFindings:
             node: object = kept.KEPT.get(self._state)
             if isinstance(node, Finding):
                 return node
-            asked: Asked | None = kept.KEPT.get(node) if isinstance(node, bytes) else None
-            if asked is None:
+            request: Asked | None = kept.KEPT.get(node) if isinstance(node, bytes) else None
+            if request is None:
                 return None
-            self._state = self._after(asked, self._student.ask(asked))
+            self._state = self._after(request, self._student.ask(request))
 
     def _after(self, asked: Asked, reply: bytes) -> bytes:
         """The node after a reply; it has no name where the reply has none."""
