@@ -1,4 +1,4 @@
-"""Which files of checks find what follows from the replies alone, as far as can be seen.
+"""Tells files of checks whose findings follow from the replies alone, as far as can be seen.
 
 A check that reads the clock, or what an earlier submission left in its module, may find another
 thing on the same replies. Such a file is judged anew for every submission.
