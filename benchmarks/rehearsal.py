@@ -1,4 +1,4 @@
-"""What one more submission costs a grading process that is warm, with examples kept and drawn.
+"""What one more submission costs a grading process that is warm, by what it keeps of earlier ones.
 
     python benchmarks/rehearsal.py [--times 3]
 
@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from grader.checks import runner
+from grader.checks import check_plugin, runner
 from grader.course.course import find_course, load_exercise
 from grader.grading.grade import grade
 from grader.model import Limits
@@ -28,15 +28,19 @@ ROOT = Path(__file__).parents[1]
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Compare drawn and rehearsed checks.")
+    parser = argparse.ArgumentParser(description="Compare drawn, rehearsed and known checks.")
     parser.add_argument("--times", type=int, default=3, help="rounds to take the mean of")
     times = parser.parse_args().times
     torch = cpu_of(lambda: subprocess.run([sys.executable, "-c", "import torch"], check=True))
     print(f"import torch     {torch:6.3f} s of processor")
-    rehearsed = runner.rehearsed
-    for name, way in (("drawn", lambda check, *_: check), ("rehearsed", rehearsed)):
-        runner.rehearsed = way
-        rounds(1)  # whatever is done once
+    rehearsed, is_closed = check_plugin.rehearsed, runner.is_closed
+    for name, way, closed in (
+        ("drawn", lambda check, *_: check, lambda _: False),
+        ("rehearsed", rehearsed, lambda _: False),
+        ("known", rehearsed, is_closed),
+    ):
+        check_plugin.rehearsed, runner.is_closed = way, closed
+        rounds(2)  # whatever is done once, and what is kept then
         few, many = (cpu_of(lambda n=n: rounds(n)) for n in (1, 1 + times))
         each = (many - few) / (8 * times)
         print(f"{name:<16} {each:6.3f} s for each submission, {each / torch:.3f} x import torch")

@@ -22,21 +22,31 @@ class CheckFile(pytest.Module):
     text: str
 
     def _getobj(self) -> ModuleType:
-        module = ModuleType(self.path.stem)
-        module.__file__ = self.shown
-        sys.modules[module.__name__] = module  # until `own_surroundings` ends
-        exec(compiled(self.text, self.shown), module.__dict__)
-        return module
+        return module_of(self.text, self.path.name, self.shown)
 
 
 def check_file(session: pytest.Session, exercise: Exercise, name: str, text: str) -> CheckFile:
     """The file of checks of that name, to be collected."""
     folder = exercise.authored or exercise.released
     file: CheckFile = CheckFile.from_parent(session, path=folder / name)
-    file.shown, file.text = str(folder / name), text
-    if name == HIDDEN_CHECKS:
-        file.shown = shown_path(exercise, name)
+    file.shown, file.text = shown_name(exercise, name), text
     return file
+
+
+def shown_name(exercise: Exercise, name: str) -> str:
+    """The name of a file of checks in tracebacks."""
+    if name == HIDDEN_CHECKS:
+        return shown_path(exercise, name)
+    return str((exercise.authored or exercise.released) / name)
+
+
+def module_of(text: str, name: str, shown: str) -> ModuleType:
+    """The module of a file of checks; use it in `own_surroundings`, which forgets it."""
+    module = ModuleType(Path(name).stem)
+    module.__file__ = shown
+    sys.modules[module.__name__] = module
+    exec(compiled(text, shown), module.__dict__)
+    return module
 
 
 def check_text(exercise: Exercise, name: str) -> str | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -13,7 +12,7 @@ import hypothesis
 import pytest
 from msgspec import Struct
 
-from grader.checks.check_file import CheckFile, check_file
+from grader.checks.check_file import check_file
 from grader.checks.check_run import CheckRun, waiting
 from grader.checks.closed_checks import WatchedStudent, data_of
 from grader.checks.known_findings import KnownFindings
@@ -37,6 +36,20 @@ class Options(Struct, frozen=True):
     shrink: bool
 
 
+class Found(Struct, frozen=True):
+    """A check as its file has it: in which one, and which fixtures it asks for.
+
+    Attributes:
+        is_plain: whether it is a function and asks for our fixtures alone, so that it can be
+            called without pytest.
+    """
+
+    name: str
+    file: str
+    fixtures: tuple[str, ...]
+    is_plain: bool
+
+
 class CheckPlugin:
     """Gives the checks their fixtures, keeps their order, and takes down what they find."""
 
@@ -53,24 +66,30 @@ class CheckPlugin:
         """`texts` are those of the files of checks by name; `known` findings are not looked for."""
         self.runs: dict[str, CheckRun] = {}
         self.probes: list[Call] = []
-        self.names: list[str] = []  # of the checks that were found in the files
+        self.found: list[Found] = []  # the checks of the list that the files hold
+        self.is_sound = True  # whether all files could be read
         self.is_interrupted = False
         self._checks = {check.id: check for check in exercise.checks}
         self._exercise = exercise
         self._student = student
         self._watched = WatchedStudent(student) if known is not None else None
+        self.fixtures: dict[str, Any] = {
+            "student": self._watched or student,
+            "reference": reference,
+            "device": options.device,
+        }
         self._reference = reference
         self._options = options
         self._texts = texts
         self._known = known
         self._fault = "the check is not in a test file"
         self._last: tuple[CheckFailed, tuple[Call, ...]] | None = None
-        self._modules: dict[Path, ModuleType] = {}
+        self._modules: list[ModuleType] = []
         self._data: bytes | None = None  # of these modules, before the checks run
 
     @pytest.fixture
     def student(self) -> ExerciseFunctions:
-        return self._watched or self._student
+        return self.fixtures["student"]  # type: ignore[no-any-return]
 
     @pytest.fixture
     def reference(self) -> ExerciseFunctions:
@@ -97,34 +116,38 @@ class CheckPlugin:
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
+            self.is_sound = False
             self._fault = f"the test file cannot be read: {report.longrepr}"
 
     def _choose(self, items: list[pytest.Item]) -> None:
         """Keep the checks of the list that are open, in its order, each with its own seed."""
-        found = {_id(item): item for item in items}
-        self.names = [name for name in self._checks if name in found]
-        items[:] = [found[name] for name in self.names if name not in self.runs]
-        for item in found.values():
-            assert isinstance(item, pytest.Function)
-            self._modules[item.path] = item.module
+        found = {_id(item): item for item in items if isinstance(item, pytest.Function)}
+        listed = [name for name in self._checks if name in found]
+        self.found = [_found(found[name]) for name in listed]
+        items[:] = [found[name] for name in listed if name not in self.runs]
         for item in items:
             assert isinstance(item, pytest.Function)
-            self._prepare(item)
-        for module in self._modules.values():
+            item.obj = self.prepared(item.obj, item.name, item.path.name)
+        self.begin({item.path: item.module for item in found.values()}.values())
+
+    def begin(self, modules: Iterable[ModuleType]) -> None:
+        """Note the modules of the checks before these run."""
+        self._modules = list(modules)
+        for module in self._modules:
             self.probes.extend(getattr(module, "PROBES", ()))
         if self._known is not None:
-            self._data = data_of(self._modules.values())
+            self._data = data_of(self._modules)
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Skip a check that is decided without it."""
-        if self._is_decided(_id(item)):
+        if self.is_decided(_id(item)):
             pytest.skip()
 
     def are_decided(self, names: Iterable[str]) -> bool:
         """True if no check has to run; those before the first that has are not run, either."""
-        return all(map(self._is_decided, names))
+        return all(map(self.is_decided, names))
 
-    def _is_decided(self, name: str) -> bool:
+    def is_decided(self, name: str) -> bool:
         """Take down what is found without running a check: one that it needs did not pass, or it
         was found before."""
         check = self._checks[name]
@@ -144,7 +167,7 @@ class CheckPlugin:
         """Keep what was found, unless the checks have changed their modules."""
         if self._known is None or self._data is None:
             return
-        if self._data == data_of(self._modules.values()):
+        if self._data == data_of(self._modules):
             self._known.keep()
 
     def _passed(self, name: str) -> bool:
@@ -161,10 +184,14 @@ class CheckPlugin:
         """Take down the run; the report that pytest wants says only whether it went well."""
         error = call.excinfo.value if call.excinfo else None
         if call.when == "call" or (error is not None and _id(item) not in self.runs):
-            self.runs[_id(item)] = self._learned(error, self._run(error, call.duration))
+            self.note(_id(item), error, call.duration)
         outcome: Any = "failed" if error else "passed"
         when: Any = call.when
         return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, when)
+
+    def note(self, name: str, error: BaseException | None, seconds: float) -> None:
+        """Take down that a check has run, and what it raised."""
+        self.runs[name] = self._learned(error, self._run(error, seconds))
 
     def _learned(self, error: BaseException | None, run: CheckRun) -> CheckRun:
         if self._known is None or self._watched is None:
@@ -186,25 +213,23 @@ class CheckPlugin:
             return CheckRun("skipped", "runs_on_submission", wording.RUNS_ON_SUBMISSION)
         return CheckRun("broken", None, self._fault)
 
-    def _prepare(self, item: pytest.Function) -> None:
-        """Make every example of the check start with a clean slate, and its draws repeatable."""
-        handle = getattr(item.obj, "hypothesis", None)
+    def prepared(self, check: Callable[..., None], function: str, file: str) -> Callable[..., None]:
+        """The check, every example of which starts with a clean slate, its draws repeatable."""
+        handle = getattr(check, "hypothesis", None)
         if handle is None:
-            item.obj = self._example(item.obj)
-            return
+            return self._example(check)
         body = handle.inner_test
         handle.inner_test = self._example(body)
-        digest = hashlib.sha256(f"{self._options.seed}:{self._exercise.name}:{item.name}".encode())
-        hypothesis.seed(int.from_bytes(digest.digest()[:8], "big"))(item.obj)
-        item.obj = with_confirmed_law(item.obj, self._fresh(body), self._reported)
-        if isinstance(self._student, Student):  # recording has no worker, and is done once
-            item.obj = rehearsed(item.obj, self._student, self._key(item))
-
-    def _key(self, item: pytest.Function) -> tuple[Any, ...]:
-        """All that the examples of a check follow from; they are drawn for no certain device."""
-        text = item.getparent(CheckFile).text  # type: ignore[union-attr]
-        digest = hashlib.sha256(text.encode()).digest()  # the text itself would count as kept
-        return self._exercise.name, item.name, digest, self._options.seed, self._options.examples
+        exercise, seed = self._exercise.name, self._options.seed
+        digest = hashlib.sha256(f"{seed}:{exercise}:{function}".encode()).digest()
+        hypothesis.seed(int.from_bytes(digest[:8], "big"))(check)
+        check = with_confirmed_law(check, self._fresh(body), self._reported)
+        if not isinstance(self._student, Student):
+            return check  # recording has no worker, and is done once
+        # All that the examples follow from; the text itself would count as kept.
+        text = hashlib.sha256(self._texts[file].encode()).digest()
+        key = exercise, function, text, seed, self._options.examples
+        return rehearsed(check, self._student, key)
 
     def _example(self, check: Callable[..., None]) -> Callable[..., None]:
         @functools.wraps(check)
@@ -246,6 +271,17 @@ class CheckPlugin:
 
 # A submission that changes its mind makes Hypothesis complain of a flaky check.
 _STUDENTS_FAULT = (CheckFailed, hypothesis.errors.Flaky, hypothesis.errors.FlakyFailure)
+
+
+def _found(item: pytest.Function) -> Found:
+    fixtures = tuple(item.fixturenames)
+    is_plain = (
+        type(item) is pytest.Function
+        and item.cls is None
+        and not hasattr(item, "callspec")
+        and set(fixtures) <= {"student", "reference", "device"}
+    )
+    return Found(_id(item), item.path.name, fixtures, is_plain)
 
 
 def _id(item: pytest.Item) -> str:

@@ -1,4 +1,4 @@
-"""What running one check gives."""
+"""The outcome of one check, and of one that has to wait."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which files of checks find what follows from the replies alone, as far as can be seen.
+"""Tells files of checks whose findings follow from the replies alone, as far as can be seen.
 
 A check that reads the clock, or what an earlier submission left in its module, may find another
 thing on the same replies. Such a file is judged anew for every submission.
@@ -23,7 +23,9 @@ CLOSED_PACKAGES = frozenset((
     "__future__", "collections", "dataclasses", "grader", "hypothesis", "itertools", "math",
     "numpy", "operator", "string", "torch", "typing",
 ))  # fmt: skip
-OPEN_BUILTINS = frozenset(("__import__", "eval", "exec", "globals", "input", "open", "vars"))
+OPEN_BUILTINS = frozenset(
+    ("__import__", "eval", "exec", "globals", "input", "open", "setattr", "vars")
+)
 # What holds no data, or none that a check changes.
 CODE = (FunctionType, BuiltinFunctionType, ModuleType, SearchStrategy, type, type(annotations))
 
@@ -47,7 +49,8 @@ def reads_exceptions(text: str) -> bool:
     """True if a file may look at what an exception of a submission says, not only at its kind."""
     return any(
         isinstance(node, ast.ExceptHandler)
-        or (isinstance(node, ast.Attribute) and node.attr in ("failure", "raises"))
+        or (isinstance(node, ast.Attribute) and node.attr in ("failure", "observe_call"))
+        or (isinstance(node, ast.Name) and node.id == "getattr")
         for node in ast.walk(ast.parse(text))
     )
 

@@ -1,4 +1,4 @@
-"""What a process keeps from submission to submission, bounded by its size."""
+"""A store of one process from submission to submission, bounded by its size."""
 
 from __future__ import annotations
 

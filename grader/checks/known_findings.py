@@ -1,4 +1,4 @@
-"""What a check found on the same replies of an earlier submission is what it finds now.
+"""Tells what checks found on the same replies of earlier submissions.
 
 A check is a function of the replies it gets, so what it asks and finds is kept in a trie: each
 node is named by a digest of all that was replied on the way there. Where the way is new, the check
@@ -60,7 +60,7 @@ class KnownFindings:
     # ------------------------------------------------------------------------ asking
 
     def recall(self, check: str) -> CheckRun | None:
-        """What a check finds, if it was found before; else what was said is told again to it.
+        """The run of a check, if it was found before; else None, and the check hears what was said.
 
         The check then runs, and `learn` is told what it found.
         """
@@ -102,10 +102,10 @@ class KnownFindings:
             node: object = kept.KEPT.get(self._state)
             if isinstance(node, Finding):
                 return node
-            asked: Asked | None = kept.KEPT.get(node) if isinstance(node, bytes) else None
-            if asked is None:
+            request: Asked | None = kept.KEPT.get(node) if isinstance(node, bytes) else None
+            if request is None:
                 return None
-            self._state = self._after(asked, self._student.ask(asked))
+            self._state = self._after(request, self._student.ask(request))
 
     def _after(self, asked: Asked, reply: bytes) -> bytes:
         """The node after a reply; it has no name where the reply has none."""
@@ -126,9 +126,9 @@ class KnownFindings:
     # ------------------------------------------------------------------------ keeping
 
     def learn(self, run: CheckRun, *, is_certain: bool) -> CheckRun:
-        """What the check found that was last asked for; it will be kept if `is_certain`.
+        """The run of the check that was last asked for; it will be kept if `is_certain`.
 
-        Where something else is known, that is a fault of ours, and the run says so.
+        Where another one is known, that is a fault of ours, and the run given says so.
         """
         if self._expected is not None and not is_same(run, self._expected):
             run = CheckRun("broken", None, DIFFERS, seconds=run.seconds)
@@ -177,7 +177,7 @@ class KnownFindings:
 
 
 def _facts_of(student: Student) -> bytes:
-    """What a check may read of a submission beside its replies."""
+    """Everything that a check may read of a submission beside its replies."""
     defined = tuple(map(student.defines, student.exercise.functions))
     file = "" if all(defined) else student.submission.path.name  # named where one is missing
     return repr((defined, file)).encode()

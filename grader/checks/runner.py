@@ -1,22 +1,23 @@
-"""Runs the checks of an exercise against a student: one `pytest.main`, one plug-in object."""
+"""Runs the checks of an exercise against a student: one `pytest.main`, one plug-in object.
+
+Once pytest has found out what the files of an exercise hold, later submissions do without it.
+"""
 
 from __future__ import annotations
 
 import io
 import os
-import sys
-from collections.abc import Mapping, Sequence
-from contextlib import redirect_stderr, redirect_stdout
-from pathlib import Path
-from types import ModuleType
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, Phase, Verbosity, settings
 
 from grader.checks import kept
-from grader.checks.check_file import check_text, compiled
-from grader.checks.check_plugin import CheckPlugin, Options
+from grader.checks.check_calls import call_checks
+from grader.checks.check_file import check_text, module_of
+from grader.checks.check_plugin import CheckPlugin, Found, Options
 from grader.checks.check_run import CheckRun, waiting
 from grader.checks.closed_checks import is_closed, reads_exceptions
 from grader.checks.example_copies import as_bytes
@@ -67,24 +68,28 @@ def run_checks(
     plugin = CheckPlugin(exercise, student, reference, options, texts=texts, known=known)
     plan: Plan | None = kept.KEPT.get(facts)
     try:
-        if plan is not None and plugin.are_decided(plan.names):
+        if plan is not None and plugin.are_decided(check.name for check in plan.found):
             return plugin.complete_runs(), plan.probes
-        _run_pytest(exercise, plugin, options)
+        with _grading(options):
+            if plan is not None and all(check.is_plain for check in plan.found):
+                call_checks(exercise, plugin, plan.found, texts)
+            else:
+                _run_pytest(exercise, plugin)
     finally:
         if known is not None:
             known.close()
     if plugin.is_interrupted:
         raise KeyboardInterrupt
     probes = tuple(plugin.probes)
-    if facts is not None and plan is None:
-        _keep_plan(facts, Plan(tuple(plugin.names), probes))
+    if facts is not None and plan is None and plugin.is_sound:
+        _keep_plan(facts, Plan(tuple(plugin.found), probes))
     return plugin.complete_runs(), probes
 
 
 class Plan(NamedTuple):
     """The checks that the files of an exercise hold, and its probes."""
 
-    names: tuple[str, ...]
+    found: tuple[Found, ...]
     probes: tuple[Call, ...]
 
 
@@ -104,24 +109,32 @@ def _facts(
     sources = texts_of(reference)
     if sources is None or not all(map(is_closed, texts.values())):
         return None
+    if options.device != "cpu":
+        return None  # others do not compute the same numbers each time
     checks = [check.id for check in exercise.checks]
     whole = (exercise.name, exercise.authored, exercise.released, exercise.functions, checks)
     return digest(repr((whole, options, texts, sources)).encode())
 
 
-def _run_pytest(exercise: Exercise, plugin: CheckPlugin, options: Options) -> None:
-    folder = exercise.authored or exercise.released
+@contextmanager
+def _grading(options: Options) -> Iterator[None]:
+    """Hypothesis set up for grading, apart from whatever else happens in the process."""
     phases = (Phase.explicit, Phase.generate, *((Phase.shrink,) if options.shrink else ()))
     settings.register_profile("grade", **_profile(options.examples, phases))
+    with own_surroundings(), redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+        settings.load_profile("grade")
+        yield
+
+
+def _run_pytest(exercise: Exercise, plugin: CheckPlugin) -> None:
+    folder = exercise.authored or exercise.released
     arguments = [
         "--noconftest", "-c", os.devnull,
         # Without the latter every folder above is listed, and one may be closed or very full.
         "--rootdir", str(folder), "--confcutdir", str(folder), "--assert=plain",
         *(part for name in WITHOUT for part in ("-p", f"no:{name}")),
     ]  # fmt: skip
-    with own_surroundings(), redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-        settings.load_profile("grade")
-        pytest.main(arguments, plugins=[plugin])
+    pytest.main(arguments, plugins=[plugin])
 
 
 def collect_probes(exercise: Exercise) -> tuple[Call, ...]:
@@ -131,10 +144,7 @@ def collect_probes(exercise: Exercise) -> tuple[Call, ...]:
         for name, _ in TEST_FILES:
             text = check_text(exercise, name)
             if text is not None:
-                module = ModuleType(Path(name).stem)
-                sys.modules[module.__name__] = module  # until `own_surroundings` ends
-                exec(compiled(text, name), module.__dict__)
-                found.extend(getattr(module, "PROBES", ()))
+                found.extend(getattr(module_of(text, name, name), "PROBES", ()))
     return tuple(found)
 
 

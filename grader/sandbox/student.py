@@ -184,7 +184,7 @@ class Student(ExerciseFunctions):
             return self._sent(asked)
 
     def heard(self, asked: Asked, payload: bytes) -> Observation:
-        """What a reply says, noted in the log.
+        """The call as its reply shows it, noted in the log.
 
         Raises:
             StudentStopped: it is none.

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from grader.checks import kept as kept_things
 from grader.checks import known_findings, runner
-from grader.checks.finding_copies import Finding
+from grader.checks.finding_copies import Finding, is_same
 from grader.checks.kept import Kept
 from grader.checks.known_findings import KnownFindings
 from grader.checks.runner import run_checks
+from grader.sandbox.failures import CheckFailed
 from grader.sandbox.student import LocalFunctions, load_module
 
 LAW = """
@@ -67,7 +69,7 @@ def told(run):
         "def half(x): return x",
     ],
 )
-def test_same_submission_is_told_the_same_without_pytest(
+def test_same_submission_is_told_the_same_and_no_check_runs(
     law, findings_of, kept, monkeypatch, source
 ):
     monkeypatch.setattr(kept_things, "KEPT", Kept(0))
@@ -76,6 +78,7 @@ def test_same_submission_is_told_the_same_without_pytest(
     findings_of(law)
     assert told(findings_of(law, source)["law"]) == drawn
     monkeypatch.setattr(runner.pytest, "main", None)
+    monkeypatch.setattr(runner, "call_checks", None)
     assert told(findings_of(law, source)["law"]) == drawn
 
 
@@ -131,6 +134,8 @@ def test_failure_that_names_the_line_of_another_exception_is_judged(author, is_k
     "check",
     [
         "failure = student.observe('double', 1) if 0 else student.observe_call(CALL).failure\n"
+        "    assert_law('one' not in failure.text, 'it says one')",
+        "*_, failure = student.observe_call(CALL)\n"
         "    assert_law('one' not in failure.text, 'it says one')",
         "try: student.double(1)\n    except Exception as error:\n"
         "        assert_law('one' not in str(error), 'it says one')",
@@ -191,6 +196,43 @@ def test_submission_is_asked_everything_once(law, student_of, findings_of):
         lines = [line.split() for line in student.output.splitlines()]
         assert [int(number) for number, _ in lines] == list(range(1, len(lines) + 1))
         assert len({x for _, x in lines[:count]}) == count
+
+
+def test_other_submissions_are_judged_without_pytest(author, findings_of, kept, monkeypatch):
+    """What pytest found out about the files is kept: a check with its fixtures is just called."""
+    hidden = f"""{LAW}
+def test_plain(student, reference, device):
+    assert_close(student.half(3), reference.half(3), of=device, tolerance=PLAIN)
+"""
+    exercise = author(hidden, ("law", "plain"))
+    sources = [
+        "def half(x): return x\ndef double(x): return 2.0 * x",
+        WRONG,
+        "def double(x): raise ValueError(x)\ndef half(x): raise SystemExit",
+        "import os\ndef half(x): os._exit(1)\ndef double(x): return 0 if x > 500 else x * 2",
+        "def half(x): return x / 2\ndef double(x):\n    while x > 1000: pass\n    return 2 * x",
+    ]
+    monkeypatch.setattr(kept_things, "KEPT", Kept(0))
+    drawn = [findings_of(exercise, source) for source in sources]
+    monkeypatch.setattr(kept_things, "KEPT", kept)
+    findings_of(exercise)
+    monkeypatch.setattr(runner.pytest, "main", None)
+    for source, runs in zip(sources, drawn, strict=True):
+        called = findings_of(exercise, source)
+        assert {name: told(run) for name, run in called.items()} == {
+            name: told(run) for name, run in runs.items()
+        }
+
+
+@pytest.mark.parametrize(
+    "hidden", ["import math\nmath.nothing", "def test_law(student, other): pass"]
+)
+def test_files_that_cannot_be_used_say_so_each_time(author, findings_of, hidden):
+    exercise = author(hidden, ("law",))
+    first, again = (findings_of(exercise)["law"] for _ in range(2))
+    assert first.outcome == again.outcome == "broken"
+    assert first.message == again.message
+    assert "math" in first.message or "other" in first.message
 
 
 # ------------------------------------------------------------------------------ what is not
@@ -257,6 +299,11 @@ def test_other_reference_and_other_checks_are_judged_apart(law, author, student_
     assert not is_known(changed, "def double(x): return 2 * x")[0]
 
 
+def test_device_that_may_compute_otherwise_is_judged_each_time(law, is_known):
+    for _ in range(2):
+        assert not is_known(law, "def double(x): return 2 * x", device="meta")[0]
+
+
 # ------------------------------------------------------------------------------ judged again
 
 
@@ -274,12 +321,23 @@ def test_finding_that_is_not_that_of_the_check_is_our_fault(law, findings_of, ke
     assert findings_of(law)["law"].outcome == "passed"
 
 
+def test_last_digits_of_our_own_are_no_fault(law, findings_of):
+    run = findings_of(law, WRONG)["law"]
+    expected = run.failure.comparison.expected
+    for factor, is_alike in ((1 + 1e-12, True), (1.1, False)):
+        comparison = replace(run.failure.comparison, expected=expected * factor)
+        other = replace(run, failure=CheckFailed(comparison=comparison))
+        assert is_same(run, other) is is_alike
+    assert not is_same(run, replace(run, calls=()))
+    assert not is_same(run, replace(run, outcome="passed"))
+
+
 def test_every_fiftieth_is_judged_again(law, findings_of, monkeypatch):
     monkeypatch.setattr(known_findings, "JUDGED_AGAIN", 50)
     monkeypatch.setattr(KnownFindings, "hits", 0)
     runs = []
-    main = runner.pytest.main
-    monkeypatch.setattr(runner.pytest, "main", lambda *a, **k: runs.append(1) or main(*a, **k))
+    learn = KnownFindings.learn
+    monkeypatch.setattr(KnownFindings, "learn", lambda *a, **k: runs.append(1) or learn(*a, **k))
     for _ in range(101):
         assert findings_of(law)["law"].outcome == "passed"
     assert len(runs) == 3

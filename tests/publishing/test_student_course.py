@@ -390,7 +390,7 @@ def test_release_holds_the_exercises_of_the_term_in_its_order_and_its_file(toy, 
     ) in readme
 
 
-def test_readme_says_from_when_on_an_exercise_is_worked_on(toy, toy_course):
+def test_readme_says_from_when_on_an_exercise_is_worked_on(toy_course):
     (toy_course / "solutions" / "course.toml").write_text(
         'timezone = "UTC"\n[[exercises]]\nname = "exercise01"\nrelease = 2026-10-01T08:00:00\n'
         "due = 2026-10-08T23:59:00\n"
