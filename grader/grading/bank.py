@@ -33,6 +33,7 @@ from grader.sandbox.call import Call
 from grader.sandbox.student import ExerciseFunctions, LocalFunctions, load_module
 
 MAX_EXERCISES = 16
+MAX_CALLS = 64  # beside the probes, of which something is kept
 MAX_KEPT = 20_000  # calls of mistakes whose facts are kept; a few numbers each
 # `EPS = 1e-8  # or 1e-12, 1e-7`: a literal that stands for a family of mistakes.
 _FAMILY = re.compile(r"^(?P<head>[ \t]*\w+ = )(?P<own>[^#\n]+?)[ \t]*# or (?P<others>.+)$", re.M)
@@ -112,6 +113,8 @@ class Bank:
         self._index: ExplanationIndex | None = None
         self._has_read_index = False
         self._facts: dict[tuple[str, int | bytes], Facts] = {}
+        self._reference_facts: dict[tuple[str, int, tuple[bytes, ...]], Facts] = {}
+        self._digests: dict[int, tuple[Call, bytes]] = {}
 
     @property
     def families(self) -> tuple[Mistake, ...]:
@@ -158,7 +161,22 @@ class Bank:
 
     def reference_facts(self, function: str, extra: Sequence[Call] = ()) -> Facts:
         """The facts of the reference on the probes of a function, and on further calls."""
-        return self._observed("", self.reference, self.numbered(function, extra), None)
+        key = function, len(self.probes), tuple(map(self._digest, extra))
+        if key not in self._reference_facts:
+            if len(self._reference_facts) >= MAX_CALLS:
+                self._reference_facts.clear()
+            calls = self.numbered(function, extra)
+            self._reference_facts[key] = self._observed("", self.reference, calls, None)
+        return self._reference_facts[key]
+
+    def _digest(self, call: Call) -> bytes:
+        """A short name of a call, kept with the call itself: each is asked for many times."""
+        known = self._digests.get(id(call))
+        if known is None:
+            if len(self._digests) >= MAX_CALLS:
+                self._digests.clear()
+            known = self._digests[id(call)] = call, _digest(call)
+        return known[1]
 
     def facts(self, mistake: Mistake, function: str, extra: Sequence[Call] = ()) -> Facts:
         """The facts of a mistake on the probes of a function, and on further calls."""
@@ -181,7 +199,7 @@ class Bank:
         """Facts of each call, kept; what is drawn does not depend on what was drawn before."""
         whole: Facts = {}
         for number, call in calls:
-            key = name, number if number < len(self.probes) else _digest(call)
+            key = name, number if number < len(self.probes) else self._digest(call)
             if key not in self._facts:
                 if len(self._facts) >= MAX_KEPT:
                     self._facts.clear()

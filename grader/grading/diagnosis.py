@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 import torch
 
@@ -54,15 +55,21 @@ class Diagnosis:
         self._exercise = exercise
         self._student = student
         self._reference = reference
-        self._bank: Bank | None = None
+        self._probes = tuple(probes)
         self._failing: dict[str, tuple[Call, ...]] = {}
-        if probes:
-            self._bank = known_mistakes(exercise)
-            self._bank.probes = self._bank.probes or tuple(probes)
         self._parameters = {
             name: reference.parameters_of(name) or student.parameters_of(name)
             for name in exercise.functions
         }
+
+    @cached_property
+    def _bank(self) -> Bank | None:
+        """The known mistakes, read when something is wrong; None where there are no probes."""
+        if not self._probes:
+            return None
+        bank = known_mistakes(self._exercise)
+        bank.probes = bank.probes or self._probes
+        return bank
 
     def explain(self, runs: Mapping[str, CheckRun]) -> tuple[Explanation, ...]:
         """The explanations, the most useful first, each once, with the checks that fail for it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -67,7 +68,7 @@ def as_report(
         grader=GraderFacts(
             version=__version__,
             python=platform.python_version(),
-            torch=version("torch").partition("+")[0],
+            torch=_torch_version(),
             seed=seed,
             device=device,
             isolation=isolation,
@@ -147,3 +148,8 @@ def read_report(content: bytes | str) -> Report:
 def _reason_of_schema_1(check: CheckResult) -> Reason | None:
     """The reason of a check in schema 1, where it stood in the message alone."""
     return "runs_on_submission" if check.message == "runs on submission" else None
+
+
+@cache  # reading what is installed takes longer than a check
+def _torch_version() -> str:
+    return version("torch").partition("+")[0]

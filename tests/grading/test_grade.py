@@ -331,6 +331,7 @@ def test_submission_ends_as_its_name_says(launcher, tmp_path, path):
 # nothing an unknown name gets a gain.
 TRUE_OF = {
     "failed_equals_everything": {"fan_in_ignored", "sigmoid_4"},
+    "failed_its_input": {"grows"},
     "failed_none": {"returns_none", "linear_missing", "sigmoid_missing"},
     "failed_ones": {"fan_in_ignored", "no_gain"},
     "failed_patches_torch": {"fan_in_ignored", "sigmoid_4"},
