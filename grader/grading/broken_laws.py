@@ -124,6 +124,7 @@ def laws_of_checks_alone(
 ) -> Iterator[Found]:
     """The laws that failed checks tell of functions of which nothing else is said."""
     told = {one.function for one in found}
+    contradicted = _contradicted(failed.values())
     for run in failed.values():
         failure = run.failure
         if failure is None or not run.calls or run.calls[-1].function in told:
@@ -136,7 +137,7 @@ def laws_of_checks_alone(
             text = failure.message
         elif isinstance(failure, StudentRaised):
             text = wording.law(function, law_wording.raises_kind(failure.kind))
-        else:
+        elif failure.of not in contradicted:
             text = _of_check(failure, run.calls[-1], is_observed=function in seen)
         if text:
             told.add(function)
@@ -164,12 +165,19 @@ def _with_laws(function: str, failed: Iterable[CheckRun]) -> Iterator[CheckFaile
 
     A law that fits one call alone fits it by coincidence.
     """
+    failed = list(failed)
+    contradicted = _contradicted(failed)
+    for run in failed:
+        failure = run.failure
+        is_own = bool(run.calls) and run.calls[-1].function == function
+        if is_own and failure and failure.law and failure.of not in contradicted:
+            yield failure
+
+
+def _contradicted(failed: Iterable[CheckRun]) -> set[str | None]:
+    """The quantities of which two checks tell different laws, or one tells none."""
     laws: dict[str | None, set[str]] = {}
     for run in failed:
         if run.failure is not None and run.failure.is_explainable:
             laws.setdefault(run.failure.of, set()).add(run.failure.law)
-    for run in failed:
-        failure = run.failure
-        is_own = bool(run.calls) and run.calls[-1].function == function
-        if is_own and failure and failure.law and len(laws.get(failure.of, ())) < 2:
-            yield failure
+    return {of for of, told in laws.items() if len(told) > 1}

@@ -404,6 +404,15 @@ def test_law_of_one_check_is_told_unless_another_check_contradicts_it(exercise, 
     assert "too flat" not in one.text
 
 
+@pytest.mark.parametrize(("laws", "is_told"), [(("too steep",), True), (("too steep", ""), False)])
+def test_law_of_checks_alone_is_not_told_where_another_check_contradicts_it(
+    exercise, laws, is_told
+):
+    student = Student(exercise, "def double(x): return 7.3 * x")
+    found = Diagnosis(exercise, student, load_reference(exercise), ()).explain(judged(*laws))
+    assert bool(found) is is_told
+
+
 def test_numbers_of_a_visible_check_tell_a_law_where_there_are_no_probes(exercise):
     student = Student(exercise, "def double(x): return -2 * x")
     numbers = Comparison("slope", None, (0.2, -1.7, 3.1), (-0.2, 1.7, -3.1))
