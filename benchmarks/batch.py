@@ -43,7 +43,7 @@ from hypothesis import settings
 from grader.checks.runner import EXAMPLES
 from grader.course.course import find_course, load_exercise
 from grader.grading.torch_runtime import import_torch
-from grader.sandbox.student import LocalFunctions, load_module
+from grader.sandbox.exercise_functions import LocalFunctions, load_module
 
 import_torch()
 settings.register_profile("grade", max_examples=EXAMPLES, database=None, deadline=None)
@@ -77,7 +77,7 @@ from pathlib import Path
 from hypothesis import settings
 from grader.checks.runner import EXAMPLES
 from grader.course.course import find_course, load_exercise
-from grader.sandbox.student import LocalFunctions, load_module
+from grader.sandbox.exercise_functions import LocalFunctions, load_module
 settings.register_profile("grade", max_examples=EXAMPLES, database=None, deadline=None)
 settings.load_profile("grade")
 exercise = load_exercise(find_course(Path({root!r})), {exercise!r})

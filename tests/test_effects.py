@@ -18,7 +18,7 @@ from grader.course.course import find_course, load_exercise
 from grader.grading.bank import known_mistakes, load_reference, own_random_numbers
 from grader.grading.figure import _draw_student
 from grader.publishing.leak_scan import find_leaks, secrets_of
-from grader.sandbox.student import load_module
+from grader.sandbox.exercise_functions import load_module
 from grader.submission.forbidden_names import find_shortcuts
 
 COURSE = find_course(Path(__file__).parent)

@@ -11,8 +11,8 @@ import torch
 from grader.model import Comparison, Value
 from grader.report import wording
 from grader.sandbox.call import Call, Observation
+from grader.sandbox.exercise_functions import ExerciseFunctions
 from grader.sandbox.failures import Aspect, CheckFailed, StudentRaised
-from grader.sandbox.student import ExerciseFunctions
 
 PLAIN = 1e-6  # where no float64 goes in: the lecture's own `.float().mean()` must pass
 FLOAT64_EPSILON = 2.2e-16

@@ -23,8 +23,9 @@ from grader.course.hidden_files import HIDDEN_CHECKS, hidden_text
 from grader.model import Check, Exercise, Outcome
 from grader.report import wording
 from grader.sandbox.call import Call
+from grader.sandbox.exercise_functions import ExerciseFunctions
 from grader.sandbox.failures import CheckFailed, NotWritten, StudentStopped
-from grader.sandbox.student import ExerciseFunctions, Student
+from grader.sandbox.student import Student
 
 
 class Options(Struct, frozen=True):

@@ -15,7 +15,7 @@ from typing import Any
 from hypothesis.strategies import SearchStrategy
 
 from grader.checks.example_copies import as_bytes
-from grader.sandbox.student import ExerciseFunctions
+from grader.sandbox.exercise_functions import ExerciseFunctions
 
 MAX_FILES = 64  # of which it is kept
 # Packages in which nothing changes by itself; random numbers are looked at apart.

@@ -27,7 +27,8 @@ from grader.checks.runner_environment import own_surroundings
 from grader.course.course import TEST_FILES
 from grader.model import Exercise
 from grader.sandbox.call import Call
-from grader.sandbox.student import ExerciseFunctions, Student, texts_of
+from grader.sandbox.exercise_functions import ExerciseFunctions, texts_of
+from grader.sandbox.student import Student
 
 __all__ = ["EXAMPLES", "CheckRun", "collect_probes", "run_checks", "waiting"]
 

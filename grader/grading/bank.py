@@ -30,7 +30,7 @@ from grader.grading.torch_runtime import seed_torch
 from grader.model import Exercise
 from grader.sandbox import wire
 from grader.sandbox.call import Call
-from grader.sandbox.student import ExerciseFunctions, LocalFunctions, load_module
+from grader.sandbox.exercise_functions import ExerciseFunctions, LocalFunctions, load_module
 
 MAX_EXERCISES = 16
 MAX_CALLS = 64  # beside the probes, of which something is kept

@@ -11,8 +11,8 @@ from msgspec import Struct
 from grader.checks.statistics import STANDARD_ERRORS, Summary, summarise
 from grader.grading.torch_runtime import seed_torch
 from grader.sandbox.call import Call, Observation
+from grader.sandbox.exercise_functions import ExerciseFunctions
 from grader.sandbox.failures import Aspect, StudentRaised, WrongValue
-from grader.sandbox.student import ExerciseFunctions
 
 RELATIVE_TOLERANCE = 1e-9  # two ways to compute one wrong number, in float64
 FLOAT32_TOLERANCE = 1e-5

@@ -13,8 +13,9 @@ from grader.grading.laws import law_of
 from grader.grading.mixing import mixing_of
 from grader.report import law_wording, wording
 from grader.sandbox.call import Call
+from grader.sandbox.exercise_functions import ExerciseFunctions
 from grader.sandbox.failures import CheckFailed, StudentRaised, StudentStopped, WrongValue
-from grader.sandbox.student import ExerciseFunctions, Student
+from grader.sandbox.student import Student
 
 _RIGHT = Observed({}, {}, frozenset())
 

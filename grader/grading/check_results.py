@@ -19,8 +19,9 @@ from grader.model import (
     RecognisedMistake,
 )
 from grader.report import wording
+from grader.sandbox.exercise_functions import ExerciseFunctions
 from grader.sandbox.failures import CheckFailed, MissingFunction, NotWritten
-from grader.sandbox.student import ExerciseFunctions, Student
+from grader.sandbox.student import Student
 from grader.submission.forbidden_names import find_shortcuts
 
 # Following names through a file is not linear; a hundred times an exercise is still quick.

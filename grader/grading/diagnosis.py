@@ -31,8 +31,9 @@ from grader.grading.line_search import Budget, Suspect, suspects_of
 from grader.model import Exercise, Explanation, RecognisedMistake
 from grader.report import line_wording
 from grader.sandbox.call import Call
+from grader.sandbox.exercise_functions import ExerciseFunctions
 from grader.sandbox.failures import StudentStopped
-from grader.sandbox.student import ExerciseFunctions, Student
+from grader.sandbox.student import Student
 
 MOST_FAILING_CALLS, MOST_NUMBERS = 6, 2_000  # beside the probes; of each
 STOPPED = ("time", "memory", "crash")  # what is not called again

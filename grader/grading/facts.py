@@ -21,8 +21,8 @@ from grader.grading.components import (
 )
 from grader.model import Returns
 from grader.sandbox.call import Call, Observation
+from grader.sandbox.exercise_functions import ExerciseFunctions
 from grader.sandbox.failures import CheckFailed, StudentRaised, WrongValue
-from grader.sandbox.student import ExerciseFunctions
 
 
 def observe(

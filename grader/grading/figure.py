@@ -24,9 +24,10 @@ from grader.errors import UnreadableSubmission
 from grader.grading.bank import load_reference
 from grader.model import Exercise
 from grader.report.formats.html import Effect, Exhibit
+from grader.sandbox.exercise_functions import ExerciseFunctions, load_module
 from grader.sandbox.failures import CheckFailed, StudentStopped
 from grader.sandbox.launcher import Launcher
-from grader.sandbox.student import ExerciseFunctions, Student, load_module
+from grader.sandbox.student import Student
 from grader.submission.submission import Submission
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import torch
 from grader.grading.components import Component
 from grader.report import law_wording as words
 from grader.sandbox.call import Call, Observation
-from grader.sandbox.student import ExerciseFunctions
+from grader.sandbox.exercise_functions import ExerciseFunctions
 
 MOST_CALLS = 3
 CLOSE = 1e-6

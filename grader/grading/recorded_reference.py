@@ -13,7 +13,7 @@ from grader.errors import GraderError
 from grader.model import Exercise, Returns
 from grader.sandbox import wire
 from grader.sandbox.call import Call, Observation
-from grader.sandbox.student import ExerciseFunctions, LocalFunctions
+from grader.sandbox.exercise_functions import ExerciseFunctions, LocalFunctions
 from grader.sandbox.values import Parsed, parse_value
 
 RECORDED_FILE = "expected.json"

@@ -13,7 +13,8 @@ from grader.grading.bank import load_reference
 from grader.grading.recorded_reference import Recorder
 from grader.model import Exercise
 from grader.sandbox.call import Call
-from grader.sandbox.student import LocalFunctions, Student
+from grader.sandbox.exercise_functions import LocalFunctions
+from grader.sandbox.student import Student
 
 
 class _Rehearsed(LocalFunctions):

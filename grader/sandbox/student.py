@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import inspect
 import math
-import re
 import signal
 import time
-import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import cache
-from types import CodeType, ModuleType
 from typing import Any, Self
 
 import torch
@@ -20,8 +15,8 @@ from grader.errors import UnreadableSubmission
 from grader.model import Exercise, Reason
 from grader.report import wording
 from grader.sandbox import wire
-from grader.sandbox import worker as in_process
 from grader.sandbox.call import Call, Observation
+from grader.sandbox.exercise_functions import ExerciseFunctions
 from grader.sandbox.failures import (
     CheckFailed,
     MissingFunction,
@@ -32,104 +27,15 @@ from grader.sandbox.failures import (
 )
 from grader.sandbox.launcher import Launcher
 from grader.sandbox.remote import RemoteWorker, WorkerFull, WorkerGone, WorkerLate
+from grader.sandbox.reply_forms import is_call_reply, is_short, last_line, own_kind, signal_name
 from grader.sandbox.reply_log import Asked, ReplyLog
-from grader.sandbox.values import Parsed, gradient_kept, parse_value
 from grader.submission.submission import Submission
 
 CPU_TICK_SECONDS = 1.0  # how early the system may count the limit of processor time as reached
 # A function that was stopped this often is not called again: it would eat the others' time.
 MAX_STOPS_PER_FUNCTION = 2
 KILLED = getattr(signal, "SIGKILL", 9)  # Windows has no signals
-SOURCES = "__sources__"  # where a module of ours has its texts
 NO_MEMORY = "can't allocate memory"  # what torch says where Python would raise a MemoryError
-
-
-class ExerciseFunctions:
-    """The functions of an exercise, whoever wrote them: `functions.tanh_derivative(x)`."""
-
-    def __init__(self, exercise: Exercise) -> None:
-        self.exercise = exercise
-
-    def __getattr__(self, name: str) -> Callable[..., Parsed]:
-        if name.startswith("_") or name not in self.exercise.functions:
-            raise AttributeError(f"{self.exercise.name} has no function {name}")
-
-        def call(*arguments: Any, **keywords: Any) -> Parsed:
-            return self._accepted(self.observe_call(Call(name, arguments, keywords))).value
-
-        return call
-
-    def observe(
-        self, name: str, *arguments: Any, gradient: torch.Tensor | None = None, **keywords: Any
-    ) -> Observation:
-        """Call `name` and give everything that can be seen of the call.
-
-        Raises:
-            CheckFailed: the call gives no acceptable value.
-        """
-        call = Call(name, arguments, keywords, gradient)
-        return self._accepted(self.observe_call(call, arguments_back=True))
-
-    def _accepted(self, observation: Observation) -> Observation:
-        if observation.failure is not None:
-            raise observation.failure
-        return observation
-
-    def observe_call(self, call: Call, *, arguments_back: bool = False) -> Observation:
-        """Make the call; a failure is part of the observation, not raised."""
-        raise NotImplementedError
-
-    def parameters_of(self, function: str) -> tuple[str, ...]:  # noqa: ARG002
-        """The names of the positional parameters of a function; none where they are not known."""
-        return ()
-
-    def _observation(self, function: str, reply: list[Any]) -> Observation:
-        raw, arguments, gradient = reply
-        failure, value, returns = None, None, self.exercise.functions[function]
-        try:
-            value = parse_value(raw, returns, function)
-        except WrongValue as wrong:
-            failure = wrong
-        return Observation(value, arguments, gradient_kept(raw, returns), gradient, failure)
-
-
-class LocalFunctions(ExerciseFunctions):
-    """ExerciseFunctions of our own, the reference or a mistake, called in this process."""
-
-    def __init__(self, exercise: Exercise, module: ModuleType) -> None:
-        super().__init__(exercise)
-        self.module = module
-
-    def parameters_of(self, function: str) -> tuple[str, ...]:
-        """The names of the parameters of a function."""
-        own = getattr(self.module, function, None)
-        return tuple(inspect.signature(own).parameters) if own is not None else ()
-
-    def observe_call(self, call: Call, *, arguments_back: bool = False) -> Observation:  # noqa: ARG002
-        """Make the call on copies of the arguments; generators advance as in any call."""
-        own = call.copy()
-        try:
-            function = getattr(self.module, call.function)
-            with warnings.catch_warnings(action="ignore"):  # a mistake may well be warned about
-                value, gradient = in_process.perform(
-                    function, own.arguments, own.keywords, call.vjp_of
-                )
-        except NotImplementedError as error:
-            unwritten = NotWritten(call.function, str(error), None)
-            return Observation(None, None, False, None, unwritten)
-        except Exception as error:
-            raised = StudentRaised(call.function, in_process.kind_of(error), str(error), None)
-            return Observation(None, None, False, None, raised)
-        for passed, used in zip(call.generators, own.generators, strict=True):
-            passed.set_state(used.get_state())
-        # Over the wire and back, so that both sides see a value in the same way.
-        plain = wire.decode(wire.frame(value)[4:])
-        return self._observation(call.function, [plain, own.arguments, gradient])
-
-    def _accepted(self, observation: Observation) -> Observation:
-        if observation.failure is not None:  # in a check this is our fault, not the student's
-            raise RuntimeError(f"the reference fails: {observation.failure}")
-        return observation
 
 
 class Student(ExerciseFunctions):
@@ -364,7 +270,7 @@ class Student(ExerciseFunctions):
             "call", call.function, call.arguments, dict(call.keywords), arguments_back, call.vjp_of
         ]  # fmt: skip
         frame = self._framed(request, call.function)
-        kinds = tuple(map(_own_kind, call.arguments))
+        kinds = tuple(map(own_kind, call.arguments))
         return Asked(frame, call.function, kinds, arguments_back, call.vjp_of is not None)
 
     def _sent(self, asked: Asked) -> bytes:
@@ -383,7 +289,7 @@ class Student(ExerciseFunctions):
             self._written.add(asked.function)
             return Observation(None, None, False, None, failure)
         self._written.add(asked.function)
-        if not _is_call_reply(reply, asked):
+        if not is_call_reply(reply, asked):
             raise self._stop(asked.function, wording.unreadable_reply(asked.function), "crash")
         return self._observation(asked.function, reply)
 
@@ -438,7 +344,7 @@ class Student(ExerciseFunctions):
         match reply:
             case ["ok", value]:
                 return value
-            case ["exc", str(kind), str(text), str(trace)] if _is_short(kind, text, trace):
+            case ["exc", str(kind), str(text), str(trace)] if is_short(kind, text, trace):
                 raise self._raised(function, kind, text, trace)
         raise self._stop(function, wording.unreadable_reply(function), "crash")
 
@@ -446,7 +352,7 @@ class Student(ExerciseFunctions):
         self, function: str | None, kind: str, text: str, trace: str
     ) -> CheckFailed | StudentStopped:
         """The failure to raise when the submission raised."""
-        line = _last_line(trace, self.exercise.name)
+        line = last_line(trace, self.exercise.name)
         if function is not None and kind == "NotImplementedError":
             self._unwritten.add(function)
             return NotWritten(function, text, line)
@@ -505,7 +411,7 @@ class Student(ExerciseFunctions):
             used = wording.used_processor(function, seconds)
             return self._stop(function, used, "time", limit=True)
         if code < 0:
-            return self._stop(function, wording.crashed(function, _signal_name(-code)), "crash")
+            return self._stop(function, wording.crashed(function, signal_name(-code)), "crash")
         return self._stop(function, wording.ended(function, code), "crash")
 
     def _stop(
@@ -529,76 +435,3 @@ class Student(ExerciseFunctions):
         for passed, used in zip(call.arguments, arguments, strict=True):
             if isinstance(passed, torch.Generator):
                 passed.set_state(used.get_state())
-
-
-def _is_call_reply(reply: Any, asked: Asked) -> bool:
-    """True if the worker answered a call in the form it is asked for; a forged one need not."""
-    if not isinstance(reply, list) or len(reply) != 3:
-        return False
-    _, arguments, gradient = reply
-    if asked.arguments_back and not _has_kinds(arguments, asked.kinds):
-        return False
-    if not asked.has_gradient:
-        return True
-    return (
-        isinstance(gradient, tuple)
-        and len(gradient) == len(asked.kinds)
-        and all(item is None or isinstance(item, torch.Tensor) for item in gradient)
-    )
-
-
-def _own_kind(argument: Any) -> type | None:
-    return type(argument) if isinstance(argument, (torch.Tensor, torch.Generator)) else None
-
-
-def _has_kinds(arguments: Any, kinds: tuple[type | None, ...]) -> bool:
-    if not isinstance(arguments, tuple) or len(arguments) != len(kinds):
-        return False
-    return all(
-        isinstance(back, kind)
-        for back, kind in zip(arguments, kinds, strict=True)
-        if kind is not None
-    )
-
-
-def _is_short(kind: str, text: str, trace: str) -> bool:
-    """True if the texts of an exception are as short as the worker keeps them."""
-    return (
-        len(kind) <= in_process.MAX_KIND_CHARACTERS
-        and len(text) <= in_process.MAX_MESSAGE_CHARACTERS
-        and len(trace) <= in_process.MAX_TRACEBACK_CHARACTERS
-    )
-
-
-def _signal_name(number: int) -> str:
-    try:
-        return signal.Signals(number).name
-    except ValueError:
-        return f"signal {number}"
-
-
-def _last_line(trace: str, name: str) -> int | None:
-    lines = re.findall(rf'File "{re.escape(name)}\.py", line (\d{{1,7}})', trace)
-    return int(lines[-1]) if lines else None
-
-
-def load_module(name: str, sources: Mapping[str, str]) -> ModuleType:
-    """Run sources of our own, one on top of the other, as one module.
-
-    `sources` maps the name to show in a traceback to the text.
-    """
-    module = ModuleType(name)
-    vars(module)[SOURCES] = tuple(sources.values())
-    for file_name, source in sources.items():
-        exec(_compiled(source, file_name), module.__dict__)
-    return module
-
-
-def texts_of(functions: ExerciseFunctions) -> tuple[str, ...] | None:
-    """The sources that functions of our own come from; None where that is not known."""
-    return vars(functions.module).get(SOURCES) if isinstance(functions, LocalFunctions) else None
-
-
-@cache  # the reference stands under every mistake
-def _compiled(source: str, file_name: str) -> CodeType:
-    return compile(source, file_name, "exec", dont_inherit=True)

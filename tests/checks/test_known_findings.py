@@ -11,8 +11,8 @@ from grader.checks.finding_copies import Finding, is_same
 from grader.checks.kept import Kept
 from grader.checks.known_findings import KnownFindings
 from grader.checks.runner import run_checks
+from grader.sandbox.exercise_functions import LocalFunctions, load_module
 from grader.sandbox.failures import CheckFailed
-from grader.sandbox.student import LocalFunctions, load_module
 
 LAW = """
 @example(x=7)

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from grader.model import Exercise, Limits
-from grader.sandbox.student import LocalFunctions, load_module
+from grader.sandbox.exercise_functions import LocalFunctions, load_module
 
 PLAYED = {
     "double": "tensor",

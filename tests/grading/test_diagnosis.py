@@ -16,8 +16,8 @@ from grader.grading.components import Band, Component, Observed
 from grader.grading.diagnosis import Diagnosis, as_candidate
 from grader.model import Comparison, Exercise, Explanation, Limits, Location
 from grader.sandbox.call import Call
+from grader.sandbox.exercise_functions import LocalFunctions, load_module
 from grader.sandbox.failures import CheckFailed, StudentStopped
-from grader.sandbox.student import LocalFunctions, load_module
 from grader.submission.submission import Files, parse_submission
 
 REFERENCE = """

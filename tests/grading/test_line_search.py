@@ -16,7 +16,8 @@ from grader.grading.line_search import WALL_SECONDS, Budget, suspects_of
 from grader.model import Exercise, Limits, Location
 from grader.report import line_wording
 from grader.sandbox.call import Call
-from grader.sandbox.student import LocalFunctions, Student, load_module
+from grader.sandbox.exercise_functions import LocalFunctions, load_module
+from grader.sandbox.student import Student
 from grader.submission.submission import read_submission
 
 REFERENCE = """

@@ -8,7 +8,7 @@ import torch
 from grader.errors import GraderError
 from grader.grading.recorded_reference import RECORDED_FILE, Recorder, read_recorded
 from grader.model import Exercise, Limits
-from grader.sandbox.student import LocalFunctions, load_module
+from grader.sandbox.exercise_functions import LocalFunctions, load_module
 
 SOURCE = """
 import torch
