@@ -21,7 +21,7 @@ from grader.course.hidden_files import (
     hidden_text,
     mistake_names,
 )
-from grader.grading.components import Facts
+from grader.grading.components import Component, Facts, is_wrong
 from grader.grading.composition import composed
 from grader.grading.explanation_index import ExplanationIndex, read_index
 from grader.grading.facts import observe
@@ -114,6 +114,7 @@ class Bank:
         self._has_read_index = False
         self._facts: dict[tuple[str, int | bytes], Facts] = {}
         self._reference_facts: dict[tuple[str, int, tuple[bytes, ...]], Facts] = {}
+        self._touches: dict[tuple[int, str], frozenset[Component]] = {}
         self._digests: dict[int, tuple[Call, bytes]] = {}
 
     @property
@@ -183,6 +184,17 @@ class Bank:
         key = f"{mistake.id} {id(mistake.functions)}"  # the bank keeps them all: no number twice
         calls = self.numbered(function, extra)
         return self._observed(key, mistake.functions, calls, self.reference_facts(function, extra))
+
+    def touches(self, mistake: Mistake, function: str) -> frozenset[Component]:
+        """The components that a mistake makes wrong on the probes of a function."""
+        key = id(mistake.functions), function
+        if key not in self._touches:
+            facts, reference = self.facts(mistake, function), self.reference_facts(function)
+            components = facts.keys() | reference.keys()
+            self._touches[key] = frozenset(
+                one for one in components if is_wrong(one, facts, reference, strict=True)
+            )
+        return self._touches[key]
 
     def numbered(self, function: str, extra: Sequence[Call] = ()) -> list[tuple[int, Call]]:
         """The probes of a function and further calls, with their numbers."""

@@ -183,8 +183,23 @@ class Diagnosis:
 
     def _candidate(self, mistake: Mistake, function: str, observed: Observed) -> Candidate:
         assert self._bank is not None
+        names = frozenset((mistake.id,))
+        if not self._fits_probes(self._bank.facts(mistake, function), observed):
+            touches = self._bank.touches(mistake, function)
+            return Candidate(names, touches, frozenset(), is_evidence=False)
         facts = self._bank.facts(mistake, function, self._failing.get(function, ()))
-        return as_candidate(frozenset((mistake.id,)), facts, observed)
+        return as_candidate(names, facts, observed)
+
+    def _fits_probes(self, facts: Facts, observed: Observed) -> bool:
+        """True if a mistake shows of some wrong component what the student shows on the probes."""
+        assert self._bank is not None
+        count = len(self._bank.probes)
+        for one in observed.wrong:
+            own = observed.student.get(one, {})
+            shown = {one: {number: fact for number, fact in own.items() if number < count}}
+            if one.kind == "name" or agrees(one, shown, facts, observed.reference):
+                return True
+        return False
 
     # --------------------------------------------------------------------- lines
 

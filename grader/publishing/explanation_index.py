@@ -63,11 +63,8 @@ def _pairs(bank: Bank) -> Iterator[tuple[int, int, str]]:
 def _made_wrong(bank: Bank, mistake: Mistake) -> Iterator[str]:
     """The functions that a mistake changes, as far as probes show it; not those that draw."""
     for function in bank.exercise.functions:
-        if not bank.is_random(function):
-            facts, reference = bank.facts(mistake, function), bank.reference_facts(function)
-            components = facts.keys() | reference.keys()
-            if any(is_wrong(one, facts, reference, strict=True) for one in components):
-                yield function
+        if not bank.is_random(function) and bank.touches(mistake, function):
+            yield function
 
 
 def _rows(bank: Bank, done: Callable[[], None]) -> Iterator[Row]:
