@@ -47,6 +47,7 @@ KEY_BYTES = 32
 IS_WINDOWS = sys.platform == "win32"
 # Without these, Python cannot draw random numbers on Windows, nor torch find its libraries.
 KEPT = ("SYSTEMROOT", "WINDIR", "PATH", "PATHEXT", "ProgramFiles", "NUMBER_OF_PROCESSORS")
+MAX_SOCKET_PATH = 100  # bytes; systems allow 103 and more
 KEPT_ELSEWHERE = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
 
@@ -139,6 +140,12 @@ class PortableStarter:
         self._spare, self._started = None, []
 
 
+def _socket_path(folder: Path, token: str) -> str:
+    """The path of a worker's socket; where the folder's own is too long for one, in /tmp."""
+    path = str(folder / f"{token}.line")
+    return path if len(os.fsencode(path)) <= MAX_SOCKET_PATH else f"/tmp/grade-{token}.line"
+
+
 class PortableWorker(RemoteWorker):
     """One exec'd worker, from outside."""
 
@@ -153,7 +160,7 @@ class PortableWorker(RemoteWorker):
         self._key = secrets.token_bytes(KEY_BYTES)
         token = secrets.token_hex(8)
         self._family = "AF_PIPE" if IS_WINDOWS else "AF_UNIX"
-        self._address = rf"\\.\pipe\grade-{token}" if IS_WINDOWS else str(folder / f"{token}.line")
+        self._address = rf"\\.\pipe\grade-{token}" if IS_WINDOWS else _socket_path(folder, token)
         self._output_path = folder / f"{token}.out"
         self._start = time.monotonic()
         with self._output_path.open("wb") as output:

@@ -59,6 +59,19 @@ def test_keys_and_addresses_are_fresh(tmp_path):
     assert not any(tmp_path.iterdir())
 
 
+def test_worker_is_met_where_the_folder_has_a_long_name(tmp_path):
+    """A socket's path has about a hundred bytes; temporary folders may have more."""
+    folder = tmp_path / ("long" * 30)
+    folder.mkdir()
+    worker = PortableWorker(folder)
+    try:
+        worker.connect(time.monotonic() + 60)
+    finally:
+        worker.kill()
+    assert not any(folder.iterdir())
+    assert not Path(worker._address).exists()
+
+
 def test_endless_loop_is_stopped_and_a_new_worker_goes_on(make_student, tmp_path, elsewhere):
     source = """
     import os
