@@ -111,7 +111,8 @@ def raised(function: str | None, kind: str, text: str) -> str:
 
 def cannot_run(file: str, kind: str, text: str) -> str:
     said = f": {text}" if text else ""
-    return f"{file} cannot be run: {kind}{said}"
+    end = "" if said.endswith((".", "!", "?")) else "."
+    return f"{file} cannot be run: {kind}{said}{end}"
 
 
 def cannot_load(what: str, excerpt: str, remedy: str) -> str:

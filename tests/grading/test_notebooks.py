@@ -120,7 +120,7 @@ def test_import_that_fails_is_the_reason_where_nothing_else_is_left(graded):
     report = graded("x = 1", "import torch\nimport nowhere_at_all\n\n" + RIGHT)
     assert report.status == "unloadable"
     assert report.checks[0].message == (
-        "draft.ipynb cannot be run: ModuleNotFoundError: No module named 'nowhere_at_all' "
+        "draft.ipynb cannot be run: ModuleNotFoundError: No module named 'nowhere_at_all'. "
         "Run the cell to see the same error."
     )
     assert place(report.checks[0]) == (2, 2)

@@ -414,7 +414,7 @@ UNLOADABLE = {
 def test_file_that_raises_is_unreadable_and_the_line_is_named(open_student, line):
     with pytest.raises(UnreadableSubmission) as caught:
         open_student(f"x = 1\n\n{line}\n\n\ndef f(): return 1.0")
-    assert caught.value.what == f"draft.py cannot be run: {UNLOADABLE[line]}"
+    assert caught.value.what == f"draft.py cannot be run: {UNLOADABLE[line]}."
     assert caught.value.remedy == "Run the file with Python to see the same error."
     assert caught.value.line == 3
 
