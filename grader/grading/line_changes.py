@@ -51,6 +51,7 @@ class Scope(NamedTuple):
     parts: tuple[str, ...]
     modules: frozenset[str]
     definitions: Mapping[str, Definition] = {}  # of names that are used once
+    assigned: frozenset[str] = frozenset()  # the local names
 
 
 class Change(NamedTuple):
@@ -161,7 +162,10 @@ def _of_name(node: ast.expr, parent: ast.AST, scope: Scope) -> Iterator[Change]:
     is_constant = isinstance(node, ast.Constant)
     if isinstance(node, ast.Constant) and (node.value is None or _is_axis(node, parent)):
         return
+    is_local = isinstance(node, ast.Name) and node.id in scope.assigned
     for name in scope.names:
+        if is_local and name.endswith("]"):
+            continue  # what is given in its place would hide the line on which it goes wrong
         yield Change(1 if is_constant else 0, 1.3 if is_constant else 1.0, "name", name)
     for part in scope.parts:
         yield Change(1, 1.4, "number" if is_constant else "name", part)

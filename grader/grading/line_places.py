@@ -79,7 +79,11 @@ class Places:
                 keys += [f"{name}[{key!r}]" for key in value] if isinstance(value, dict) else []
         parts = dict.fromkeys([*_counts(names, keys, call, function), *self._parts(function)])
         return Scope(
-            tuple(names + keys), tuple(parts)[:MAX_PARTS], self._modules, _definitions(function)
+            tuple(names + keys),
+            tuple(parts)[:MAX_PARTS],
+            self._modules,
+            _definitions(function),
+            frozenset(stored),
         )
 
     def _parts(self, function: ast.FunctionDef) -> Iterator[str]:

@@ -47,7 +47,9 @@ def draw(*shape, seed):
 
 def call_of_f(rows, seed):
     cache = {"a": draw(2, seed=seed + 2).abs() + 1, "b": draw(2, seed=seed + 3), "c": 0.7}
-    return Call("f", (draw(rows, 2, seed=seed), draw(rows, 2, seed=seed + 1), cache))
+    x = draw(rows, 2, seed=seed)
+    cache["root"] = (x - x.mean(0)).abs().sqrt()
+    return Call("f", (x, draw(rows, 2, seed=seed + 1), cache))
 
 
 CALLS = {
@@ -144,6 +146,15 @@ def test_missing_step_is_where_the_name_or_the_use_is_wrong(suspects, definition
     found, _, _ = suspects(source)
     assert [one.line for one in found] == [line_with(line, source)]
     assert found[0].kind == "missing"
+
+
+def test_value_that_is_given_does_not_hide_where_the_own_one_goes_wrong(suspects):
+    """The cache holds the root, too; the slips are in the line that makes it anew."""
+    source = RIGHT.replace("centred.abs().sqrt()", "root").replace(
+        "    second =", "    root = centred.square() + 7.0\n    second ="
+    )
+    found, _, _ = suspects(source)
+    assert found == ()
 
 
 def test_minus_of_a_result_is_missing_where_that_is_returned(suspects):
