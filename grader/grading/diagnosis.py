@@ -211,7 +211,10 @@ class Diagnosis:
             calls = self._bank.numbered(function, self._failing.get(function, ()))
             for suspect in suspects_of(self._student, observed, calls, budget):
                 whole = list(self._told_by(suspect, function, whole))
-        return whole
+        # A line alone says no more of a function that uses a wrong one than the others did.
+        return [
+            one for one in whole if one.kind != "line" or not self._is_through_another(one, whole)
+        ]
 
     def _told_by(self, suspect: Suspect, function: str, found: Sequence[Found]) -> Iterator[Found]:
         left = suspect.components

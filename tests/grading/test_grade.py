@@ -327,6 +327,16 @@ def test_submission_ends_as_its_name_says(launcher, tmp_path, path):
         assert {check.location and check.location.line for check in report.checks} == {line}
 
 
+def test_no_line_is_told_of_a_function_that_is_wrong_through_another(launcher, tmp_path):
+    exercise = load_exercise(COURSE, "exercise01")
+    source = (exercise.authored / "reference.py").read_text("utf-8")
+    assert "return grad_out * tanh_derivative(x)" in source
+    file = tmp_path / "exercise01.py"
+    file.write_text(source.replace("t**2", "t"), "utf-8")
+    report = grade(exercise, read_submission(file, exercise), launcher)
+    assert {one.function for one in report.explanations} == {"tanh_derivative"}
+
+
 # What a known mistake says that is true of a file: of constants, mostly. From all that raise
 # nothing an unknown name gets a gain.
 TRUE_OF = {
