@@ -21,8 +21,8 @@ import torch
 from grader.errors import BrokenEnvironment
 from grader.model import Isolation, Limits
 from grader.sandbox import wire
-from grader.sandbox.connection import Worker
 from grader.sandbox.launcher import Launcher
+from grader.sandbox.processes.connection import Worker
 
 ROOT = Path(__file__).parents[1]
 START_BUDGET_MS = 60.0

@@ -55,7 +55,7 @@ def limit_memory() -> None:
         return
     import resource  # nothing but a batch on Linux comes here
 
-    from grader.sandbox.rlimits import held_bytes
+    from grader.sandbox.confinement.rlimits import held_bytes
 
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
     most = held_bytes() + (MEMORY_MIB << 20)

@@ -16,11 +16,11 @@ from typing import Literal, Protocol, Self
 
 from grader.errors import BrokenEnvironment
 from grader.model import Isolation, Limits
-from grader.sandbox import scratch
-from grader.sandbox.call_names import named
-from grader.sandbox.cgroup import delegated_group
-from grader.sandbox.portable import CHOICE, PortableStarter
-from grader.sandbox.remote import Ending, RemoteWorker, WorkerGone, WorkerLate
+from grader.sandbox.confinement.call_names import named
+from grader.sandbox.confinement.cgroup import delegated_group
+from grader.sandbox.processes import scratch
+from grader.sandbox.processes.portable import CHOICE, PortableStarter
+from grader.sandbox.processes.remote import Ending, RemoteWorker, WorkerGone, WorkerLate
 
 START_TIMEOUT_SECONDS = 120.0
 SPIN_SECONDS = 150e-6  # a call on a small array takes about as long
@@ -78,7 +78,7 @@ class Launcher:
         self._group_base = delegated_group()  # before there are processes that belong to it
         self._starter: Starter
         if _forks():
-            from grader.sandbox.forking import ForkingStarter
+            from grader.sandbox.processes.forking import ForkingStarter
 
             sentinel = self._folder / scratch.SENTINEL
             self._starter = ForkingStarter(self._errors, self._folder, tier, sentinel, spin_seconds)

@@ -26,7 +26,7 @@ from grader.sandbox.failures import (
     WrongValue,
 )
 from grader.sandbox.launcher import Launcher
-from grader.sandbox.remote import RemoteWorker, WorkerFull, WorkerGone, WorkerLate
+from grader.sandbox.processes.remote import RemoteWorker, WorkerFull, WorkerGone, WorkerLate
 from grader.sandbox.reply_forms import is_call_reply, is_short, last_line, own_kind, signal_name
 from grader.sandbox.reply_log import Asked, ReplyLog
 from grader.submission.submission import Submission

@@ -32,6 +32,7 @@ from types import ModuleType
 from typing import Any
 
 PACKAGE = Path(__file__).resolve().parent.parent
+PACKAGES = ("grader", "grader.sandbox", "grader.sandbox.confinement")
 OUTPUT, RPC = 1, 3  # where a forked worker has its pipe and its socket
 COUNTER = 4  # to the zygote, which counts refused calls; closed before a submission runs
 READY = b"!"  # the first byte on it
@@ -62,7 +63,7 @@ def main(arguments: list[str]) -> None:
     """Import what submissions need, then fork workers or serve as one."""
     _lift_memory_limit()
     _forget_installed_folders()
-    for name in ("grader", "grader.sandbox"):  # empty: nothing further can be imported through them
+    for name in PACKAGES:  # empty: nothing further can be imported through them
         sys.modules[name] = ModuleType(name)
     # A file that was a notebook may still check itself; here that is already being done.
     sys.modules["grader"].check = lambda *_, **__: 0.0  # type: ignore[attr-defined]
@@ -103,10 +104,10 @@ def _serve_connected() -> None:
     own = _import_file("grader.sandbox.connecting")
     line, box, user = own.meet()
     worker = _import_worker()
-    limiting = _import_file("grader.sandbox.rlimits")
+    limiting = _import_file("grader.sandbox.confinement.rlimits")
     limiting.apply_limits(**json.loads(line.recv_bytes()), held=limiting.held_bytes())
     if user is not None:
-        _import_file("grader.sandbox.users").become(user)
+        _import_file("grader.sandbox.confinement.users").become(user)
     line.send_bytes(READY)
 
     def receive() -> memoryview | None:
@@ -130,9 +131,9 @@ def _fork_on_request(control: socket.socket, tier: str, root: str, uid: str, sen
     {"refused"}    → the system calls that workers were refused since it last came, counted
     """
     for name in ("syscalls", "seccomp", "rlimits", "users"):
-        _import_file(f"grader.sandbox.{name}")
-    refusals = _import_file("grader.sandbox.refusals").Refusals(control.fileno())
-    confining = _import_file("grader.sandbox.confinement")
+        _import_file(f"grader.sandbox.confinement.{name}")
+    refusals = _import_file("grader.sandbox.confinement.refusals").Refusals(control.fileno())
+    confining = _import_file("grader.sandbox.confinement.tiers")
     try:
         tier, reasons = confining.choose_tier(tier, root, int(uid), sentinel)
         confinement = confining.Confinement(tier, root, int(uid))

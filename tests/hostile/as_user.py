@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from grader.sandbox import syscalls
+from grader.sandbox.confinement import syscalls
 
 OPEN = 0o005  # others may list a folder, and enter it
 

@@ -26,8 +26,8 @@ from grader.course.course import Course, load_exercise
 from grader.errors import GraderError
 from grader.grading.grade import grade
 from grader.model import Exercise, Limits, Report
-from grader.sandbox.connection import Worker
 from grader.sandbox.launcher import Launcher
+from grader.sandbox.processes.connection import Worker
 from grader.sandbox.student import Student
 from grader.submission.submission import Submission, read_submission
 

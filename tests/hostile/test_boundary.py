@@ -14,13 +14,14 @@ from pathlib import Path
 import pytest
 
 from grader import sandbox
-from grader.sandbox import confinement, refusals, rlimits, seccomp, syscalls, users, wire, worker
+from grader.sandbox import confinement, wire, worker
+from grader.sandbox.confinement import refusals, rlimits, seccomp, syscalls, tiers, users
 from grader.sandbox.failures import CheckFailed, StudentStopped
 
 # All of the grader that lies in the process of a submission; the packages are empty there.
+CONFINING = (refusals, rlimits, seccomp, syscalls, tiers, users)
 WORKERS_OWN = {"grader"} | {
-    module.__name__
-    for module in (sandbox, wire, worker, confinement, refusals, rlimits, seccomp, syscalls, users)
+    module.__name__ for module in (sandbox, wire, worker, confinement, *CONFINING)
 }
 CHECKOUT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 30.0
@@ -262,7 +263,7 @@ def test_many_different_calls_are_counted_together(judge):
 
 UNHEARD = """
 import ctypes, os
-from grader.sandbox import seccomp, syscalls
+from grader.sandbox.confinement import seccomp, syscalls
 
 libc = ctypes.CDLL(None, use_errno=True)
 syscalls.gain_no_rights()
@@ -281,7 +282,7 @@ def test_second_filter_refuses_what_is_counted_where_nobody_is_asked(judge):  # 
 LISTENED = """
 import sys
 from grader.model import Limits
-from grader.sandbox import seccomp, syscalls
+from grader.sandbox.confinement import seccomp, syscalls
 from grader.sandbox.launcher import Launcher
 
 everything = seccomp._step(seccomp._RETURN, seccomp._ALLOW)

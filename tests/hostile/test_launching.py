@@ -13,9 +13,9 @@ import pytest
 
 from grader.errors import BrokenEnvironment
 from grader.model import Limits
-from grader.sandbox import scratch
 from grader.sandbox.launcher import Launcher
-from grader.sandbox.portable import ZYGOTE
+from grader.sandbox.processes import scratch
+from grader.sandbox.processes.portable import ZYGOTE
 
 
 @pytest.mark.parametrize("judge", ["process"], indirect=True)
@@ -47,20 +47,20 @@ def test_later_zygotes_are_confined_alike():
     ("user", "hidden", "tier"), [(0, "/root", None), (0, "", "process"), (1000, "/root", "process")]
 )
 def test_nobody_runs_submissions_as_root_without_asking_for_it(monkeypatch, user, hidden, tier):
-    from grader.sandbox import confinement
+    from grader.sandbox.confinement import tiers
 
     def why_not(asked, *_):
         return "" if asked.tier == "process" else "not here"
 
-    monkeypatch.setattr(confinement, "_why_not", why_not)
-    monkeypatch.setattr(confinement, "hidden_from_others", lambda: hidden)
+    monkeypatch.setattr(tiers, "_why_not", why_not)
+    monkeypatch.setattr(tiers, "hidden_from_others", lambda: hidden)
     monkeypatch.setattr(os, "geteuid", lambda: user)
-    assert confinement.choose_tier("process", "/", 1, "/") == ("process", {})
+    assert tiers.choose_tier("process", "/", 1, "/") == ("process", {})
     if tier is None:
         with pytest.raises(OSError, match="process: would run as root, for /root is closed"):
-            confinement.choose_tier("auto", "/", 1, "/")
+            tiers.choose_tier("auto", "/", 1, "/")
     else:
-        assert confinement.choose_tier("auto", "/", 1, "/")[0] == tier
+        assert tiers.choose_tier("auto", "/", 1, "/")[0] == tier
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="confinement is for Linux")

@@ -86,7 +86,7 @@ def go_there() -> None:
 def start_processes_there() -> None:
     """Have the grader start its workers and its service through this file."""
     from grader.practice import grading_service
-    from grader.sandbox import portable
+    from grader.sandbox.processes import portable
 
     portable.ZYGOTE = HERE
     first = f"import runpy; runpy.run_path({str(HERE)!r})['become_grader']()\n"

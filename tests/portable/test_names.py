@@ -21,8 +21,9 @@ SPEC.loader.exec_module(ELSEWHERE)
 BLOCKED, GONE = ELSEWHERE.BLOCKED, ELSEWHERE.GONE
 # What Linux alone imports, or what alone knows a terminal of POSIX: functions may use it.
 FORKING = {
-    "sandbox/cgroup.py", "sandbox/confinement.py", "sandbox/connection.py", "sandbox/forking.py",
-    "sandbox/refusals.py", "sandbox/seccomp.py", "sandbox/syscalls.py",
+    *(f"sandbox/confinement/{name}.py" for name in ("cgroup", "refusals", "seccomp", "syscalls")),
+    "sandbox/confinement/tiers.py", "sandbox/processes/connection.py",
+    "sandbox/processes/forking.py",
 }  # fmt: skip
 # Functions of other modules that only such a system calls, and who asks before they are called.
 ASKED_BEFORE = {
@@ -34,8 +35,8 @@ ASKED_BEFORE = {
     ("sandbox/zygote.py", "_fork_on_request"): "main",
     ("sandbox/zygote.py", "_confined_worker"): "_fork_on_request",
     ("sandbox/zygote.py", "_reap"): "_fork_on_request",
-    ("sandbox/rlimits.py", "held_bytes"): "sys.platform",
-    ("sandbox/portable.py", "__init__"): "known_user() if is_root()",
+    ("sandbox/confinement/rlimits.py", "held_bytes"): "sys.platform",
+    ("sandbox/processes/portable.py", "__init__"): "known_user() if is_root()",
 }
 FILES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
 
@@ -95,7 +96,9 @@ def test_those_who_are_asked_before_exist_and_are_asked():
 def test_forking_modules_are_imported_where_forking_is_chosen_alone():
     launcher = ast.parse((PACKAGE / "sandbox" / "launcher.py").read_text("utf-8"))
     at_import = [node.module for node in launcher.body if isinstance(node, ast.ImportFrom)]
-    assert not {f"grader.sandbox.{name}" for name in ("forking", "connection")} & set(at_import)
+    assert not {f"grader.sandbox.processes.{name}" for name in ("forking", "connection")} & set(
+        at_import
+    )
 
 
 @pytest.mark.parametrize(

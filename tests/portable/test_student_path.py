@@ -25,7 +25,7 @@ import sys
 
 
 def double(x):
-    limiting = sys.modules["grader.sandbox.rlimits"]
+    limiting = sys.modules["grader.sandbox.confinement.rlimits"]
     assert limiting.sys.platform == "elsewhere"
     assert not hasattr(limiting.os, "getuid")
     return 2 * x

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from grader.model import Limits
-from grader.sandbox import cgroup
-from grader.sandbox.cgroup import MARK, Group, delegated_group
+from grader.sandbox.confinement import cgroup
+from grader.sandbox.confinement.cgroup import MARK, Group, delegated_group
 from grader.sandbox.launcher import Launcher
 
 

@@ -8,8 +8,8 @@ import time
 
 import pytest
 
-from grader.sandbox.connection import Worker
-from grader.sandbox.remote import WorkerLate
+from grader.sandbox.processes.connection import Worker
+from grader.sandbox.processes.remote import WorkerLate
 
 
 class Dripping(socket.socket):

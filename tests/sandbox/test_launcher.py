@@ -15,13 +15,16 @@ import pytest
 from grader import sandbox
 from grader.errors import BrokenEnvironment
 from grader.model import Limits
-from grader.sandbox import connecting, portable, rlimits, wire, worker
+from grader.sandbox import confinement, connecting, wire, worker
 from grader.sandbox import launcher as launching
+from grader.sandbox.confinement import rlimits
 from grader.sandbox.launcher import Launcher
+from grader.sandbox.processes import portable
 
 ROOT = Path(launching.__file__).parents[2]
 PATIENCE_SECONDS = 30.0
-EXEC_ED = (sandbox, wire, worker, rlimits, connecting)  # what of the grader an exec'd worker holds
+# What of the grader an exec'd worker holds.
+EXEC_ED = (sandbox, confinement, wire, worker, rlimits, connecting)
 
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
 

@@ -14,12 +14,13 @@ import pytest
 
 from grader.errors import BrokenEnvironment
 from grader.model import Limits
-from grader.sandbox import portable, scratch, wire
+from grader.sandbox import wire
+from grader.sandbox.confinement.users import known_user
 from grader.sandbox.failures import StudentStopped
 from grader.sandbox.launcher import Launcher
-from grader.sandbox.portable import PortableStarter, PortableWorker
-from grader.sandbox.remote import MAX_OUTPUT_BYTES
-from grader.sandbox.users import known_user
+from grader.sandbox.processes import portable, scratch
+from grader.sandbox.processes.portable import PortableStarter, PortableWorker
+from grader.sandbox.processes.remote import MAX_OUTPUT_BYTES
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from grader.sandbox import scratch
+from grader.sandbox.processes import scratch
 
 OLD = time.time() - 3600
 

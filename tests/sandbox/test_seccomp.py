@@ -8,8 +8,8 @@ import struct
 
 import pytest
 
-from grader.sandbox import seccomp
-from grader.sandbox.call_names import NUMBERS, named
+from grader.sandbox.confinement import seccomp
+from grader.sandbox.confinement.call_names import NUMBERS, named
 
 X86_64, I386 = 0xC000003E, 0x40000003
 ALLOW, ERROR, KILL = 0x7FFF0000, 0x00050000, 0x80000000

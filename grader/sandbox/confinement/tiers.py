@@ -16,9 +16,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from grader.sandbox import seccomp, syscalls
-from grader.sandbox.rlimits import apply_limits, held_bytes
-from grader.sandbox.users import become, hidden_from_others, interpreter_paths
+from grader.sandbox.confinement import seccomp, syscalls
+from grader.sandbox.confinement.rlimits import apply_limits, held_bytes
+from grader.sandbox.confinement.users import become, hidden_from_others, interpreter_paths
 
 TIERS = ("full", "landlock", "process")
 LANDLOCK_NEEDED = 3  # the first version that can forbid truncating a file

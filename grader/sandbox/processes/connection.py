@@ -13,9 +13,9 @@ import socket
 import time
 from pathlib import Path
 
-from grader.sandbox import scratch
-from grader.sandbox.cgroup import Group
-from grader.sandbox.remote import (
+from grader.sandbox.confinement.cgroup import Group
+from grader.sandbox.processes import scratch
+from grader.sandbox.processes.remote import (
     BOX_POLL_SECONDS,
     END_SECONDS,
     MAX_OUTPUT_BYTES,

@@ -18,7 +18,7 @@ import struct
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from grader.sandbox.syscalls import NAMESPACES
+from grader.sandbox.confinement.syscalls import NAMESPACES
 
 # fmt: off
 ALLOWED = dict(

@@ -11,7 +11,7 @@ import contextlib
 import os
 from pathlib import Path
 
-from grader.sandbox.rlimits import MAX_THREADS
+from grader.sandbox.confinement.rlimits import MAX_THREADS
 
 MEMBERSHIP = Path("/proc/self/cgroup")
 ROOT = Path("/sys/fs/cgroup")

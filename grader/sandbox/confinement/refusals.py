@@ -13,7 +13,7 @@ import select
 import socket
 import struct
 
-from grader.sandbox import seccomp
+from grader.sandbox.confinement import seccomp
 
 MAX_COUNTED = 10_000  # of one worker; later ones are refused by the kernel alone
 MAX_NUMBERS = 64  # different calls that are counted apart

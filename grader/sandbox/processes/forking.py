@@ -19,10 +19,10 @@ from typing import IO, Any
 
 from grader.errors import BrokenEnvironment
 from grader.model import Isolation, Limits
-from grader.sandbox.connection import Worker
-from grader.sandbox.portable import ZYGOTE
-from grader.sandbox.remote import Ending, RemoteWorker
-from grader.sandbox.users import known_user
+from grader.sandbox.confinement.users import known_user
+from grader.sandbox.processes.connection import Worker
+from grader.sandbox.processes.portable import ZYGOTE
+from grader.sandbox.processes.remote import Ending, RemoteWorker
 
 START_TIMEOUT_SECONDS = 120.0
 UNKNOWN = 1 << 16  # what the zygote says of a worker that it has not seen end

@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import NamedTuple
 
-from grader.sandbox import scratch
+from grader.sandbox.processes import scratch
 
 MAX_OUTPUT_BYTES = 64 << 10
 BOX_POLL_SECONDS = 0.1  # how often the box is measured: the system has no quota for it

@@ -25,8 +25,9 @@ from typing import IO, Any
 
 from grader.errors import BrokenEnvironment
 from grader.model import Isolation, Limits
-from grader.sandbox import scratch
-from grader.sandbox.remote import (
+from grader.sandbox.confinement.users import hidden_from_others, is_root, known_user
+from grader.sandbox.processes import scratch
+from grader.sandbox.processes.remote import (
     BOX_POLL_SECONDS,
     END_SECONDS,
     MAX_OUTPUT_BYTES,
@@ -35,11 +36,10 @@ from grader.sandbox.remote import (
     WorkerGone,
     WorkerLate,
 )
-from grader.sandbox.users import hidden_from_others, is_root, known_user
 
 START_TIMEOUT_SECONDS = 120.0
 CHOICE = "GRADE_WORKER"  # "portable" chooses these workers on a system that forks, for tests
-ZYGOTE = Path(__file__).with_name("zygote.py")
+ZYGOTE = Path(__file__).parents[1] / "zygote.py"
 MAX_MESSAGE_BYTES = (64 << 20) + 4  # a frame with its length: of the wire, which is not imported
 SMALL_BYTES = 4096  # so much fits any pipe: to write it never waits
 CONNECT_POLL_SECONDS = 0.01
