@@ -20,8 +20,8 @@ from pathlib import Path
 
 import msgspec
 
-from grader.batch.class_page import write_pages
-from grader.batch.gradebook import Gradebook, Row
+from grader.batch.results.class_page import write_pages
+from grader.batch.results.gradebook import Gradebook, Row
 from grader.model import CheckResult, GraderFacts, RecognisedMistake, Report, SubmissionFacts
 
 OPEN_SECONDS = 2.0

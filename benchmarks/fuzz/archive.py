@@ -6,7 +6,7 @@ import io
 import tempfile
 from pathlib import Path
 
-from grader.batch.archive import MAX_BYTES, READ, unpack_class, unpack_student
+from grader.batch.intake.archive import MAX_BYTES, READ, unpack_class, unpack_student
 
 
 def attempt(data: bytes) -> None:

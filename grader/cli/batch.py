@@ -15,12 +15,12 @@ from grader.cli.command_group import AuthorCommand, given_keys
 from grader.errors import EXIT_FAULT, EXIT_INTERRUPTED, EXIT_PASSED, GraderError
 
 if TYPE_CHECKING:
-    from grader.batch.discovery import Discovery
-    from grader.batch.executors import ExecutorPool
-    from grader.batch.gradebook import Override
-    from grader.batch.job import Job
-    from grader.batch.results import Results
-    from grader.batch.summary import Summary
+    from grader.batch.intake.discovery import Discovery
+    from grader.batch.jobs.executors import ExecutorPool
+    from grader.batch.jobs.job import Job
+    from grader.batch.results.gradebook import Override
+    from grader.batch.results.results_folder import Results
+    from grader.batch.results.summary import Summary
     from grader.model import Exercise, Feedback
 
 
@@ -128,8 +128,8 @@ def batch(submissions: Path | None, **options: Any) -> int:
         return _show_regrades(order.out)
     from msgspec.structs import replace
 
-    from grader.batch.deliveries import not_collected
-    from grader.batch.intake import open_submissions
+    from grader.batch.collecting.deliveries import not_collected
+    from grader.batch.intake.class_submissions import open_submissions
 
     with open_submissions(submissions, results=order.out) as found:
         students = {path.name for path in found.folders}
@@ -139,8 +139,8 @@ def batch(submissions: Path | None, **options: Any) -> int:
 
 
 def _grade(submissions: Path, found: Discovery, order: Order) -> int:
-    from grader.batch.selection import what_to_grade
-    from grader.batch.summary import Summary, left_as_lines
+    from grader.batch.intake.selection import what_to_grade
+    from grader.batch.results.summary import Summary, left_as_lines
     from grader.course.course import find_course
 
     start, summary = time.monotonic(), Summary()
@@ -164,7 +164,7 @@ def _grade(submissions: Path, found: Discovery, order: Order) -> int:
         regrades = tuple(results.regrades()) if order.diff else ()
     click.echo(summary.as_text(found.complaints), nl=False)
     if order.diff:
-        from grader.batch.regrades import regrades_as_text
+        from grader.batch.results.regrades import regrades_as_text
 
         click.echo(regrades_as_text(regrades), nl=False)
     click.echo("".join(left_as_lines(found.not_graded)), nl=False)
@@ -178,8 +178,8 @@ def _grade(submissions: Path, found: Discovery, order: Order) -> int:
 
 def _open_results(submissions: Path, found: Discovery, order: Order) -> Results:
     """The folder of results, with what is known of dates and what a person has decided."""
-    from grader.batch.overrides import read_overrides
-    from grader.batch.results import Results, known_students
+    from grader.batch.results.overrides import read_overrides
+    from grader.batch.results.results_folder import Results, known_students
     from grader.course.course import find_course, load_exercise
     from grader.course.term import read_term
 
@@ -202,8 +202,8 @@ def _grade_all(
     order: Order,
 ) -> int:
     """Grade what has to be; each report is on the disk before the next is taken. Give how many."""
-    from grader.batch.dispatch import grade_class
-    from grader.batch.progress import show_progress
+    from grader.batch.jobs.dispatch import grade_class
+    from grader.batch.jobs.progress import show_progress
 
     jobs, total = _open_jobs(found, exercises, results, summary, order)
     if not total:
@@ -231,7 +231,7 @@ def _open_jobs(
     """The jobs that have to be graded, and their number; finished ones are in the summary."""
     from msgspec.structs import replace
 
-    from grader.batch.job import prepare_job, provenance_of
+    from grader.batch.jobs.job import prepare_job, provenance_of
     from grader.course.given_keys import seed_of
 
     seed = partial(seed_of, chosen=order.seed, environment=os.environ, keys=given_keys())
@@ -258,7 +258,7 @@ def _open_jobs(
 
 
 def _executor_pool(order: Order, total: int) -> ExecutorPool:
-    from grader.batch.executors import cluster_pool, local_pool
+    from grader.batch.jobs.executors import cluster_pool, local_pool
 
     if order.scheduler is not None:
         return cluster_pool(order.scheduler)
@@ -276,8 +276,8 @@ def _show_regrades(out: Path) -> int:
     """List the changes of every regrade that a folder of results remembers."""
     from contextlib import closing
 
-    from grader.batch.gradebook import Gradebook
-    from grader.batch.regrades import regrades_as_text
+    from grader.batch.results.gradebook import Gradebook
+    from grader.batch.results.regrades import regrades_as_text
 
     path = out / "gradebook.sqlite3"
     if not path.is_file():

@@ -53,9 +53,9 @@ def collect(export: Path, platform: str, to: Path, roster: Path | None) -> None:
     counts. Writes DIR/<student>/..., DIR/submissions.csv with the times, and
     DIR/not-collected.csv with all that was left out, and why.
     """
-    from grader.batch.attempts import Orders
-    from grader.batch.collect import collect as sort_by_student
-    from grader.batch.collection import write_collection
+    from grader.batch.collecting.attempts import Orders
+    from grader.batch.collecting.collect import collect as sort_by_student
+    from grader.batch.collecting.collection import write_collection
     from grader.batch.platforms.export_files import open_export
     from grader.batch.platforms.recognise import READERS, recognise
     from grader.batch.platforms.roster import read_roster

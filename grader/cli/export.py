@@ -11,8 +11,8 @@ from grader.cli.command_group import AuthorCommand
 from grader.errors import BrokenEnvironment, GraderError
 
 if TYPE_CHECKING:
-    from grader.batch.grade_tables import Target, Wanted
-    from grader.batch.grades import ClassGrades
+    from grader.batch.results.grades import ClassGrades
+    from grader.batch.returning.grade_tables import Target, Wanted
     from grader.course.course import Course
 
 
@@ -51,10 +51,10 @@ def export(
 
     What lateness takes off and what a person has decided are counted, and listed with the reason.
     """
-    from grader.batch.export import fill, reasons_of
-    from grader.batch.grade_tables import new_table
-    from grader.batch.grades import read_grades
     from grader.batch.platforms.tables import read_table
+    from grader.batch.results.grades import read_grades
+    from grader.batch.returning.export import fill, reasons_of
+    from grader.batch.returning.grade_tables import new_table
     from grader.course.course import find_course
     from grader.course.term import read_term
 
@@ -85,8 +85,8 @@ def _wanted(course: Course, grades: ClassGrades, word: str | None, *, total: boo
     """The part that is exported; of a single graded exercise one need not name it."""
     import re
 
-    from grader.batch.export import TOTAL_WORDS
-    from grader.batch.grade_tables import Wanted
+    from grader.batch.returning.export import TOTAL_WORDS
+    from grader.batch.returning.grade_tables import Wanted
     from grader.course.course import load_exercise
 
     if total:

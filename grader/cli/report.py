@@ -22,7 +22,7 @@ def report(folder: Path, opened: bool) -> None:
     instructor: they tell everything about hidden checks. What students may see is in
     DIR/reports, as the batch has written it; grade return gives it back to them.
     """
-    from grader.batch.class_page import write_pages
+    from grader.batch.results.class_page import write_pages
     from grader.course.course import find_course
     from grader.course.term import Term, read_term
     from grader.errors import NoCourse

@@ -12,8 +12,8 @@ from grader.cli.command_group import AuthorCommand
 from grader.errors import BrokenEnvironment, GraderError
 
 if TYPE_CHECKING:
-    from grader.batch.feedback import Feedback
-    from grader.batch.grades import ClassGrades
+    from grader.batch.results.grades import ClassGrades
+    from grader.batch.returning.feedback import Feedback
 
 
 @click.command("return", cls=AuthorCommand)
@@ -54,7 +54,7 @@ def return_feedback(
     For Moodle a .zip of feedback files, one folder per participant; for Blackboard a table with a
     text for each; else a folder for each student. Pages are at the feedback level of the batch.
     """
-    from grader.batch.grades import read_grades
+    from grader.batch.results.grades import read_grades
     from grader.course.course import find_course, load_exercise
     from grader.course.term import read_term
 
@@ -72,7 +72,7 @@ def return_feedback(
     if target == "blackboard":
         _blackboard(folder, grades, names, source, to)
         return
-    from grader.batch.feedback import folder_feedback, moodle_feedback
+    from grader.batch.returning.feedback import folder_feedback, moodle_feedback
 
     make = moodle_feedback if target == "moodle" else folder_feedback
     feedback = make(folder, grades, names)
@@ -97,8 +97,8 @@ def return_feedback(
 def _blackboard(
     folder: Path, grades: ClassGrades, names: Sequence[str], source: Path | None, to: Path
 ) -> None:
-    from grader.batch.feedback import blackboard_table, fill_blackboard
     from grader.batch.platforms.tables import read_table
+    from grader.batch.returning.feedback import blackboard_table, fill_blackboard
 
     absent: tuple[str, ...] = ()
     if source is None:
@@ -112,7 +112,7 @@ def _blackboard(
 
 
 def _write(feedback: Feedback, to: Path, *, is_zip: bool) -> None:
-    from grader.batch.feedback import zipped
+    from grader.batch.returning.feedback import zipped
 
     if is_zip:
         _write_bytes(to, zipped(feedback.files))

@@ -14,8 +14,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from msgspec.structs import replace
 
 from grader.__main__ import run_command
-from grader.batch import executors
-from grader.batch.job import Graded, Job, as_official
+from grader.batch.jobs import executors
+from grader.batch.jobs.job import Graded, Job, as_official
 from grader.model import SubmissionFacts
 from grader.report.build import as_report
 

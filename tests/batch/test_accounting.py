@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.batch.accounting import account, name_the_rest
-from grader.batch.discovery import Discovery, restrict
-from grader.batch.intake import open_submissions
-from grader.batch.recognition import MAX_BYTES
+from grader.batch.intake.accounting import account, name_the_rest
+from grader.batch.intake.class_submissions import open_submissions
+from grader.batch.intake.discovery import Discovery, restrict
+from grader.batch.intake.recognition import MAX_BYTES
 
 EXERCISES = {"exercise01": ("double",), "exercise03": ("kaiming_std", "kaiming_normal")}
 DOUBLE = "def double(x):\n    return 2 * x\n"

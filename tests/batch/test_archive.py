@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.batch.archive import MAX_ENTRIES, unpack_class, unpack_student
-from grader.batch.intake import open_submissions
+from grader.batch.intake.archive import MAX_ENTRIES, unpack_class, unpack_student
+from grader.batch.intake.class_submissions import open_submissions
 from grader.errors import BrokenEnvironment, GraderError
 
 Contents = Mapping[str, str | bytes]
@@ -295,7 +295,7 @@ def test_full_disk_is_told_and_no_student_is_blamed(tmp_path: Path) -> None:
 MEASURE = """
 import io, resource, sys
 from pathlib import Path
-from grader.batch.archive import unpack_student
+from grader.batch.intake.archive import unpack_student
 data = io.BytesIO(sys.stdin.buffer.read())
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 print(*unpack_student(data, "alice.zip", Path(sys.argv[1])))

@@ -86,7 +86,7 @@ def test_report_and_likeness_are_of_the_file_that_counts(graded, tmp_path):
     )
     ((attempt, path, code),) = found.fetchall()
     assert (attempt, path) == ("1", "jdoe/attempt-1/exercise01.py")
-    from grader.batch.likeness import code_sha256
+    from grader.batch.jobs.likeness import code_sha256
 
     data = (tmp_path / "sorted" / "jdoe" / "attempt-1" / "exercise01.py").read_bytes()
     assert code == code_sha256(data, ".py")

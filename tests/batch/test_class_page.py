@@ -12,9 +12,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from grader.batch.class_page import write_pages
-from grader.batch.deliveries import Delivery, deliveries_csv
-from grader.batch.gradebook import Gradebook, Override, Row
+from grader.batch.collecting.deliveries import Delivery, deliveries_csv
+from grader.batch.results.class_page import write_pages
+from grader.batch.results.gradebook import Gradebook, Override, Row
 from grader.course.term import LatePolicy, Term, TermExercise
 from grader.errors import GraderError
 from grader.model import CheckResult, GraderFacts, RecognisedMistake, Report, SubmissionFacts

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.batch.discovery import discover, restrict
+from grader.batch.intake.discovery import discover, restrict
 from grader.errors import GraderError
 
 NOBODY = 65534

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from grader.batch import dispatch, lanes
-from grader.batch.discovery import Entry
-from grader.batch.dispatch import grade_class
-from grader.batch.executors import CHUNK, ExecutorHandle, ExecutorPool
-from grader.batch.job import Graded, Job, Provenance
+from grader.batch.intake.discovery import Entry
+from grader.batch.jobs import dispatch, lanes
+from grader.batch.jobs.dispatch import grade_class
+from grader.batch.jobs.executors import CHUNK, ExecutorHandle, ExecutorPool
+from grader.batch.jobs.job import Graded, Job, Provenance
 from grader.errors import BrokenEnvironment
 from grader.grading.deadline import job_seconds
 from grader.model import Check, Exercise, Limits, Report, Status, SubmissionFacts

@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from grader.batch.executors import cluster_pool
-from grader.batch.gradebook import Gradebook
+from grader.batch.jobs.executors import cluster_pool
+from grader.batch.results.gradebook import Gradebook
 from grader.errors import BrokenEnvironment
 from grader.sandbox.launcher import Launcher
 
@@ -192,7 +192,7 @@ def _address(file: Path) -> str:
 
 def test_scheduler_that_is_not_there_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("distributed")
-    monkeypatch.setattr("grader.batch.executors.JOIN_SECONDS", 0.3)
+    monkeypatch.setattr("grader.batch.jobs.executors.JOIN_SECONDS", 0.3)
     with pytest.raises(BrokenEnvironment, match="No Dask scheduler answers at tcp://127") as caught:
         cluster_pool("tcp://127.0.0.1:9")
     assert "dask scheduler" in caught.value.remedy

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from grader.batch.deliveries import Delivery, deliveries_csv
-from grader.batch.gradebook import Gradebook, Override, Row
+from grader.batch.collecting.deliveries import Delivery, deliveries_csv
+from grader.batch.results.gradebook import Gradebook, Override, Row
 from grader.cli.export import export
 from grader.errors import GraderError
 

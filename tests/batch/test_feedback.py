@@ -13,11 +13,11 @@ import pytest
 from click.testing import CliRunner
 from msgspec.structs import replace
 
-from grader.batch.deliveries import Delivery, deliveries_csv
-from grader.batch.discovery import Entry
-from grader.batch.gradebook import Gradebook, Override
-from grader.batch.job import Graded, Provenance
-from grader.batch.results import Results
+from grader.batch.collecting.deliveries import Delivery, deliveries_csv
+from grader.batch.intake.discovery import Entry
+from grader.batch.jobs.job import Graded, Provenance
+from grader.batch.results.gradebook import Gradebook, Override
+from grader.batch.results.results_folder import Results
 from grader.cli.return_feedback import return_feedback
 from grader.errors import GraderError
 from grader.model import CheckResult, GraderFacts, RecognisedMistake, Report, SubmissionFacts

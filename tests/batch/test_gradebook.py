@@ -17,7 +17,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from grader.batch.gradebook import (
+from grader.batch.results.gradebook import (
     COLUMNS,
     MIGRATIONS,
     Gradebook,
@@ -148,7 +148,7 @@ import sys, os, signal
 from pathlib import Path
 from tests_of_gradebook import ROW, TEXT
 from msgspec.structs import replace
-from grader.batch.gradebook import Gradebook
+from grader.batch.results.gradebook import Gradebook
 book = Gradebook(Path(sys.argv[1]))
 for number in range(1000):
     book.add(replace(ROW, student=f"student{number:04}"), TEXT)

@@ -8,16 +8,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from grader.batch.deliveries import (
+from grader.batch.collecting.deliveries import (
     Deliveries,
     Delivery,
     deliveries_csv,
     minutes_late,
     read_deliveries,
 )
-from grader.batch.gradebook import Gradebook, Override, Row
-from grader.batch.grades import as_lateness, as_number, late_reduction, read_grades
-from grader.batch.overrides import read_overrides
+from grader.batch.results.gradebook import Gradebook, Override, Row
+from grader.batch.results.grades import as_lateness, as_number, late_reduction, read_grades
+from grader.batch.results.overrides import read_overrides
 from grader.course.term import LatePolicy, Term, TermExercise
 from grader.errors import GraderError
 

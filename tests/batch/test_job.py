@@ -15,9 +15,9 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from grader.batch import job as jobs
-from grader.batch.discovery import Entry, discover
-from grader.batch.job import (
+from grader.batch.intake.discovery import Entry, discover
+from grader.batch.jobs import job as jobs
+from grader.batch.jobs.job import (
     Graded,
     Job,
     grade_job,

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.batch.gradebook import Gradebook
+from grader.batch.results.gradebook import Gradebook
 
 KILLS = int(os.environ.get("BATCH_KILLS", "10"))
 STUDENTS = 60
@@ -121,7 +121,7 @@ def test_batch_loses_nothing_and_counts_nothing_twice_when_it_is_killed(
 def test_second_batch_on_the_same_folder_is_refused(
     toy_course: Path, handed_in: dict[str, int], environment: dict[str, str]
 ) -> None:
-    from grader.batch.lock import lock_folder
+    from grader.batch.results.lock import lock_folder
 
     out = toy_course / "out"
     out.mkdir()

@@ -8,8 +8,8 @@ from types import ModuleType
 
 import pytest
 
-from grader.batch.discovery import discover
-from grader.batch.job import grade_job, prepare_job, provenance_of
+from grader.batch.intake.discovery import discover
+from grader.batch.jobs.job import grade_job, prepare_job, provenance_of
 from grader.checks import kept as kept_things
 from grader.checks import known_findings, runner
 from grader.checks.finding_copies import Finding

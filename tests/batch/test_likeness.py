@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from grader.batch.likeness import code_sha256
-from grader.batch.recognition import MAX_BRACES, MAX_BYTES
+from grader.batch.intake.recognition import MAX_BRACES, MAX_BYTES
+from grader.batch.jobs.likeness import code_sha256
 
 SOURCE = '''\
 """A docstring."""

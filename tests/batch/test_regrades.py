@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from grader.batch.gradebook import Row
-from grader.batch.regrades import NOTHING, regrades_as_text
+from grader.batch.results.gradebook import Row
+from grader.batch.results.regrades import NOTHING, regrades_as_text
 
 OLDER = Row(
     student="alice",

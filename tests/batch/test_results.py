@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from grader.batch.discovery import Entry
-from grader.batch.gradebook import Gradebook
-from grader.batch.job import Graded, Job, Provenance
-from grader.batch.results import Results
+from grader.batch.intake.discovery import Entry
+from grader.batch.jobs.job import Graded, Job, Provenance
+from grader.batch.results.gradebook import Gradebook
+from grader.batch.results.results_folder import Results
 from grader.errors import BrokenEnvironment
 from grader.model import (
     CheckResult,
@@ -206,8 +206,8 @@ def test_results_that_do_not_count_are_not_finished(
 def test_table_takes_a_small_share_of_the_time_in_a_class_of_very_many(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("grader.batch.results.TABLE_SECONDS", 0.0)
-    monkeypatch.setattr("grader.batch.results.TABLE_SHARE", 0.0)
+    monkeypatch.setattr("grader.batch.results.results_folder.TABLE_SECONDS", 0.0)
+    monkeypatch.setattr("grader.batch.results.results_folder.TABLE_SHARE", 0.0)
     with Results(tmp_path, "advice") as results:
         results.add(graded())
         assert grades(tmp_path) == []

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from grader.batch.discovery import Entry
-from grader.batch.summary import MOST_LOOKED_AT, Summary
+from grader.batch.intake.discovery import Entry
+from grader.batch.results.summary import MOST_LOOKED_AT, Summary
 from grader.model import (
     CheckResult,
     GraderFacts,

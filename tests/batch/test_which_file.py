@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from grader.batch.intake import open_submissions
-from grader.batch.job import Graded, grade_job, prepare_job, provenance_of
+from grader.batch.intake.class_submissions import open_submissions
+from grader.batch.jobs.job import Graded, grade_job, prepare_job, provenance_of
 from grader.course.course import Course, load_exercise
 from grader.course.derive import release
 from grader.sandbox.launcher import Launcher

@@ -22,11 +22,11 @@ from typing import Any
 import click
 import pytest
 
-from grader.batch import executor_process, executors
-from grader.batch.discovery import Entry
-from grader.batch.gradebook import Gradebook
-from grader.batch.job import Graded, Provenance
-from grader.batch.progress import as_duration, show_progress
+from grader.batch.intake.discovery import Entry
+from grader.batch.jobs import executor_process, executors
+from grader.batch.jobs.job import Graded, Provenance
+from grader.batch.jobs.progress import as_duration, show_progress
+from grader.batch.results.gradebook import Gradebook
 from grader.cli.batch import batch
 from grader.errors import BrokenEnvironment, GraderError
 from grader.grading import grade as run
@@ -428,7 +428,7 @@ def test_progress_through_a_pipe_says_from_time_to_time_how_long_it_will_take(
         Entry("alice", "exercise01", Path("x"), "x"), report, Provenance(None, None, None, None)
     )
     clock = iter((0.0, 7.0, 20.0, 30.0, 40.0))
-    monkeypatch.setattr("grader.batch.progress.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr("grader.batch.jobs.progress.time.monotonic", lambda: next(clock))
     with show_progress(4) as tick:
         for _ in range(4):
             tick(graded)

@@ -11,8 +11,8 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from grader.batch.class_page import CLASS_PAGE, PAGES
-from grader.batch.gradebook import Gradebook
+from grader.batch.results.class_page import CLASS_PAGE, PAGES
+from grader.batch.results.gradebook import Gradebook
 from grader.course.course import Course, load_exercise
 from grader.grading.grade import grade
 from grader.model import Feedback, SubmissionFacts

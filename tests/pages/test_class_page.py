@@ -7,8 +7,8 @@ from contextlib import closing
 import msgspec
 import pytest
 
-from grader.batch.class_page import write_pages
-from grader.batch.gradebook import Gradebook, Row
+from grader.batch.results.class_page import write_pages
+from grader.batch.results.gradebook import Gradebook, Row
 from grader.model import CheckResult, GraderFacts, RecognisedMistake, Report, SubmissionFacts
 
 HOSTILE = "<script>document.title='owned'</script><img src=http:x onerror=alert(1)>"

@@ -2,5 +2,5 @@
 
 One module per platform reads the names of its files. `tables` keeps a platform's table as it is,
 `roster` says whose submission a file is, `matching` which line is which student. What is collected,
-exported and returned is decided in `batch.collect`, `batch.export` and `batch.feedback`.
+exported and returned is decided in `batch.collecting` and `batch.returning`.
 """

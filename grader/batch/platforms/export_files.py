@@ -18,7 +18,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from grader.batch import archive
+from grader.batch.intake import archive
 from grader.errors import GraderError
 
 UNREADABLE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError)

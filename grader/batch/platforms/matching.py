@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from grader.batch.deliveries import Delivery
-from grader.batch.grades import ClassGrades
+from grader.batch.collecting.deliveries import Delivery
 from grader.batch.platforms.roster import NAMES, names_of
 from grader.batch.platforms.tables import column_named
+from grader.batch.results.grades import ClassGrades
 from grader.errors import GraderError
 
 # What says who a line is about, the surest first.

@@ -12,9 +12,9 @@ from urllib.parse import quote
 from markupsafe import Markup
 from msgspec import Struct
 
-from grader.batch.class_overview import class_overview
-from grader.batch.gradebook import Gradebook, Row
-from grader.batch.grades import read_grades
+from grader.batch.results.class_overview import class_overview
+from grader.batch.results.gradebook import Gradebook, Row
+from grader.batch.results.grades import read_grades
 from grader.course.term import Term
 from grader.errors import BrokenEnvironment, GraderError
 from grader.files import write_file

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from typing import Any, NamedTuple
 
-from grader.batch.executor_process import grade_jobs
-from grader.batch.job import Graded, Job
+from grader.batch.jobs.executor_process import grade_jobs
+from grader.batch.jobs.job import Graded, Job
 from grader.errors import BrokenEnvironment
 from grader.grading.processes import open_processes, uninterrupted
 

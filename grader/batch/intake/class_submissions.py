@@ -10,14 +10,14 @@ from pathlib import Path, PurePosixPath
 
 from msgspec.structs import replace
 
-from grader.batch.archive import SUFFIX, no_room, unpack_class, unpack_student
-from grader.batch.discovery import Discovery, Entry, Left, discover, joined, merged
+from grader.batch.intake.archive import SUFFIX, no_room, unpack_class, unpack_student
+from grader.batch.intake.discovery import Discovery, Entry, Left, discover, joined, merged
+from grader.batch.intake.recognition import code_suffix, exact_exercise
 from grader.batch.platforms.export_files import (
     UNREADABLE,
     ExportFile,
     files_of_archive,
 )
-from grader.batch.recognition import code_suffix, exact_exercise
 from grader.errors import GraderError
 
 FOLDERS, ARCHIVES = "folders", "archives"  # a student may have handed in both

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from grader.batch.accounting import account, name_the_rest
-from grader.batch.discovery import Discovery, restrict
-from grader.batch.earlier_attempts import with_earlier_attempts
-from grader.batch.summary import left_as_lines
+from grader.batch.collecting.earlier_attempts import with_earlier_attempts
+from grader.batch.intake.accounting import account, name_the_rest
+from grader.batch.intake.discovery import Discovery, restrict
+from grader.batch.results.summary import left_as_lines
 from grader.course.course import Course, load_exercise
 from grader.course.hidden_files import REFERENCE, hidden_text, unsealed
 from grader.course.sealing import Key

@@ -10,10 +10,18 @@ from pathlib import PurePosixPath
 from msgspec import Struct
 from msgspec.structs import replace
 
-from grader.batch import archive
-from grader.batch.attempts import Handed, Item, Orders, StudentFiles, safe_name
-from grader.batch.deliveries import Delivery, with_zone
-from grader.batch.discovery import Left
+from grader.batch.collecting.attempts import Handed, Item, Orders, StudentFiles, safe_name
+from grader.batch.collecting.deliveries import Delivery, with_zone
+from grader.batch.intake import archive
+from grader.batch.intake.discovery import Left
+from grader.batch.intake.recognition import (
+    COURSES_OWN,
+    Functions,
+    code_suffix,
+    exact_exercise,
+    like_exercise,
+    recognise_exercise,
+)
 from grader.batch.platforms import canvas
 from grader.batch.platforms.export_files import (
     UNREADABLE,
@@ -23,14 +31,6 @@ from grader.batch.platforms.export_files import (
 from grader.batch.platforms.piece import Piece
 from grader.batch.platforms.recognise import READERS, Platform
 from grader.batch.platforms.roster import Person, Roster
-from grader.batch.recognition import (
-    COURSES_OWN,
-    Functions,
-    code_suffix,
-    exact_exercise,
-    like_exercise,
-    recognise_exercise,
-)
 from grader.course.term import Term
 from grader.errors import GraderError
 

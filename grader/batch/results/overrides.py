@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from grader.batch.gradebook import Override
 from grader.batch.platforms.tables import read_table
+from grader.batch.results.gradebook import Override
 from grader.errors import GraderError
 
 COLUMNS = ("student", "exercise", "points", "why")

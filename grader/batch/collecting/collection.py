@@ -11,16 +11,16 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from grader.batch.attempts import Item
-from grader.batch.collect import Collected
-from grader.batch.deliveries import (
+from grader.batch.collecting.attempts import Item
+from grader.batch.collecting.collect import Collected
+from grader.batch.collecting.deliveries import (
     FILE,
     NOT_COLLECTED,
     NOT_SUBMITTED,
     deliveries_csv,
     left_csv,
 )
-from grader.batch.discovery import Left
+from grader.batch.intake.discovery import Left
 from grader.batch.platforms.export_files import UNREADABLE
 from grader.errors import BrokenEnvironment, GraderError
 

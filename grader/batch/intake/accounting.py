@@ -14,8 +14,8 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from grader.batch.discovery import Discovery, Entry, Left
-from grader.batch.recognition import (
+from grader.batch.intake.discovery import Discovery, Entry, Left
+from grader.batch.intake.recognition import (
     COURSES_OWN,
     MAX_BYTES,
     Functions,

@@ -19,7 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, NamedTuple, cast
 
-from grader.batch.discovery import is_exercise_file, is_exercise_folder
+from grader.batch.intake.discovery import is_exercise_file, is_exercise_folder
 from grader.errors import BrokenEnvironment
 
 SUFFIX = ".zip"

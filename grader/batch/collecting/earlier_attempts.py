@@ -11,9 +11,9 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from grader.batch.attempts import earlier_folder
-from grader.batch.deliveries import Delivery, read_deliveries
-from grader.batch.discovery import Discovery, Entry, Source, discover
+from grader.batch.collecting.attempts import earlier_folder
+from grader.batch.collecting.deliveries import Delivery, read_deliveries
+from grader.batch.intake.discovery import Discovery, Entry, Source, discover
 from grader.errors import GraderError
 
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from grader.batch.job import Graded
+from grader.batch.jobs.job import Graded
 from grader.report.layout import cut, one_line
 from grader.report.sanitize import clean
 

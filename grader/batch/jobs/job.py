@@ -11,8 +11,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from grader import __version__
-from grader.batch.discovery import Entry
-from grader.batch.likeness import code_sha256
+from grader.batch.intake.discovery import Entry
+from grader.batch.jobs.likeness import code_sha256
 from grader.course.course import course_sha256
 from grader.errors import BrokenEnvironment, UnreadableSubmission
 from grader.grading.deadline import job_deadline, job_seconds

@@ -9,7 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from grader.batch.grades import ClassGrades, as_number
+from grader.batch.results.grades import ClassGrades, as_number
 from grader.errors import GraderError
 from grader.report.sanitize import as_cell
 

@@ -9,7 +9,7 @@ import ast
 import hashlib
 import warnings
 
-from grader.batch.recognition import is_parsable
+from grader.batch.intake.recognition import is_parsable
 from grader.errors import UnreadableSubmission
 from grader.submission.notebook_cells import read_cells
 

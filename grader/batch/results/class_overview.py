@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from grader.batch.grades import ClassGrades, Grade, as_lateness, as_number
+from grader.batch.results.grades import ClassGrades, Grade, as_lateness, as_number
 from grader.report.sanitize import clean
 
 NOT_GRADED = "not-graded.csv"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from grader.batch.gradebook import Row
+from grader.batch.results.gradebook import Row
 from grader.report.layout import one_line
 from grader.report.sanitize import clean
 

@@ -18,17 +18,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from grader.batch.deliveries import FILE as DELIVERIES
-from grader.batch.deliveries import (
+from grader.batch.collecting.deliveries import FILE as DELIVERIES
+from grader.batch.collecting.deliveries import (
     deliveries_csv,
     left_csv,
     minutes_late,
     read_deliveries,
 )
-from grader.batch.discovery import Entry, Left
-from grader.batch.gradebook import Gradebook, Override, Row, grade_line, grades_csv
-from grader.batch.job import Graded, Job, Provenance
-from grader.batch.lock import lock_folder
+from grader.batch.intake.discovery import Entry, Left
+from grader.batch.jobs.job import Graded, Job, Provenance
+from grader.batch.results.gradebook import Gradebook, Override, Row, grade_line, grades_csv
+from grader.batch.results.lock import lock_folder
 from grader.course.term import Term
 from grader.errors import BrokenEnvironment
 from grader.files import write_file

@@ -8,9 +8,9 @@ from itertools import islice
 
 from msgspec.structs import replace
 
-from grader.batch.executors import ExecutorPool
-from grader.batch.job import Graded, Job, late_report, lost_report
-from grader.batch.lanes import Lanes, Ticket
+from grader.batch.jobs.executors import ExecutorPool
+from grader.batch.jobs.job import Graded, Job, late_report, lost_report
+from grader.batch.jobs.lanes import Lanes, Ticket
 from grader.errors import BrokenEnvironment
 from grader.grading.deadline import job_seconds
 

@@ -9,18 +9,18 @@ from pathlib import PurePosixPath
 
 from msgspec import Struct
 
-from grader.batch import archive
-from grader.batch.deliveries import Delivery, with_zone
-from grader.batch.discovery import Left
-from grader.batch.platforms.export_files import ExportFile
-from grader.batch.platforms.piece import Piece
-from grader.batch.platforms.roster import Person, Roster
-from grader.batch.recognition import (
+from grader.batch.collecting.deliveries import Delivery, with_zone
+from grader.batch.intake import archive
+from grader.batch.intake.discovery import Left
+from grader.batch.intake.recognition import (
     Functions,
     code_suffix,
     exact_exercise,
     is_unwritten,
 )
+from grader.batch.platforms.export_files import ExportFile
+from grader.batch.platforms.piece import Piece
+from grader.batch.platforms.roster import Person, Roster
 from grader.course.term import Term
 
 

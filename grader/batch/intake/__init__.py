@@ -1,0 +1,4 @@
+"""What a class handed in: folders and archives searched, and a file found for each exercise.
+
+Nobody is lost: what is not graded is named with the reason. Nothing of a submission runs here.
+"""
