@@ -17,7 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
 from grader import __version__
-from grader.publishing.formulas import as_mathml
+from grader.publishing.pages.formulas import as_mathml
 
 project = "Unsaturated"
 author = copyright = "The Unsaturated authors"

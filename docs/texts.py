@@ -19,10 +19,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 GRADER = (
-    "report/wording.py", "report/**/*.py", "cli/*.py", "practice/*.py", "errors.py",
-    "batch/**/*.py", "publishing/*.py", "course/*.py", "submission/*.py", "training/*.py",
-    "grading/*.py", "sandbox/*.py", "checks/*.py", "report/formats/pages/*.html",
-    "publishing/**/*.txt", "publishing/**/*.js", "publishing/student/*.md",
+    "report/wording.py", "report/**/*.py", "cli/*.py", "practice/**/*.py", "errors.py",
+    "batch/**/*.py", "publishing/**/*.py", "course/*.py", "submission/*.py", "training/*.py",
+    "grading/*.py", "sandbox/**/*.py", "checks/*.py", "report/formats/pages/*.html",
+    "publishing/**/*.txt", "publishing/**/*.js", "publishing/**/*.md",
 )  # fmt: skip
 CODE = re.compile(r"""["'`]([^"'`\n]*)["'`]""")  # of a language that is not parsed here
 MARKUP = re.compile(r"<[^>]*>|\{%[^%]*%\}|\{#[^#]*#\}", re.S)

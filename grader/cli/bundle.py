@@ -13,7 +13,7 @@ from grader.errors import BrokenEnvironment
 
 if TYPE_CHECKING:
     from grader.publishing.bundle import Platform
-    from grader.publishing.student_course import KeyPlace
+    from grader.publishing.release.student_course import KeyPlace
 
 NEXT = {
     "gradescope": "Upload {to}/autograder.zip as the autograder of a programming assignment.",

@@ -69,7 +69,7 @@ def _publish_solution(exercise: str, to: Path, with_key: bool) -> None:
     key = course_key(course, given_keys()) if with_key else None
     files = _solutions([chosen], key)[chosen.name]
 
-    from grader.publishing.solution import published_key, write_published
+    from grader.publishing.pages.solution import published_key, write_published
 
     write_published(files, to)
     for name in files:
@@ -83,7 +83,7 @@ def _publish_site(exercise: str | None, site: Path) -> None:
     from datetime import UTC, datetime
 
     from grader.course.course import find_course, load_exercise
-    from grader.publishing.site import (
+    from grader.publishing.pages.site import (
         build_site,
         past_due,
         require_site_folder,
@@ -135,7 +135,7 @@ def _solutions(
         return {}
     with Launcher() as launcher:
         import_torch()
-        from grader.publishing.solution import published_files
+        from grader.publishing.pages.solution import published_files
 
         with tempfile.TemporaryDirectory() as folder:
             return {

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from grader.course.course import Course
     from grader.course.sealing import Key
     from grader.model import Exercise
-    from grader.publishing.student_course import Hidden, KeyPlace
+    from grader.publishing.release.student_course import Hidden, KeyPlace
 
 _MISSING = "It is missing."
 
@@ -113,7 +113,7 @@ def _refresh_pages(course: Course, *, check: bool) -> int:
     """Make every explore.html that is not current, or tell; give how many those are."""
     from grader.course.derive import EXPLORE_PAGE
     from grader.files import as_typed
-    from grader.publishing.explore import STALE, stale_pages, write_page
+    from grader.publishing.pages.explore import STALE, stale_pages, write_page
 
     stale = stale_pages(course)
     for exercise in stale:
@@ -130,9 +130,9 @@ def _release_to(course: Course, folder: Path, hidden: Hidden, key: KeyPlace) -> 
 
     import_torch()
     from grader.publishing.explanation_index import stale_exercises
-    from grader.publishing.explore import stale_pages
-    from grader.publishing.release_number import keep_release_number
-    from grader.publishing.student_course import student_tree, write_tree
+    from grader.publishing.pages.explore import stale_pages
+    from grader.publishing.release.release_number import keep_release_number
+    from grader.publishing.release.student_course import student_tree, write_tree
 
     without = {"explanations.bin": stale_exercises(course), "explore.html": stale_pages(course)}
     for file, stale in without.items():

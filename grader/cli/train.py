@@ -15,9 +15,9 @@ from grader.cli.train_options import check_together, given_words, train_options
 from grader.errors import EXIT_INTERRUPTED, EXIT_PASSED, BrokenEnvironment, GraderError
 
 if TYPE_CHECKING:
-    from grader.practice.train_compare import Comparison
-    from grader.practice.train_seeds import SeedSession
-    from grader.practice.train_session import Session
+    from grader.practice.train.compare import Comparison
+    from grader.practice.train.seeds import SeedSession
+    from grader.practice.train.session import Session
 
     Run = Session | Comparison | SeedSession
 
@@ -68,19 +68,19 @@ def _open_run(
 ) -> Run:
     """The run that the options ask for: one recipe, several recipes, or several seeds."""
     from grader.grading.torch_runtime import import_torch
-    from grader.practice.train_race import threads_allowed
+    from grader.practice.train.race import threads_allowed
 
     what["threads"] = threads_allowed()  # asked before the import, which allows one
     import_torch()
     if seeds is not None:
-        from grader.practice.train_seeds import SeedSession
+        from grader.practice.train.seeds import SeedSession
 
         return SeedSession(seeds=seeds, **what)
-    from grader.practice.train_session import FRAMES, Session
+    from grader.practice.train.session import FRAMES, Session
 
     what |= {"sample": sample, "frames": FRAMES if is_page else 0}
     if compare is not None:
-        from grader.practice.train_compare import Comparison
+        from grader.practice.train.compare import Comparison
 
         return Comparison(compare, **what)
     return Session(**what)
@@ -89,7 +89,7 @@ def _open_run(
 def _stopped(context: click.Context, session: Run, checkpoint: Path | None) -> int:
     """Leave a checkpoint of a single run and say how to go on."""
     from grader.files import as_typed
-    from grader.practice.train_session import Session
+    from grader.practice.train.session import Session
 
     if not isinstance(session, Session):
         click.echo(f"Stopped after {session.progress}; nothing of it is kept.", err=True)
@@ -121,7 +121,7 @@ def _check_places(checkpoint: Path | None, plot: Path | None) -> None:
 
 
 def _drawn(run: Run, *, is_page: bool) -> bytes:
-    from grader.practice.train_seeds import SeedSession
+    from grader.practice.train.seeds import SeedSession
 
     assert not isinstance(run, SeedSession), "--seeds and --plot do not go together"
     return run.draw_page() if is_page else run.draw()

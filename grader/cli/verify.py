@@ -84,7 +84,7 @@ def _prove(course: Course, folder: Path) -> int:
 
     with Launcher() as launcher:
         import_torch()
-        from grader.publishing.release_check import prove_release
+        from grader.publishing.release.release_check import prove_release
 
         has_findings = False
         for found in prove_release(course, folder, _course_key(course), launcher):
@@ -125,7 +125,7 @@ def _authored(course: Course, words: Sequence[str]) -> list[Exercise]:
 
 def _released(course: Course) -> list[Finding]:
     from grader.course.derive import EXPLORE_PAGE, release
-    from grader.publishing.explore import STALE, stale_pages
+    from grader.publishing.pages.explore import STALE, stale_pages
     from grader.publishing.verify import Finding
 
     found = release(course, check=True).findings

@@ -24,7 +24,7 @@ from grader.model import Exercise
 
 _COPIED = ("README.md", "test_examples.py")
 _FIGURE, _EFFECT = "figure.png", "effect.py"  # copied where there are any
-# Made by grader.publishing.explore where solutions/ has explore.py; here it counts as it is.
+# Made by grader.publishing.pages.explore where solutions/ has explore.py; here it counts as it is.
 EXPLORE_PAGE, _EXPLORE = "explore.html", "explore.py"
 _ID_LINE = re.compile(r"""(?P<indent>[ \t]*)id[ \t]*=[ \t]*["'](?P<id>\w+)["'][ \t]*(#.*)?""")
 

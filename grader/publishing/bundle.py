@@ -15,9 +15,9 @@ from jinja2 import Environment, StrictUndefined
 
 from grader.course.course import Course, load_exercise
 from grader.course.sealing import Key, key_as_text
-from grader.publishing.release_number import keep_release_number
-from grader.publishing.student_course import KeyPlace, student_tree
-from grader.publishing.wheel import WHEEL_NAME, zipped
+from grader.publishing.release.release_number import keep_release_number
+from grader.publishing.release.student_course import KeyPlace, student_tree
+from grader.publishing.release.wheel import WHEEL_NAME, zipped
 
 Platform = Literal["gradescope", "classroom50", "github"]
 

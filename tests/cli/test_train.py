@@ -20,7 +20,7 @@ import torch
 
 from grader.__main__ import run_command
 from grader.cli.train import train as click_train
-from grader.practice.train_race import Race, Setting
+from grader.practice.train.race import Race, Setting
 from grader.training.seeds import SeedTrainer
 
 ROOT = Path(__file__).parents[2]
@@ -415,7 +415,7 @@ def test_a_checkpoint_is_left_at_the_end_and_gone_on_with(course, train):
 
 
 def test_a_long_run_is_saved_on_the_way(course, train, monkeypatch):
-    monkeypatch.setattr("grader.practice.train_session.SAVE_SECONDS", -1.0)
+    monkeypatch.setattr("grader.practice.train.session.SAVE_SECONDS", -1.0)
     append(course, "exercise01", FAILING_TANH.format(then="1 / 0"))
     words = ["--use", "student", "--steps", "100", "--checkpoint", "run.pt"]
     assert train(*words)[0] == 1
@@ -430,7 +430,7 @@ def test_a_checkpoint_that_cannot_be_written_is_exit_five(course, train, monkeyp
         raise OSError(28, "No space left on device")
 
     del course
-    monkeypatch.setattr("grader.practice.train_session.write_file", refuse)
+    monkeypatch.setattr("grader.practice.train.session.write_file", refuse)
     code, _, err = train("--steps", "10", "--checkpoint", "run.pt")
     assert code == 5
     assert err.startswith("run.pt cannot be written: No space left on device.")
@@ -468,7 +468,7 @@ def test_the_winner_of_the_race_trains_and_both_figures_are_told(course, train, 
     del course
     one, gpu = Setting("cpu"), Setting("cuda")
     result = Race(one, ((one, 5660.0), (gpu, 3120.0)))
-    monkeypatch.setattr("grader.practice.train_session.fastest", lambda *_: result)
+    monkeypatch.setattr("grader.practice.train.session.fastest", lambda *_: result)
     _, out, _ = train("--steps", "10", "--device", "auto")
     told = " ".join(out.split())
     assert "on cpu with 1 thread; in a short race: cpu with 1 thread 5,660 steps/s, " in told
@@ -483,8 +483,8 @@ def test_several_runs_that_are_stopped_keep_nothing(course, train, monkeypatch, 
     def at_once():
         yield lambda: True
 
-    for module in ("train_session", "train_seeds"):
-        monkeypatch.setattr(f"grader.practice.{module}.interruption", at_once)
+    for module in ("session", "seeds"):
+        monkeypatch.setattr(f"grader.practice.train.{module}.interruption", at_once)
     code, _, err = train("--steps", "300", *words)
     assert code == 130
     assert re.fullmatch(r"Stopped after .*100 of 300 steps.*; nothing of it is kept\.\n", err)

@@ -14,8 +14,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from grader.course.course import Course, find_course, load_exercise
-from grader.publishing.explore import MAX_PAGE, is_current, load_numbers
-from grader.publishing.explore import page_of as page_bytes
+from grader.publishing.pages.explore import MAX_PAGE, is_current, load_numbers
+from grader.publishing.pages.explore import page_of as page_bytes
 from grader.training.functions import Functions
 from grader.training.layers import BatchNorm
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from grader.practice.train_page import draw_page
-from grader.practice.train_race import Race, Setting
-from grader.practice.train_view import Finished, Timing
+from grader.practice.train.page import draw_page
+from grader.practice.train.race import Race, Setting
+from grader.practice.train.view import Finished, Timing
 from grader.training import Config, Splits, Trainer, sample
 from grader.training.frames import frame_of
 from grader.training.summary import summarise

@@ -7,7 +7,7 @@ import os
 import pytest
 import torch
 
-from grader.practice.train_race import Race, Setting, fastest, race, settings_for, threads_allowed
+from grader.practice.train.race import Race, Setting, fastest, race, settings_for, threads_allowed
 from grader.training import Config, Trainer, sample
 
 ONE, TWO, CUDA = Setting("cpu"), Setting("cpu", 2), Setting("cuda")
@@ -115,7 +115,7 @@ def test_a_race_leaves_the_winners_threads_and_the_training_numbers_alone(monkey
     config = Config(steps=5, hidden=8)
     before = Trainer(config, sample())
     list(before.run())
-    monkeypatch.setattr("grader.practice.train_race.RACE_SECONDS", 0.001)
+    monkeypatch.setattr("grader.practice.train.race.RACE_SECONDS", 0.001)
     threads = torch.get_num_threads()
     try:
         winner = fastest("cpu", 2, config, sample()).winner

@@ -9,7 +9,7 @@ import pytest
 from grader.course.course import Course, find_course, load_exercise
 from grader.course.sealing import Key
 from grader.publishing.explanation_index import write_index
-from grader.publishing.student_course import Tree, student_tree, write_tree
+from grader.publishing.release.student_course import Tree, student_tree, write_tree
 
 KEY = Key("course", bytes(range(32)))
 SOLUTION = "return x.to(torch.float64).clone() + x.detach().to(torch.float64)"

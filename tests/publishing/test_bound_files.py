@@ -16,9 +16,9 @@ from grader.course.open_files import ChangedCourse
 from grader.course.sealing import Key, exercise_key, key_as_text, open_sealed
 from grader.errors import BrokenEnvironment
 from grader.publishing.bundle import bundle
-from grader.publishing.release_check import prove_release
-from grader.publishing.release_number import keep_release_number
-from grader.publishing.student_course import student_tree, write_tree
+from grader.publishing.release.release_check import prove_release
+from grader.publishing.release.release_number import keep_release_number
+from grader.publishing.release.student_course import student_tree, write_tree
 
 FOLDER = "exercises/exercise01"
 OWN = f"{FOLDER}/exercise01.py"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.publishing.editor_files import editor_files, notebook_links
+from grader.publishing.release.editor_files import editor_files, notebook_links
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 FILES = editor_files("-c constraints.txt ", "wheels/grader.whl")

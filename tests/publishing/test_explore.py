@@ -10,7 +10,7 @@ import pytest
 from grader.course.course import find_course, load_exercise
 from grader.course.derive import release
 from grader.errors import MalformedExercise
-from grader.publishing.explore import MAX_PAGE, is_current, page_of, stale_pages, write_page
+from grader.publishing.pages.explore import MAX_PAGE, is_current, page_of, stale_pages, write_page
 
 NUMBERS = '''\
 """What the page of the toy shows."""

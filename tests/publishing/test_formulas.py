@@ -8,8 +8,8 @@ from xml.etree import ElementTree as xml
 
 import pytest
 
-from grader.publishing.formulas import as_mathml
-from grader.publishing.lesson import lesson_as_html
+from grader.publishing.pages.formulas import as_mathml
+from grader.publishing.pages.lesson import lesson_as_html
 
 LESSONS = sorted((Path(__file__).parents[2] / "solutions").glob("*/README.md"))
 FORMULA = re.compile(r"\$\$(.+?)\$\$|\$([^$\n]+?)\$", re.DOTALL)

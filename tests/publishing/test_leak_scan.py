@@ -14,8 +14,8 @@ import pytest
 from msgspec.structs import replace
 
 from grader.course.course import find_course, load_exercise
-from grader.publishing.leak_scan import MAX_DEPTH, Leak, check_leaks, find_leaks, secrets_of
-from grader.publishing.student_course import student_tree
+from grader.publishing.release.leak_scan import MAX_DEPTH, Leak, check_leaks, find_leaks, secrets_of
+from grader.publishing.release.student_course import student_tree
 
 SOLUTION = "return x.to(torch.float64).clone() + x.detach().to(torch.float64)"
 HIDDEN = "@given(number=st.floats(-10, 10).map(lambda number: round(number, 1)))"

@@ -6,7 +6,7 @@ import pytest
 
 from grader.course.sealing import Key
 from grader.errors import BrokenEnvironment, GraderError
-from grader.publishing.release_check import prove_release
+from grader.publishing.release.release_check import prove_release
 
 OWN = "exercises/exercise01/exercise01.py"
 

@@ -10,8 +10,8 @@ import pytest
 
 from grader.course.course import find_course, load_exercise
 from grader.errors import BrokenEnvironment, GraderError
-from grader.publishing.leak_scan import Leak
-from grader.publishing.site import build_site, past_due, write_site
+from grader.publishing.pages.site import build_site, past_due, write_site
+from grader.publishing.release.leak_scan import Leak
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 10, 9, tzinfo=UTC)

@@ -13,7 +13,7 @@ import pytest
 from grader.course.course import Course, load_exercise
 from grader.course.hidden_files import unsealed
 from grader.grading.grade import grade
-from grader.publishing.solution import published_files
+from grader.publishing.pages.solution import published_files
 from grader.submission.submission import read_submission
 
 SOLUTION = "return x.to(torch.float64).clone() + x.detach().to(torch.float64)"

@@ -19,9 +19,9 @@ from grader.course.hidden_files import EXPLANATIONS, unsealed
 from grader.course.sealing import exercise_key, key_as_text, open_sealed, seal
 from grader.errors import BrokenEnvironment, GraderError, MalformedExercise
 from grader.grading.grade import grade
-from grader.publishing.expected_values import expected_values
-from grader.publishing.leak_scan import find_leaks, secrets_of
-from grader.publishing.student_course import Tree, student_tree, write_tree
+from grader.publishing.release.expected_values import expected_values
+from grader.publishing.release.leak_scan import find_leaks, secrets_of
+from grader.publishing.release.student_course import Tree, student_tree, write_tree
 from grader.report.wording import as_points
 from grader.submission.submission import read_submission
 

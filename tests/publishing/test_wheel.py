@@ -15,8 +15,8 @@ import pytest
 
 import grader
 from grader.errors import BrokenEnvironment
-from grader.publishing import wheel
-from grader.publishing.wheel import WHEEL_NAME, grader_wheel
+from grader.publishing.release import wheel
+from grader.publishing.release.wheel import WHEEL_NAME, grader_wheel
 
 PACKAGE = Path(grader.__file__).parent
 INFO = "unsaturated-0.2.0.dist-info"

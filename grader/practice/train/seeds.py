@@ -14,10 +14,10 @@ import torch
 from msgspec import Struct
 
 from grader.errors import GraderError
-from grader.practice.train_interruption import interruption
-from grader.practice.train_race import fastest
-from grader.practice.train_session import names_file
-from grader.practice.train_view import Tick, Timing, show_steps
+from grader.practice.train.interruption import interruption
+from grader.practice.train.race import fastest
+from grader.practice.train.session import names_file
+from grader.practice.train.view import Tick, Timing, show_steps
 from grader.report.console import Console
 from grader.training import Config, load_splits, read_names
 from grader.training.functions import Diverged

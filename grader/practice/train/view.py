@@ -15,7 +15,7 @@ from msgspec import Struct
 from grader.report.console import Console
 
 if TYPE_CHECKING:
-    from grader.practice.train_race import Race
+    from grader.practice.train.race import Race
     from grader.training.checkpoint import Samples
     from grader.training.loop import Trainer
     from grader.training.network import Snapshot

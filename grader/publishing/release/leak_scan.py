@@ -28,7 +28,7 @@ from grader.course.hidden_files import HIDDEN_CHECKS, REFERENCE, hidden_files, h
 from grader.course.stub import stub_source
 from grader.errors import EXIT_FAILED, GraderError
 from grader.model import Exercise
-from grader.publishing.wheel import PACKAGE
+from grader.publishing.release.wheel import PACKAGE
 
 # A line of fewer words and signs, such as `return x * y`, or of numbers alone, is anybody's.
 LEAST_WORDS = 8

@@ -15,13 +15,13 @@ import torch
 from grader.course.course import Course, find_course
 from grader.errors import BrokenEnvironment, NoCourse
 from grader.files import write_file
-from grader.practice import train_view as training_view
 from grader.practice.progress import own_folder
-from grader.practice.train_functions import Injection
-from grader.practice.train_interruption import interruption
-from grader.practice.train_page import draw_page
-from grader.practice.train_race import fastest
-from grader.practice.train_view import Finished, Tick, Timing, show_steps
+from grader.practice.train import view as training_view
+from grader.practice.train.functions import Injection
+from grader.practice.train.interruption import interruption
+from grader.practice.train.page import draw_page
+from grader.practice.train.race import fastest
+from grader.practice.train.view import Finished, Tick, Timing, show_steps
 from grader.report.console import Console
 from grader.training import (
     Config,

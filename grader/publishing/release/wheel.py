@@ -21,7 +21,7 @@ from grader.errors import BrokenEnvironment
 
 DISTRIBUTION = "unsaturated"
 WHEEL_NAME = f"{DISTRIBUTION}-{__version__}-py3-none-any.whl"
-PACKAGE = Path(__file__).parents[1]
+PACKAGE = Path(__file__).parents[2]
 _HEADERS = ("Metadata-Version", "Name", "Version", "Summary", "License-Expression", "License-File")
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # the first that a zip file knows
 _WHEEL = "Wheel-Version: 1.0\nGenerator: grade\nRoot-Is-Purelib: true\nTag: py3-none-any\n"

@@ -11,11 +11,11 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from grader.practice.train_view import Finished
+from grader.practice.train.view import Finished
 from grader.training.frames import Frame
 from grader.training.network import is_matrix
 
-TEMPLATE = Path(__file__).with_name("train_page.html.txt")
+TEMPLATE = Path(__file__).with_name("page.html.txt")
 LOSS_POINTS = 400  # of a run: each the mean of the steps around it
 DIGITS = 4
 

@@ -21,7 +21,7 @@ from grader.errors import BrokenEnvironment
 from grader.files import write_file
 from grader.grading.grade import grade
 from grader.model import CheckResult, Exercise
-from grader.publishing.lesson import lesson_as_html
+from grader.publishing.pages.lesson import lesson_as_html
 from grader.sandbox.launcher import Launcher
 from grader.submission.submission import read_submission
 

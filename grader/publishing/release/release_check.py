@@ -17,8 +17,8 @@ from grader.course.sealing import Key
 from grader.errors import GraderError
 from grader.grading.grade import grade
 from grader.model import Exercise, Report
-from grader.publishing.leak_scan import find_leaks, secrets_of
-from grader.publishing.student_course import authored_exercises
+from grader.publishing.release.leak_scan import find_leaks, secrets_of
+from grader.publishing.release.student_course import authored_exercises
 from grader.report.wording import is_withheld
 from grader.sandbox.launcher import Launcher
 from grader.submission.submission import read_submission

@@ -9,9 +9,9 @@ from textwrap import wrap
 from typing import Any
 
 from grader.errors import GraderError
-from grader.practice.train_page import draw_page
-from grader.practice.train_session import Session
-from grader.practice.train_view import WIDTH, Finished, as_object
+from grader.practice.train.page import draw_page
+from grader.practice.train.session import Session
+from grader.practice.train.view import WIDTH, Finished, as_object
 from grader.report.console import Console
 from grader.training.plots import draw_portraits
 from grader.training.recipes import RECIPES, NetworkName, Recipe

@@ -21,7 +21,7 @@ from grader.course.term import read_term
 from grader.errors import BrokenEnvironment, GraderError
 from grader.files import write_file
 from grader.model import Exercise
-from grader.publishing.leak_scan import refuse_leaks, secrets_of
+from grader.publishing.release.leak_scan import refuse_leaks, secrets_of
 
 CONFIGURATION = Path("docs", "conf.py")
 NEEDED = ("sphinx", "myst_parser", "furo")

@@ -36,11 +36,11 @@ from grader.errors import BrokenEnvironment, GraderError
 from grader.files import write_file
 from grader.grading.recorded_reference import RECORDED_FILE
 from grader.model import Exercise
-from grader.publishing.editor_files import editor_files, notebook_links
-from grader.publishing.expected_values import expected_values
-from grader.publishing.leak_scan import check_leaks
-from grader.publishing.release_number import ReleaseNumber, release_number
-from grader.publishing.wheel import WHEEL_NAME, grader_wheel
+from grader.publishing.release.editor_files import editor_files, notebook_links
+from grader.publishing.release.expected_values import expected_values
+from grader.publishing.release.leak_scan import check_leaks
+from grader.publishing.release.release_number import ReleaseNumber, release_number
+from grader.publishing.release.wheel import WHEEL_NAME, grader_wheel
 
 Hidden = Literal["sealed", "withheld"]
 KeyPlace = Literal["embedded", "external"]

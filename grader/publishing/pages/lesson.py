@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from markdown_it import MarkdownIt
 
-from grader.publishing.formulas import as_mathml
+from grader.publishing.pages.formulas import as_mathml
 
 # Code first: a dollar sign in code is one.
 _FORMULA = re.compile(r"(```.*?```|`[^`\n]*`)|\$\$(.+?)\$\$|\$([^$\n]+?)\$", re.DOTALL)
