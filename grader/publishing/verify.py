@@ -100,7 +100,7 @@ def _submitted(
 
 @contextmanager
 def open_executor(jobs: int) -> Iterator[Executor]:
-    """Processes that grade, each with a zygote of its own."""
+    """Processes that grade, warm until the end."""
     executor, close = open_processes(jobs)
     is_done = False
     try:

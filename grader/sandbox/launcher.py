@@ -7,6 +7,7 @@ begins to import them: torch is imported by both at the same time.
 from __future__ import annotations
 
 import os
+import socket
 import sys
 import tempfile
 import time
@@ -63,11 +64,13 @@ class Launcher:
         *,
         spin_seconds: float = SPIN_SECONDS,
         holds_course_key: bool = False,
+        shared: socket.socket | None = None,
     ) -> None:
         """`tier` is the confinement to insist on; "auto" takes the best that works here.
 
         For `spin_seconds` a reply is waited for without sleeping: that saves time, not work.
-        A grader that `holds_course_key` runs nothing that is not confined.
+        A grader that `holds_course_key` runs nothing that is not confined. `shared` leads to a
+        zygote that several launchers share (`SharedZygote`), which spares importing torch again.
         """
         self._holds_course_key = holds_course_key
         self.isolation: Isolation = "process"
@@ -77,11 +80,14 @@ class Launcher:
         self._folder, self._lock = scratch.make_folder()
         self._group_base = delegated_group()  # before there are processes that belong to it
         self._starter: Starter
-        if _forks():
+        if forks():
             from grader.sandbox.processes.forking import ForkingStarter
 
             sentinel = self._folder / scratch.SENTINEL
-            self._starter = ForkingStarter(self._errors, self._folder, tier, sentinel, spin_seconds)
+            self._starter = ForkingStarter(
+                self._errors, self._folder, tier, sentinel,
+                spin_seconds=spin_seconds, requests=shared,
+            )  # fmt: skip
         else:
             self._starter = PortableStarter(self._errors, self._folder, tier)
         self.prepare()
@@ -181,5 +187,6 @@ class Launcher:
         return lines[-1] if lines else ""
 
 
-def _forks() -> bool:
+def forks() -> bool:
+    """True if workers are forked here."""
     return FORKS and os.environ.get(CHOICE) != "portable"

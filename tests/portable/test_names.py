@@ -23,7 +23,7 @@ BLOCKED, GONE = ELSEWHERE.BLOCKED, ELSEWHERE.GONE
 FORKING = {
     *(f"sandbox/confinement/{name}.py" for name in ("cgroup", "refusals", "seccomp", "syscalls")),
     "sandbox/confinement/tiers.py", "sandbox/processes/connection.py",
-    "sandbox/processes/forking.py",
+    "sandbox/processes/forking.py", "sandbox/processes/zygotes.py", "sandbox/forked_workers.py",
 }  # fmt: skip
 # Functions of other modules that only such a system calls, and who asks before they are called.
 ASKED_BEFORE = {
@@ -32,9 +32,6 @@ ASKED_BEFORE = {
     ("grading/processes.py", "uninterrupted"): 'if not hasattr(signal, "pthread_sigmask")',
     ("sandbox/worker.py", "_heard_alarm"): "if not HAS_ALARMS",
     ("sandbox/zygote.py", "_lift_memory_limit"): "sys.platform",
-    ("sandbox/zygote.py", "_fork_on_request"): "main",
-    ("sandbox/zygote.py", "_confined_worker"): "_fork_on_request",
-    ("sandbox/zygote.py", "_reap"): "_fork_on_request",
     ("sandbox/confinement/rlimits.py", "held_bytes"): "sys.platform",
     ("sandbox/processes/portable.py", "__init__"): "known_user() if is_root()",
 }

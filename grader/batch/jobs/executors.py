@@ -75,7 +75,7 @@ class ExecutorPool:
 
 
 def local_pool(processes: int) -> ExecutorPool:
-    """Processes of this machine, each of which has a zygote of its own."""
+    """Processes of this machine."""
     return ExecutorPool(lambda: _local_executor(processes))
 
 

@@ -1,0 +1,106 @@
+"""One zygote imports torch for the launchers of many processes, and nothing hangs on its life."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from grader.grading.processes import open_processes, warm_launcher
+from grader.model import Limits
+from grader.sandbox.launcher import Launcher, forks
+
+pytestmark = pytest.mark.skipif(not forks(), reason="workers are not forked here")
+
+
+@pytest.fixture
+def shared():
+    from grader.sandbox.processes.zygotes import SharedZygote
+
+    zygote = SharedZygote()
+    yield zygote
+    zygote.close()
+
+
+def is_alive(pidfd: int) -> bool:
+    import select
+
+    poll = select.poll()
+    poll.register(pidfd, select.POLLIN)
+    return not poll.poll(10_000)
+
+
+def zygotes_below(pid: int) -> list[str]:
+    """The words with which zygotes were exec'd by this process or one that it started."""
+    found = []
+    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+        words = Path(f"/proc/{child}/cmdline").read_text().split("\0")
+        if any(word.endswith("zygote.py") for word in words):
+            found.append(words[3])
+        else:
+            found += zygotes_below(int(child))
+    return found
+
+
+def own_launcher(_: int) -> tuple[int, str, int]:
+    launcher = warm_launcher()
+    worker = launcher.worker(Limits())
+    worker.kill()
+    return os.getpid(), launcher.isolation, len(zygotes_below(os.getpid()))
+
+
+def test_confines_as_one_of_its_own(shared):
+    with Launcher() as own, Launcher(shared=shared.requests) as forked:
+        own.worker(Limits()).kill()
+        forked.worker(Limits()).kill()
+        assert forked.isolation == own.isolation
+        assert forked.reasons == own.reasons
+
+
+def test_one_launcher_ends_without_the_other(shared):
+    with Launcher(shared=shared.requests) as second:
+        with Launcher(shared=shared.requests) as first:
+            first.worker(Limits()).kill()
+        worker = second.worker(Limits())
+        worker.kill()
+
+
+def test_ends_with_its_launcher(shared):
+    with Launcher(shared=shared.requests) as launcher:
+        launcher.worker(Limits()).kill()
+        pidfd = os.dup(launcher._starter._zygote._process.pidfd)
+    assert not is_alive(pidfd)
+    os.close(pidfd)
+
+
+def test_is_replaced_when_it_was_killed(shared):
+    with Launcher(shared=shared.requests) as launcher:
+        launcher.worker(Limits()).kill()
+        launcher._starter._zygote._process.kill()
+        launcher.worker(Limits()).kill()
+        assert launcher.take_refused() is None  # what the first counted is lost
+
+
+@pytest.mark.parametrize("when", ["before", "while it starts"])
+def test_launcher_does_without_one_that_has_ended(shared, when):
+    if when == "before":
+        shared._process.kill()
+        shared._process.wait()
+    with Launcher(shared=shared.requests) as launcher:
+        shared._process.kill()
+        shared._process.wait()
+        launcher.wait_until_ready()
+        launcher.worker(Limits()).kill()
+        assert zygotes_below(os.getpid()).count("fork") == 1
+
+
+def test_processes_of_a_class_exec_one_alone():
+    before = zygotes_below(os.getpid())
+    executor, close = open_processes(2)
+    try:
+        found = set(executor.map(own_launcher, range(8)))
+        assert len({pid for pid, _, _ in found}) >= 1
+        assert {exec_own for _, _, exec_own in found} == {0}
+        assert zygotes_below(os.getpid()) == [*before, "share"]
+    finally:
+        close(True)
+    assert zygotes_below(os.getpid()) == before
