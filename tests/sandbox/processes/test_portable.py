@@ -169,8 +169,8 @@ def test_abandoned_folder_of_a_portable_grader_is_removed(tmp_path, monkeypatch)
     assert Path(other, scratch.SENTINEL).exists()
 
 
-AS_USER = Path(__file__).parents[1] / "hostile" / "as_user.py"
-CHECKOUT = Path(__file__).parents[2]
+AS_USER = Path(__file__).parents[2] / "hostile" / "as_user.py"
+CHECKOUT = Path(__file__).parents[3]
 IS_ROOT = sys.platform == "linux" and os.geteuid() == 0
 ASKS_WHO = """
 import os, time
