@@ -31,10 +31,12 @@ TESTS = Path(__file__).parent
 QUICK = (
     "checks", "course", "report", "submission", "grading/test_diagnosis.py",
     "grading/test_recorded_reference.py", "practice/test_hints.py", "practice/test_progress.py",
-    "batch/test_discovery.py", "batch/test_class_page.py", "batch/test_results.py",
-    "batch/test_summary.py", "publishing/test_formulas.py", "publishing/test_leak_scan.py",
-    "sandbox/test_call.py", "sandbox/test_connection.py", "sandbox/test_scratch.py",
-    "sandbox/test_values.py", "sandbox/test_wire.py", "test_data.py",
+    "batch/intake/test_discovery.py", "batch/results/test_class_page.py",
+    "batch/results/test_results_folder.py", "batch/results/test_summary.py",
+    "publishing/pages/test_formulas.py", "publishing/release/test_leak_scan.py",
+    "sandbox/test_call.py", "sandbox/processes/test_connection.py",
+    "sandbox/processes/test_scratch.py", "sandbox/test_values.py", "sandbox/test_wire.py",
+    "test_data.py",
 )  # fmt: skip
 STARTS_PROCESSES = {
     "course/test_course.py", "course/test_given_keys.py", "course/test_stub.py",
@@ -43,8 +45,9 @@ STARTS_PROCESSES = {
 }  # fmt: skip
 # What looks at all processes of the machine, at /tmp, or at a clock is not to run beside itself.
 MACHINE_WIDE = (
-    "hostile", "sandbox/test_launcher.py", "sandbox/test_stops.py", "sandbox/test_scratch.py",
-    "sandbox/test_forged.py", "sandbox/test_cgroup.py", "batch/test_kills.py", "cli/test_main.py",
+    "hostile", "sandbox/test_launcher.py", "sandbox/test_stops.py",
+    "sandbox/processes/test_scratch.py", "sandbox/test_forged.py",
+    "sandbox/confinement/test_cgroup.py", "batch/test_kills.py", "cli/test_main.py",
     "practice/test_grading_service.py",
 )  # fmt: skip
 

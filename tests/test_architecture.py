@@ -59,3 +59,10 @@ def test_package_says_what_it_is_for_and_what_not(package):
     words = ast.get_docstring(tree) or ""
     assert len(words.splitlines()) >= 3
     assert re.search(r"\b(not|no|nothing|never|nor|without)\b", words, re.IGNORECASE)
+
+
+def test_tests_that_the_shared_set_up_names_exist():
+    told, _, _ = (ROOT / "tests" / "conftest.py").read_text("utf-8").partition("\ndef ")
+    names = set(re.findall(r'"([\w/]+\.py)"', told))
+    assert len(names) > 20
+    assert {name for name in names if not (ROOT / "tests" / name).is_file()} == set()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import signal
 from typing import Any
 
 import torch
@@ -50,14 +49,6 @@ def is_short(kind: str, text: str, trace: str) -> bool:
         and len(text) <= in_process.MAX_MESSAGE_CHARACTERS
         and len(trace) <= in_process.MAX_TRACEBACK_CHARACTERS
     )
-
-
-def signal_name(number: int) -> str:
-    """The name of a signal, such as SIGSEGV."""
-    try:
-        return signal.Signals(number).name
-    except ValueError:
-        return f"signal {number}"
 
 
 def last_line(trace: str, name: str) -> int | None:

@@ -184,7 +184,8 @@ def test_system_of_the_test_has_no_fork():
     """The proof proves something: what is said to be gone is gone, for the grader alone."""
     asked = (
         "import runpy, sys; there = runpy.run_path(sys.argv[1]); there['become_grader']();"
-        "from grader.sandbox import scratch, launcher; import os;"
+        "from grader.sandbox import launcher; from grader.sandbox.processes import scratch;"
+        "import os;"
         "print(hasattr(scratch.os, 'getuid'), launcher.FORKS, hasattr(os, 'getuid'))"
     )
     done = subprocess.run(

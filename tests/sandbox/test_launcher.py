@@ -160,7 +160,7 @@ def test_worker_is_exec_ed_where_forking_is_not_safe(monkeypatch, make_student, 
             tmp_path,
             launcher=launcher,
         )
-        folder = student._worker.box.parent
+        folder = student._session.worker.box.parent
         assert launcher.isolation == "process"
         assert student.g() == 1.0
         student.close()

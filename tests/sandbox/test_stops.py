@@ -209,7 +209,7 @@ def test_printing_ten_megabytes_neither_blocks_nor_is_kept(open_student):
     """)
     assert student.g() == 1.0
     assert student.output == "0" * (64 << 10)
-    assert len(student._worker.printed) == 64 << 10  # nor held in memory
+    assert len(student._session.worker.printed) == 64 << 10  # nor held in memory
 
 
 def test_output_is_what_was_printed_in_order_on_both_streams(open_student):

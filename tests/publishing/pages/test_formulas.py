@@ -11,7 +11,7 @@ import pytest
 from grader.publishing.pages.formulas import as_mathml
 from grader.publishing.pages.lesson import lesson_as_html
 
-LESSONS = sorted((Path(__file__).parents[2] / "solutions").glob("*/README.md"))
+LESSONS = sorted((Path(__file__).parents[3] / "solutions").glob("*/README.md"))
 FORMULA = re.compile(r"\$\$(.+?)\$\$|\$([^$\n]+?)\$", re.DOTALL)
 
 

@@ -13,7 +13,7 @@ from grader.errors import BrokenEnvironment, GraderError
 from grader.publishing.pages.site import build_site, past_due, write_site
 from grader.publishing.release.leak_scan import Leak
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 NOW = datetime(2026, 10, 9, tzinfo=UTC)
 DATES = """\
 timezone = "UTC"

@@ -10,7 +10,7 @@ import pytest
 
 from grader.publishing.release.editor_files import editor_files, notebook_links
 
-GOLDEN = Path(__file__).parents[1] / "golden"
+GOLDEN = Path(__file__).parents[2] / "golden"
 FILES = editor_files("-c constraints.txt ", "wheels/grader.whl")
 TASKS = {task["label"]: task for task in json.loads(FILES[".vscode/tasks.json"])["tasks"]}
 
