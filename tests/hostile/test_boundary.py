@@ -14,14 +14,15 @@ from pathlib import Path
 import pytest
 
 from grader import sandbox
-from grader.sandbox import confinement, wire, worker
+from grader.sandbox import confinement, forked_workers, wire, worker, worker_process
 from grader.sandbox.confinement import refusals, rlimits, seccomp, syscalls, tiers, users
 from grader.sandbox.failures import CheckFailed, StudentStopped
 
 # All of the grader that lies in the process of a submission; the packages are empty there.
 CONFINING = (refusals, rlimits, seccomp, syscalls, tiers, users)
+MAKING = (forked_workers, worker_process)
 WORKERS_OWN = {"grader"} | {
-    module.__name__ for module in (sandbox, wire, worker, confinement, *CONFINING)
+    module.__name__ for module in (sandbox, wire, worker, confinement, *CONFINING, *MAKING)
 }
 CHECKOUT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 30.0
