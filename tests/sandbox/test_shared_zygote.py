@@ -64,12 +64,9 @@ def test_submission_finds_there_what_it_finds_elsewhere(shared, open_student):
 
 
         def names():
-            return set(list(sys.modules)[:4000])
-
-
-        def g():
             numbers = {str(number) for number in range(256) if is_open(number)}
-            return numbers | set(os.environ) | set(sys.path) | set(sys.argv)
+            found = numbers | set(os.environ) | set(sys.path) | set(sys.argv)
+            return found | set(list(sys.modules)[:3000])
 
 
         def is_open(number):
@@ -82,7 +79,6 @@ def test_submission_finds_there_what_it_finds_elsewhere(shared, open_student):
     with Launcher() as own, Launcher(shared=shared.requests) as forked:
         first = open_student(textwrap.dedent(source), launcher=own)
         second = open_student(textwrap.dedent(source), launcher=forked)
-        assert first.g() == second.g()
         assert first.names() == second.names()
 
 
