@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from grader.course.course import Course
     from grader.course.sealing import Key
     from grader.model import Exercise
-    from grader.publishing.verify import Finding
+    from grader.publishing.verify import Finding, Proof
 
 
 @click.command("verify", cls=AuthorCommand, epilog="Example: grade verify exercise03")
@@ -44,16 +44,23 @@ if TYPE_CHECKING:
     metavar="DIR",
     help="Prove a folder that `grade release --to` wrote, instead of the course itself.",
 )
+@click.option("--again", is_flag=True, help="Prove also what was found sound and has not changed.")
 def verify(
-    words: Sequence[str], with_matrix: bool, jobs: int, seeds: int, released: Path | None
+    words: Sequence[str],
+    with_matrix: bool,
+    jobs: int,
+    seeds: int,
+    released: Path | None,
+    again: bool,
 ) -> int:
     """The course proves itself, from stub to mistake.
 
     Every stub must fail, every reference pass, every mistake be caught and recognized. Without
-    EXERCISE: all of them, and exercises/ must be what `grade release` writes today.
+    EXERCISE: all of them, and exercises/ must be what `grade release` writes today. What was found
+    sound stays so until the exercise, the grader or one of its libraries changes.
     """
     from grader.course.course import find_course
-    from grader.publishing.verify import matrix, open_executor, verify_exercise
+    from grader.publishing.verify import matrix
 
     course = find_course(Path())
     if released is not None:
@@ -62,19 +69,42 @@ def verify(
         return _prove(course, released)
     exercises = _authored(course, words)
     findings = 0 if words else _show(_released(course))
-    with (
-        open_executor(jobs) as executor,
-        _progress_bar(exercises, seeds) as bar,
-    ):
-        for exercise in exercises:
-            bar.label = exercise.name
-            proof = verify_exercise(exercise, executor, lambda: bar.update(1), seeds=seeds)
-            if with_matrix:
-                click.echo(f"{exercise.name}\n{matrix(proof)}")
-            state = f"{len(proof.findings)} findings" if proof.findings else "sound"
-            click.echo(f"{exercise.name}: {proof.reports} submissions graded, {state}")
-            findings += _show(proof.findings)
+    for proof in _proofs(course, exercises, jobs, seeds, again):
+        if with_matrix:
+            click.echo(f"{proof.exercise.name}\n{matrix(proof)}")
+        state = f"{len(proof.findings)} findings" if proof.findings else "sound"
+        when = ", and unchanged since then" if proof.stands else ""
+        click.echo(f"{proof.exercise.name}: {proof.reports} submissions graded, {state}{when}")
+        findings += _show(proof.findings)
     return EXIT_FAILED if findings else EXIT_PASSED
+
+
+def _proofs(
+    course: Course, exercises: Sequence[Exercise], jobs: int, seeds: int, again: bool
+) -> Iterator[Proof]:
+    """The proof of each exercise: first those that stand, then those that have to be made."""
+    from grader.publishing.proofs import premises
+    from grader.publishing.verify import (
+        earlier_proof,
+        open_executor,
+        remember_proof,
+        verify_exercise,
+    )
+
+    earlier = (
+        {} if again else {each.name: earlier_proof(each, course.root, seeds) for each in exercises}
+    )
+    yield from filter(None, earlier.values())
+    open_ones = [each for each in exercises if earlier.get(each.name) is None]
+    if not open_ones:
+        return
+    with open_executor(jobs) as executor, _progress_bar(open_ones, seeds) as bar:
+        for exercise in open_ones:
+            bar.label = exercise.name
+            before = premises(exercise)
+            proof = verify_exercise(exercise, executor, lambda: bar.update(1), seeds=seeds)
+            remember_proof(proof, before, course.root, seeds)
+            yield proof
 
 
 def _prove(course: Course, folder: Path) -> int:

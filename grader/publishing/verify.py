@@ -20,6 +20,7 @@ from grader.course.course import BY_HAND
 from grader.course.hidden_files import EXPLANATIONS
 from grader.grading.processes import open_processes, uninterrupted
 from grader.model import Exercise, Report
+from grader.publishing.proofs import StandingProof, keep_proof, premises, standing_proof
 from grader.publishing.verify_submissions import (
     CONSTANTS,
     NOTEBOOKS,
@@ -53,12 +54,34 @@ class Finding(Struct, frozen=True):
 
 
 class Proof(Struct, frozen=True):
-    """The result of verifying one exercise."""
+    """The result of verifying one exercise.
+
+    Attributes:
+        kills: each mistake, and the checks that it fails.
+        reports: the number of submissions that were graded.
+        stands: whether it is of an earlier time, and nothing has changed since.
+    """
 
     exercise: Exercise
     findings: tuple[Finding, ...]
-    kills: Mapping[str, frozenset[str]]  # mistake → the checks that it fails
+    kills: Mapping[str, frozenset[str]]
     reports: int
+    stands: bool = False
+
+
+def earlier_proof(exercise: Exercise, root: Path, seeds: int) -> Proof | None:
+    """The proof that an exercise of the course at `root` is sound, if one still stands."""
+    known = standing_proof(exercise, root, seeds)
+    if known is None:
+        return None
+    return Proof(exercise, (), known.kills, known.reports, stands=True)
+
+
+def remember_proof(proof: Proof, before: str, root: Path, seeds: int) -> None:
+    """Let a proof stand if all is sound, and the premises are those from `before` it began."""
+    if not proof.findings and before == premises(proof.exercise):
+        known = StandingProof(before, seeds, proof.reports, dict(proof.kills))
+        keep_proof(proof.exercise, root, known)
 
 
 def verify_exercise(
