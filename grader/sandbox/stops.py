@@ -40,7 +40,7 @@ def unreadable(function: str | None, why: str) -> StudentStopped:
 
 
 def ended(function: str | None, ending: Ending | None, limits: Limits) -> StudentStopped:
-    """The stop of a submission whose process ended by itself; without an ending nobody knows how."""
+    """The stop of a submission whose process ended by itself, in whatever way."""
     if ending is None:
         return StudentStopped(wording.ended(function, None), "crash")
     code, seconds = ending.exit_code, limits.cpu_seconds

@@ -30,7 +30,7 @@ ASKED_BEFORE = {
     ("cli/watch.py", "_unbuffered_keys"): "_open_view",
     ("grading/deadline.py", "limit_memory"): "sys.platform",
     ("grading/processes.py", "uninterrupted"): 'if not hasattr(signal, "pthread_sigmask")',
-    ("sandbox/worker.py", "_heard_alarm"): "if not HAS_ALARMS",
+    ("sandbox/edits.py", "_heard_alarm"): "if not HAS_ALARMS",
     ("sandbox/zygote.py", "_lift_memory_limit"): "sys.platform",
     ("sandbox/zygote.py", "_fork_on_request"): "main",
     ("sandbox/zygote.py", "_confined_worker"): "_fork_on_request",
