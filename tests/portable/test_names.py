@@ -36,7 +36,7 @@ ASKED_BEFORE = {
     ("sandbox/zygote.py", "_confined_worker"): "_fork_on_request",
     ("sandbox/zygote.py", "_reap"): "_fork_on_request",
     ("sandbox/confinement/rlimits.py", "held_bytes"): "sys.platform",
-    ("sandbox/processes/portable.py", "__init__"): "known_user() if is_root()",
+    ("sandbox/processes/portable_worker.py", "__init__"): "if user is not None",
 }
 FILES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
 

@@ -21,7 +21,7 @@ from grader.errors import BrokenEnvironment
 from grader.model import Isolation, Limits
 from grader.sandbox.confinement.users import known_user
 from grader.sandbox.processes.connection import Worker
-from grader.sandbox.processes.portable import ZYGOTE
+from grader.sandbox.processes.isolated import ZYGOTE
 from grader.sandbox.processes.remote import Ending, RemoteWorker
 
 START_TIMEOUT_SECONDS = 120.0
