@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from grader.errors import BrokenEnvironment, GraderError, UnreadableSubmission
 from grader.model import Report, SubmissionFacts
-from grader.sandbox.processes.portable import apart
+from grader.sandbox.processes.isolated import apart
 from grader.submission.notebook_program import Piece
 
 if TYPE_CHECKING:

@@ -26,11 +26,11 @@ from grader.errors import UnreadableSubmission
 from grader.model import Exercise
 from grader.sandbox.call import Call
 from grader.sandbox.editor import Editor
+from grader.sandbox.edits import MAX_EDIT_SECONDS
 from grader.sandbox.exercise_functions import load_module
 from grader.sandbox.failures import CheckFailed, StudentStopped
 from grader.sandbox.launcher import Launcher
 from grader.sandbox.student import Student
-from grader.sandbox.worker import MAX_EDIT_SECONDS
 from grader.submission.submission import read_submission
 
 EFFECT_FILE = "effect.py"

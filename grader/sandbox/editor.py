@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from grader.sandbox.call import Call
+from grader.sandbox.edits import MAX_EDIT_BYTES
 from grader.sandbox.student import Student
-from grader.sandbox.worker import MAX_EDIT_BYTES
 
 
 class Editor:

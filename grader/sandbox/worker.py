@@ -1,7 +1,7 @@
 """Runs beside the student's code, in its process: nothing here is trusted by the grader.
 
-Reads requests from one descriptor and answers on it, one frame each. Of the grader this file
-imports the wire and nothing else; there is nothing else in this process to find.
+Reads requests from one descriptor and answers on it, one frame each. Of the grader it imports the
+wire, and `edits`, which makes other versions; there is nothing else in this process to find.
 
     ["load", name, {file name: bytes}]                        → ["ok", [functions defined]]
     ["call", function, arguments, keywords, back, vjp_of]  → ["ok", [value, arguments, gradient]]
@@ -18,33 +18,24 @@ for each of several numbers.
 
 from __future__ import annotations
 
-import contextlib
-import io
 import linecache
 import os
-import signal
 import sys
-import time
 import traceback
-import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from types import FrameType, ModuleType
+from types import ModuleType
 from typing import Any
 
 import torch
 
-from grader.sandbox import wire
+from grader.sandbox import edits, wire
 
 MAX_KIND_CHARACTERS = 200
 MAX_MESSAGE_CHARACTERS = 2_000
 MAX_TRACEBACK_CHARACTERS = 6_000
 READ_BYTES = 1 << 16  # a small request, its header and all, is one read
-MAX_EDIT_SECONDS = 0.05  # of CPU, for one call: an edit may well make a loop endless
-MAX_EDIT_BYTES = 1 << 16  # of one value
-HAS_ALARMS = hasattr(signal, "setitimer")
-LIBRARIES = (os.path.dirname(os.__file__), os.path.dirname(os.path.dirname(str(torch.__file__))))
 
 
 def serve(descriptor: int, box: Path) -> None:
@@ -145,146 +136,11 @@ def _call(
     return [value, tuple(arguments) if arguments_back else None, gradient]
 
 
-def _lines(
-    module: ModuleType, function: str, arguments: Sequence[Any], keywords: Mapping[str, Any]
-) -> list[int]:
-    """The lines of the submission that a call runs."""
-    ran: set[int] = set()
-
-    def trace(frame: FrameType, event: str, argument: object) -> Any:  # noqa: ARG001
-        if frame.f_code.co_filename != module.__file__:
-            return None
-        ran.add(frame.f_lineno)
-        return trace
-
-    with _silence():
-        sys.settrace(trace)
-        try:
-            getattr(module, function)(*arguments, **keywords)
-        finally:
-            sys.settrace(None)
-    return sorted(ran)[: wire.MAX_ITEMS]
-
-
-_replaced: dict[str, Any] = {}  # the submission's own functions, while others stand for them
-
-
-def _edit(module: ModuleType, source: str, name: str, number: int) -> float:
-    start = time.process_time()
-    if source or not number:
-        vars(module).update(_replaced)
-        _replaced.clear()
-    if source:
-        before = dict(vars(module))
-        exec(compile(source, "<edits>", "exec", dont_inherit=True), vars(module))
-        _replaced.update(
-            {key: old for key, old in before.items() if vars(module).get(key) is not old}
-        )
-    setattr(module, name, number)
-    return time.process_time() - start
-
-
-def _try(
-    module: ModuleType,
-    name: str,
-    numbers: Sequence[int],
-    function: str,
-    arguments: Sequence[Any],
-    keywords: Mapping[str, Any],
-    seconds: float,
-) -> tuple[float, list[bytes]]:
-    start, called, found = time.process_time(), getattr(module, function), list[bytes]()
-    with _silence(), _heard_alarm():
-        for number in numbers:
-            left = seconds - (time.process_time() - start)
-            if left <= 0:
-                break
-            setattr(module, name, int(number))  # a list of them came as an array
-            found.append(_value_of(called, arguments, keywords, min(left, MAX_EDIT_SECONDS)))
-    return time.process_time() - start, found
-
-
-def _value_of(
-    function: Callable[..., Any],
-    arguments: Sequence[Any],
-    keywords: Mapping[str, Any],
-    seconds: float,
-) -> bytes:
-    """The value of a call on copies, as it travels; nothing if it raises, or is late or large."""
-    try:
-        _set_alarm(seconds)
-        try:
-            own = {key: _copied(value) for key, value in keywords.items()}
-            value = wire.frame(function(*map(_copied, arguments), **own))[4:]
-        finally:
-            _set_alarm(0)
-    except BaseException:
-        return b""
-    return value if len(value) <= MAX_EDIT_BYTES else b""
-
-
-def _copied(value: Any) -> Any:
-    if isinstance(value, torch.Tensor):
-        return value.detach().clone().requires_grad_(value.requires_grad)
-    return {key: _copied(item) for key, item in value.items()} if type(value) is dict else value
-
-
-@contextlib.contextmanager
-def _silence() -> Iterator[None]:
-    """Nothing that an edit prints, or is warned about, is the submission's."""
-    nowhere = io.StringIO()
-    with (
-        contextlib.redirect_stdout(nowhere),
-        contextlib.redirect_stderr(nowhere),
-        warnings.catch_warnings(action="ignore"),
-    ):
-        yield
-
-
-@contextlib.contextmanager
-def _heard_alarm() -> Iterator[None]:
-    """Let alarms in here raise a TimeoutError."""
-    if not HAS_ALARMS:
-        yield
-        return
-
-    def late(number: int, frame: object) -> None:  # noqa: ARG001
-        raise TimeoutError
-
-    before = signal.signal(signal.SIGVTALRM, late)
-    try:
-        yield
-    finally:
-        _set_alarm(0)
-        signal.signal(signal.SIGVTALRM, before)
-
-
-def _set_alarm(seconds: float) -> None:
-    """Raise a TimeoutError after so many seconds of the processor; 0: no more."""
-    if HAS_ALARMS:
-        signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
-    else:  # Windows: the clock is looked at before every line
-        sys.settrace(_late_after(seconds) if seconds else None)
-
-
-def _late_after(seconds: float) -> Callable[[FrameType, str, object], Any]:
-    """What, called before each line that runs, raises a TimeoutError after so many seconds."""
-    end = time.process_time() + seconds
-
-    def trace(frame: FrameType, event: str, argument: object) -> Any:  # noqa: ARG001
-        if time.process_time() >= end:
-            raise TimeoutError
-        # The lines of libraries end by themselves; to look at each would take most of the time.
-        return None if frame.f_code.co_filename.startswith(LIBRARIES) else trace
-
-    return trace
-
-
 _OPERATIONS: Mapping[str, Callable[..., Any]] = {
     "call": _call,
-    "lines": _lines,
-    "edit": _edit,
-    "try": _try,
+    "lines": edits.lines_run,
+    "edit": edits.edit,
+    "try": edits.try_edits,
 }
 
 

@@ -119,10 +119,12 @@ def _import_forked_workers() -> ModuleType:
 
 def _import_worker() -> ModuleType:
     """Import wire and worker by path, under the names they have in the package."""
-    _import_file("grader.sandbox.wire")
+    for name in ("wire_decoding", "wire"):
+        _import_file(f"grader.sandbox.{name}")
     import torch
 
     torch.set_num_threads(1)  # two gain nothing at these sizes, and a parallel region hangs forks
+    _import_file("grader.sandbox.edits")
     worker = _import_file("grader.sandbox.worker")
     _seed()
     gc.collect()

@@ -14,15 +14,24 @@ from pathlib import Path
 import pytest
 
 from grader import sandbox
-from grader.sandbox import confinement, forked_workers, wire, worker, worker_process
+from grader.sandbox import (
+    confinement,
+    edits,
+    forked_workers,
+    wire,
+    wire_decoding,
+    worker,
+    worker_process,
+)
 from grader.sandbox.confinement import refusals, rlimits, seccomp, syscalls, tiers, users
 from grader.sandbox.failures import CheckFailed, StudentStopped
 
 # All of the grader that lies in the process of a submission; the packages are empty there.
+SERVING = (wire, wire_decoding, worker, edits)
 CONFINING = (refusals, rlimits, seccomp, syscalls, tiers, users)
 MAKING = (forked_workers, worker_process)
 WORKERS_OWN = {"grader"} | {
-    module.__name__ for module in (sandbox, wire, worker, confinement, *CONFINING, *MAKING)
+    module.__name__ for module in (sandbox, confinement, *SERVING, *CONFINING, *MAKING)
 }
 CHECKOUT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 30.0
@@ -89,7 +98,7 @@ def test_worker_knows_nothing_of_the_grader(judge, grounds):
     assert "HOSTILE" not in output
     assert "\n[]\n" in output
     (ours,) = (line.split()[1:] for line in output.splitlines() if line.startswith("grader:"))
-    assert {wire.__name__, worker.__name__} <= set(ours) <= WORKERS_OWN
+    assert {module.__name__ for module in SERVING} <= set(ours) <= WORKERS_OWN
 
 
 def test_worker_cannot_see_files_outside(judge, grounds):

@@ -15,7 +15,7 @@ from grader.errors import BrokenEnvironment
 from grader.model import Limits
 from grader.sandbox.launcher import Launcher
 from grader.sandbox.processes import scratch
-from grader.sandbox.processes.portable import ZYGOTE
+from grader.sandbox.processes.isolated import ZYGOTE
 
 
 @pytest.mark.parametrize("judge", ["process"], indirect=True)

@@ -86,9 +86,9 @@ def go_there() -> None:
 def start_processes_there() -> None:
     """Have the grader start its workers and its service through this file."""
     from grader.practice import grading_service
-    from grader.sandbox.processes import portable
+    from grader.sandbox.processes import isolated
 
-    portable.ZYGOTE = HERE
+    isolated.ZYGOTE = HERE
     first = f"import runpy; runpy.run_path({str(HERE)!r})['become_grader']()\n"
     grading_service._START = first + grading_service._START
 

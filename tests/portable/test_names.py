@@ -30,10 +30,10 @@ ASKED_BEFORE = {
     ("cli/watch.py", "_unbuffered_keys"): "_open_view",
     ("grading/deadline.py", "limit_memory"): "sys.platform",
     ("grading/processes.py", "uninterrupted"): 'if not hasattr(signal, "pthread_sigmask")',
-    ("sandbox/worker.py", "_heard_alarm"): "if not HAS_ALARMS",
+    ("sandbox/edits.py", "_heard_alarm"): "if not HAS_ALARMS",
     ("sandbox/zygote.py", "_lift_memory_limit"): "sys.platform",
     ("sandbox/confinement/rlimits.py", "held_bytes"): "sys.platform",
-    ("sandbox/processes/portable.py", "__init__"): "known_user() if is_root()",
+    ("sandbox/processes/portable_worker.py", "__init__"): "if user is not None",
 }
 FILES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
 

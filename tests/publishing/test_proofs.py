@@ -28,7 +28,8 @@ def earlier(exercise, toy_course):
     return lambda seeds=1: verify.earlier_proof(exercise, toy_course, seeds)
 
 
-def test_proof_stands(exercise, remembered, earlier):
+@pytest.mark.usefixtures("remembered")
+def test_proof_stands(exercise, earlier):
     assert earlier() == PROOF(exercise, (), KILLS, 7, stands=True)
 
 
@@ -42,7 +43,8 @@ def test_proof_stands(exercise, remembered, earlier):
         "solutions/exercise01/stray.txt",
     ],
 )
-def test_proof_falls_with_a_file_of_the_course(remembered, earlier, toy_course, name):
+@pytest.mark.usefixtures("remembered")
+def test_proof_falls_with_a_file_of_the_course(earlier, toy_course, name):
     path = toy_course / name
     path.parent.mkdir(exist_ok=True)
     with path.open("a", encoding="utf-8") as file:
@@ -50,19 +52,22 @@ def test_proof_falls_with_a_file_of_the_course(remembered, earlier, toy_course, 
     assert earlier() is None
 
 
-def test_proof_falls_with_a_file_that_is_gone(remembered, earlier, toy_course):
+@pytest.mark.usefixtures("remembered")
+def test_proof_falls_with_a_file_that_is_gone(earlier, toy_course):
     (toy_course / "solutions" / "exercise01" / "mistakes" / "squares.py").unlink()
     assert earlier() is None
 
 
-def test_caches_do_not_count(remembered, earlier, toy_course):
+@pytest.mark.usefixtures("remembered")
+def test_caches_do_not_count(earlier, toy_course):
     folder = toy_course / "solutions" / "exercise01" / "__pycache__"
     folder.mkdir(exist_ok=True)
     (folder / "reference.pyc").write_bytes(b"0")
     assert earlier() is not None
 
 
-def test_proof_falls_with_the_grader(remembered, earlier, monkeypatch, tmp_path):
+@pytest.mark.usefixtures("remembered")
+def test_proof_falls_with_the_grader(earlier, monkeypatch, tmp_path):
     copy = tmp_path / "grader"
     shutil.copytree(proofs.grader.__path__[0], copy)
     monkeypatch.setattr(proofs.grader, "__file__", str(copy / "__init__.py"))
@@ -76,15 +81,17 @@ def test_proof_falls_with_the_grader(remembered, earlier, monkeypatch, tmp_path)
     proofs._grader.cache_clear()
 
 
-def test_proof_falls_with_a_library(remembered, earlier, monkeypatch):
-    monkeypatch.setattr(importlib.metadata, "version", lambda name: "0")
+@pytest.mark.usefixtures("remembered")
+def test_proof_falls_with_a_library(earlier, monkeypatch):
+    monkeypatch.setattr(importlib.metadata, "version", lambda _: "0")
     proofs._grader.cache_clear()
     assert earlier() is None
     monkeypatch.undo()
     proofs._grader.cache_clear()
 
 
-def test_more_seeds_have_to_be_proved(remembered, earlier):
+@pytest.mark.usefixtures("remembered")
+def test_more_seeds_have_to_be_proved(earlier):
     assert earlier(2) is not None
     assert earlier(3) is None
 
@@ -104,7 +111,8 @@ def test_what_changed_meanwhile_is_not_proved(exercise, earlier, toy_course):
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"\xff", b"[1]"])
-def test_damaged_proof_is_none(remembered, earlier, toy_course, content):
+@pytest.mark.usefixtures("remembered")
+def test_damaged_proof_is_none(earlier, toy_course, content):
     (toy_course / ".grade" / "proof-exercise01.json").write_bytes(content)
     assert earlier() is None
 

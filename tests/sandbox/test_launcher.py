@@ -15,7 +15,15 @@ import pytest
 from grader import sandbox
 from grader.errors import BrokenEnvironment
 from grader.model import Limits
-from grader.sandbox import confinement, connecting, wire, worker, worker_process
+from grader.sandbox import (
+    confinement,
+    connecting,
+    edits,
+    wire,
+    wire_decoding,
+    worker,
+    worker_process,
+)
 from grader.sandbox import launcher as launching
 from grader.sandbox.confinement import rlimits
 from grader.sandbox.launcher import Launcher
@@ -24,7 +32,9 @@ from grader.sandbox.processes import portable
 ROOT = Path(launching.__file__).parents[2]
 PATIENCE_SECONDS = 30.0
 # What of the grader an exec'd worker holds.
-EXEC_ED = (sandbox, confinement, wire, worker, worker_process, rlimits, connecting)
+EXEC_ED = (
+    sandbox, confinement, wire, wire_decoding, worker, worker_process, edits, rlimits, connecting,
+)  # fmt: skip
 
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
 

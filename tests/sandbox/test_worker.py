@@ -14,13 +14,21 @@ import torch
 
 import grader
 from grader import sandbox
-from grader.sandbox import confinement, forked_workers, wire, worker, worker_process
+from grader.sandbox import (
+    confinement,
+    edits,
+    forked_workers,
+    wire,
+    wire_decoding,
+    worker,
+    worker_process,
+)
 from grader.sandbox.confinement import refusals, rlimits, seccomp, syscalls, tiers, users
 
 # The wire, the worker, and what makes and confines its process; the packages around them are
 # empty. Names are taken from the modules themselves, so that a new name is not missed here.
 PACKAGES = {module.__name__ for module in (grader, sandbox, confinement)}
-SERVING = {module.__name__ for module in (wire, worker)}
+SERVING = {module.__name__ for module in (wire, wire_decoding, worker, edits)}
 MAKING = {module.__name__ for module in (forked_workers, worker_process)}
 CONFINING = {module.__name__ for module in (refusals, rlimits, seccomp, syscalls, tiers, users)}
 OURS = PACKAGES | SERVING | MAKING | CONFINING
@@ -166,32 +174,32 @@ ENDLESS = (2, 3, 4, 5)
 
 @pytest.mark.parametrize("has_alarms", [True, False])
 def test_edit_that_never_ends_is_given_up_on_any_system(monkeypatch, has_alarms):
-    if has_alarms and not worker.HAS_ALARMS:
+    if has_alarms and not edits.HAS_ALARMS:
         pytest.skip("this system has no alarms")
-    monkeypatch.setattr(worker, "HAS_ALARMS", has_alarms)
+    monkeypatch.setattr(edits, "HAS_ALARMS", has_alarms)
     module = ModuleType("edited")
     module.__file__ = "edited.py"
     exec(compile(EDITS, "edited.py", "exec"), vars(module))
     x = torch.ones(3)
     tracer, start = sys.gettrace(), time.process_time()
-    spent, found = worker._try(module, "_edit", [0, 1, 2, 3, 4, 5, 6, 1], "f", (x,), {}, 9.0)
+    spent, found = edits.try_edits(module, "_edit", [0, 1, 2, 3, 4, 5, 6, 1], "f", (x,), {}, 9.0)
     taken = time.process_time() - start
     values = [wire.decode(value).tolist() if value else None for value in found]
     third = pytest.approx([1 / 3] * 3)
     assert values == [third, [3.0] * 3, None, None, None, None, None, [3.0] * 3]
     # The system counts in ticks: an alarm may come a little early.
-    assert 0.5 * len(ENDLESS) * worker.MAX_EDIT_SECONDS < spent <= taken < 2
+    assert 0.5 * len(ENDLESS) * edits.MAX_EDIT_SECONDS < spent <= taken < 2
     assert sys.gettrace() is tracer
 
 
 @pytest.mark.parametrize("has_alarms", [True, False])
 def test_time_for_all_edits_together_ends_them(monkeypatch, has_alarms):
-    if has_alarms and not worker.HAS_ALARMS:
+    if has_alarms and not edits.HAS_ALARMS:
         pytest.skip("this system has no alarms")
-    monkeypatch.setattr(worker, "HAS_ALARMS", has_alarms)
+    monkeypatch.setattr(edits, "HAS_ALARMS", has_alarms)
     module = ModuleType("edited")
     module.__file__ = "edited.py"
     exec(compile(EDITS, "edited.py", "exec"), vars(module))
-    spent, found = worker._try(module, "_edit", [2] * 50, "f", (torch.ones(3),), {}, 0.12)
+    spent, found = edits.try_edits(module, "_edit", [2] * 50, "f", (torch.ones(3),), {}, 0.12)
     assert 0 < len(found) < 10
     assert 0.12 <= spent < 2

@@ -12,7 +12,8 @@ import time
 import pytest
 
 from grader.errors import UnreadableSubmission
-from grader.submission.forbidden_names import MAX_STEPS, TOO_INTRICATE, find_shortcuts
+from grader.submission.dotted_names import MAX_STEPS
+from grader.submission.forbidden_names import TOO_INTRICATE, find_shortcuts
 from grader.submission.notebook_cells import read_cells
 from grader.submission.parsing import (
     MAX_BRACES,

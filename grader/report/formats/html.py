@@ -7,8 +7,6 @@ nothing is loaded from anywhere else.
 
 from __future__ import annotations
 
-import ast
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
@@ -16,12 +14,13 @@ from typing import TYPE_CHECKING
 import jinja2
 from msgspec import Struct
 
-from grader.model import CheckResult, Explanation, Location, Number, RedactedReport
+from grader.model import CheckResult, Explanation, Location, RedactedReport
 from grader.report.details import place
 from grader.report.ending import Ending
+from grader.report.formats.excerpt import Line, excerpt
 from grader.report.formats.human import next_commands
+from grader.report.formats.matrices import Matrix, matrices
 from grader.report.layout import wrap_call
-from grader.report.numbers import as_float, as_pair, is_alike, rows_of
 from grader.report.reasons import (
     explanations_of,
     failed_through,
@@ -29,7 +28,7 @@ from grader.report.reasons import (
     texts_of,
     together,
 )
-from grader.report.sanitize import clean, cleaned
+from grader.report.sanitize import cleaned
 from grader.report.wording import as_points, explains, is_withheld, told, tried
 
 if TYPE_CHECKING:
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
     from grader.report.delivery import Delivery
 
 CALL_COLUMNS = 88
-LINES_AROUND = 6  # shown above and below a line that lies in no function
-MOST_LINES = 60  # of a function; the exercises ask for less
 WORDS = {"passed": "passed", "failed": "failed", "skipped": "skipped", "broken": "undecided"}
 ORDER = ("failed", "broken", "skipped")
 STATUSES = {
@@ -49,9 +46,6 @@ STATUSES = {
     "limit": "A limit was hit",
     "error": "A fault of the grader",
 }
-
-
-Definition = ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef
 
 
 class Effect(Struct, frozen=True):
@@ -77,23 +71,6 @@ class Exhibit(Struct, frozen=True):
     has_explore: bool = False
 
 
-class Cell(Struct, frozen=True):
-    """One number of a matrix: its text, its place between 0 and 1, whether it differs."""
-
-    text: str
-    heat: float
-    is_negative: bool
-    differs: bool
-
-
-class Line(Struct, frozen=True):
-    """One line of an excerpt."""
-
-    number: int
-    text: str
-    is_marked: bool
-
-
 class Reason(Struct, frozen=True):
     """One explanation as the page shows it."""
 
@@ -115,7 +92,7 @@ class Entry(Struct, frozen=True):
     advice: str
     place: str
     call: str
-    matrices: tuple[tuple[str, tuple[tuple[Cell, ...], ...]], ...]
+    matrices: tuple[tuple[str, Matrix], ...]
     excerpt: tuple[Line, ...]
     is_open: bool
 
@@ -183,13 +160,7 @@ def _section(report: RedactedReport, exhibit: Exhibit) -> Section:
         points=as_points(report),
         reasons=tuple(_reasons(explained, report, exhibit)),
         entries=tuple(
-            _entry(
-                check,
-                explained,
-                exhibit,
-                is_open=check in opened,
-            )
-            for check in unpassed
+            _entry(check, explained, exhibit, is_open=check in opened) for check in unpassed
         ),
         passed=tuple(check for check in report.checks if check.outcome == "passed"),
         effect=exhibit.effect,
@@ -214,18 +185,18 @@ def _reasons(
     places = [explanation.location for explanation in explained if explanation.location]
     for number, explanation in enumerate(explained, start=1):
         location = explanation.location
-        excerpt: tuple[Line, ...] = ()
+        lines: tuple[Line, ...] = ()
         if location and (location.cell, location.line) not in shown:
             marks = [place.line for place in places if place.cell == location.cell]
-            excerpt = tuple(_excerpt(location, exhibit, marks))
-            shown |= {(location.cell, line.number) for line in excerpt}
+            lines = _excerpt(location, exhibit, marks)
+            shown |= {(location.cell, line.number) for line in lines}
         yield Reason(
             number=f"{number}. " if len(explained) > 1 else "",
             texts=texts_of(explanation),
             together=together(explanation),
             place=place(location) if location else "",
             facts=explains(explanation.function, failed_through(explanation, report.checks)),
-            excerpt=excerpt,
+            excerpt=lines,
         )
 
 
@@ -242,8 +213,8 @@ def _entry(
         advice=check.mistake.advice if check.mistake and number is None else "",
         place=place(location) if location else "",
         call="\n".join(wrap_call(check.call or "", CALL_COLUMNS)),
-        matrices=_matrices(check) if check.outcome == "failed" else (),
-        excerpt=tuple(_excerpt(location, exhibit)) if location else (),
+        matrices=matrices(check) if check.outcome == "failed" else (),
+        excerpt=_excerpt(location, exhibit) if location else (),
         is_open=is_open,
     )
 
@@ -254,81 +225,6 @@ def _word(check: CheckResult) -> str:
     return "waits" if check.reason in ("needs", "not_written") else WORDS[check.outcome]
 
 
-# ------------------------------------------------------------------------------- matrices
-
-
-def _matrices(check: CheckResult) -> tuple[tuple[str, tuple[tuple[Cell, ...], ...]], ...]:
-    """(name, rows) of expected and got; none where they are not two arrays of one shape."""
-    comparison = check.comparison
-    if comparison is None:
-        return ()
-    expected, actual = rows_of(comparison.expected), rows_of(comparison.actual)
-    if not (expected and comparison.index) or [*map(len, expected)] != [*map(len, actual)]:
-        return ()
-    flat = [as_float(number) for row in (*expected, *actual) for number in row]
-    top = max((abs(number) for number in flat if math.isfinite(number)), default=0.0) or 1.0
-    tolerance = comparison.tolerance
-    return tuple(
-        (
-            name,
-            tuple(
-                tuple(_cell(*pair, top, tolerance) for pair in zip(*rows, strict=True))
-                for rows in zip(own, other, strict=True)
-            ),
-        )
-        for name, own, other in (("expected", expected, actual), ("got", actual, expected))
-    )
-
-
-def _cell(number: Number, other: Number, top: float, tolerance: float | None) -> Cell:
-    value = as_float(number)
-    heat = abs(value) / top if math.isfinite(value) else 0.0
-    text = as_pair(number, other, tolerance)[0]
-    return Cell(text, round(heat, 3), value < 0, not is_alike(number, other, tolerance))
-
-
-# -------------------------------------------------------------------------------- excerpt
-
-
-def _excerpt(location: Location, exhibit: Exhibit, marks: Sequence[int] = ()) -> Iterator[Line]:
-    """The function that a line lies in, or what is around it; `marks` are marked lines, too."""
+def _excerpt(location: Location, exhibit: Exhibit, marks: Sequence[int] = ()) -> tuple[Line, ...]:
     source = exhibit.sources.get(location.cell)
-    if source is None:
-        return
-    lines = clean(source).split("\n")
-    around = _function_around(source, location.line)
-    shown = _lines_of(around) if around else _lines_near(location.line, len(lines))
-    if len(shown) > MOST_LINES:
-        middle = next((i for i, number in enumerate(shown) if number >= location.line), 0)
-        start = max(0, min(middle - MOST_LINES // 2, len(shown) - MOST_LINES))
-        shown = shown[start : start + MOST_LINES]
-    for number in shown:
-        if number <= len(lines):
-            yield Line(number, lines[number - 1], number in (location.line, *marks))
-
-
-def _lines_near(line: int, last: int) -> list[int]:
-    return [*range(max(1, line - LINES_AROUND), min(last, line + LINES_AROUND) + 1)]
-
-
-def _lines_of(node: Definition) -> list[int]:
-    """The lines of a definition without its docstring, which is the exercise's own text."""
-    numbers = range(node.lineno, (node.end_lineno or node.lineno) + 1)
-    first = node.body[0]
-    if ast.get_docstring(node) is None or len(node.body) == 1:
-        return [*numbers]
-    docstring = range(first.lineno, (first.end_lineno or first.lineno) + 1)
-    return [number for number in numbers if number not in docstring]
-
-
-def _function_around(source: str, line: int) -> Definition | None:
-    """The outermost definition around a line."""
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-    for node in tree.body:
-        is_definition = isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef))
-        if is_definition and node.lineno <= line <= (node.end_lineno or node.lineno):
-            return node  # type: ignore[return-value]
-    return None
+    return tuple(excerpt(source, location.line, marks)) if source is not None else ()

@@ -22,7 +22,7 @@ from typing import IO, Any
 from grader.errors import BrokenEnvironment
 from grader.model import Isolation
 from grader.sandbox.processes.connection import Worker
-from grader.sandbox.processes.portable import ZYGOTE
+from grader.sandbox.processes.isolated import ZYGOTE
 from grader.sandbox.processes.remote import Ending
 
 START_TIMEOUT_SECONDS = 120.0

@@ -18,8 +18,9 @@ from grader.sandbox import wire
 from grader.sandbox.confinement.users import known_user
 from grader.sandbox.failures import StudentStopped
 from grader.sandbox.launcher import Launcher
-from grader.sandbox.processes import portable, scratch
-from grader.sandbox.processes.portable import PortableStarter, PortableWorker
+from grader.sandbox.processes import isolated, portable, portable_worker, scratch
+from grader.sandbox.processes.portable import PortableStarter
+from grader.sandbox.processes.portable_worker import PortableWorker
 from grader.sandbox.processes.remote import MAX_OUTPUT_BYTES
 
 
@@ -129,7 +130,7 @@ def test_confinement_that_cannot_be_had_is_refused(monkeypatch):
 
 
 def test_message_holds_a_frame_of_the_wire():
-    assert portable.MAX_MESSAGE_BYTES == wire.MAX_FRAME_BYTES + 4
+    assert portable_worker.MAX_MESSAGE_BYTES == wire.MAX_FRAME_BYTES + 4
 
 
 def test_worker_ends_with_the_grader(elsewhere):
@@ -144,12 +145,12 @@ def test_worker_ends_with_the_grader(elsewhere):
 def test_environment_of_the_grader_stays_with_it(monkeypatch):
     monkeypatch.setenv("GRADE_KEY", "secret")
     monkeypatch.setenv("SYSTEMROOT", r"C:\Windows")
-    given = portable._environment()
+    given = isolated.environment()
     assert "GRADE_KEY" not in given
     assert given["SYSTEMROOT"] == r"C:\Windows"
     assert set(given) <= {
-        *portable.KEPT,
-        *portable.KEPT_ELSEWHERE,
+        *isolated.KEPT,
+        *isolated.KEPT_ELSEWHERE,
         "PATH",
         "LANG",
         "OMP_NUM_THREADS",
