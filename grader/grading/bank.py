@@ -6,7 +6,7 @@ import ast
 import hashlib
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
@@ -112,7 +112,8 @@ class Bank:
         self._pairs: dict[tuple[int, int], Mistake | None] = {}
         self._index: ExplanationIndex | None = None
         self._has_read_index = False
-        self._facts: dict[tuple[str, int | bytes], Facts] = {}
+        self._facts: dict[tuple[str, bytes], Facts] = {}
+        self._probe_facts: dict[tuple[str, str, int], Facts] = {}
         self._reference_facts: dict[tuple[str, int, tuple[bytes, ...]], Facts] = {}
         self._touches: dict[tuple[int, str], frozenset[Component]] = {}
         self._digests: dict[int, tuple[Call, bytes]] = {}
@@ -208,19 +209,39 @@ class Bank:
         calls: list[tuple[int, Call]],
         reference: Facts | None,
     ) -> Facts:
-        """Facts of each call, kept; what is drawn does not depend on what was drawn before."""
-        whole: Facts = {}
+        """Facts of all calls, kept; what is drawn does not depend on what was drawn before."""
+        count = len(self.probes)
+        key = name, calls[0][1].function if calls else "", count
+        if key not in self._probe_facts:
+            probes = [item for item in calls if item[0] < count]
+            self._probe_facts[key] = _joined(_seen(functions, *item, reference) for item in probes)
+        whole = self._probe_facts[key]
+        further: list[Facts] = []
         for number, call in calls:
-            key = name, number if number < len(self.probes) else self._digest(call)
-            if key not in self._facts:
-                if len(self._facts) >= MAX_KEPT:
-                    self._facts.clear()
-                with own_random_numbers():
-                    self._facts[key] = observe(functions, [(number, call)], reference)
-            for component, facts in self._facts[key].items():
-                # A failing call may have had another number with an earlier student.
-                whole.setdefault(component, {})[number] = next(iter(facts.values()))
-        return whole
+            if number >= count:
+                own = name, self._digest(call)
+                if own not in self._facts:
+                    if len(self._facts) >= MAX_KEPT:
+                        self._facts.clear()
+                    self._facts[own] = _seen(functions, number, call, reference)
+                # It may have had another number with an earlier student.
+                facts = self._facts[own].items()
+                further.append({one: {number: next(iter(fact.values()))} for one, fact in facts})
+        return _joined((whole, *further)) if further else whole
+
+
+def _seen(functions: ExerciseFunctions, number: int, call: Call, reference: Facts | None) -> Facts:
+    with own_random_numbers():
+        return observe(functions, [(number, call)], reference)
+
+
+def _joined(parts: Iterable[Facts]) -> Facts:
+    """The facts of several calls as those of one."""
+    whole: Facts = {}
+    for part in parts:
+        for component, facts in part.items():
+            whole.setdefault(component, {}).update(facts)
+    return whole
 
 
 def _digest(call: Call) -> bytes:

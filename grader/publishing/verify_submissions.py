@@ -109,7 +109,7 @@ def grade_source(exercise: Exercise, source: str, suffix: str, seed: int = 0) ->
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, f"{exercise.name}{suffix}")
         path.write_text(source, "utf-8")
-        return grade(exercise, read_submission(path, exercise), launcher, seed=seed)
+        return grade(exercise, read_submission(path, exercise), launcher, seed=seed, lines=False)
 
 
 # The strongest of all constants: it takes the shape from the right result, and nothing else.
