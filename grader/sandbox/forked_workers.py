@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import signal
 import socket
 import struct
 from collections.abc import Callable, Sequence
@@ -27,27 +26,29 @@ NOT_ENDED = ENDING.pack(1 << 16, 0.0)
 
 
 def share(requests: socket.socket, worker: ModuleType) -> None:
-    """Fork a zygote for every request, until nobody is left who could make one.
+    """Fork a zygote for every request, until nobody is left who could make one, and none of them.
 
     A request is a JSON list of tier, root, user and sentinel, with two descriptors: the zygote's
     socket, and where it writes what goes wrong.
     """
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody here waits for a zygote
     while True:
         message, descriptors, _, _ = socket.recv_fds(requests, MAX_REQUEST_BYTES, 2)
         if not message:
-            os._exit(0)
+            break
         if os.fork() == 0:
             _become_zygote(requests, json.loads(message), descriptors, worker)
         for descriptor in descriptors:
             os.close(descriptor)
+        _reap({})
+    with contextlib.suppress(ChildProcessError):
+        while True:  # so that what they took counts as this one's
+            os.wait()
 
 
 def _become_zygote(
     requests: socket.socket, arguments: list[str], descriptors: Sequence[int], worker: ModuleType
 ) -> NoReturn:
     try:
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.setsid()
         requests.close()
         control, errors = descriptors

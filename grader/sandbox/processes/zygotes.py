@@ -44,10 +44,9 @@ class SharedZygote:
             self._process = _exec(subprocess.DEVNULL, theirs, "share")
 
     def close(self) -> None:
-        """End it; the zygotes that were forked of it end with their launchers."""
+        """Let it end, which it does with the last zygote; they end with their launchers."""
         self.requests.close()
-        self._process.kill()
-        self._process.wait()
+        _end(self._process)
 
 
 def start_zygote(
@@ -178,11 +177,16 @@ class Zygote:
 
     def close(self) -> None:
         self._control.close()
-        try:
-            self._process.wait(END_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        _end(self._process)
+
+
+def _end(process: subprocess.Popen[bytes] | _Forked) -> None:
+    """Wait a moment for a process to which nobody speaks any more, then end it."""
+    try:
+        process.wait(END_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _ends() -> tuple[socket.socket, socket.socket, int, int]:
