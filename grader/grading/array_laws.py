@@ -62,6 +62,8 @@ def law_of_values(
         return words.DIGITS if pairs else ""
     if any(pair.got.shape != pair.want.shape for pair in wrong):
         return _of_shapes(wrong)
+    if len(pairs) > 1 and not any(pair.want.any() for pair in pairs):
+        return words.NOT_ZERO
     clause = next((clause for clause in _clauses(wrong) if clause), "")
     if clause not in CERTAIN and _different_numbers(wrong) < FEWEST_NUMBERS:
         clause = ""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from grader.checks.runner import CheckRun
 from grader.grading.attribution import Found
 from grader.grading.comparison_law import law_of_comparison
 from grader.grading.components import REFUSED, Component, Observed, regime_of
+from grader.grading.invariance import variance_of
 from grader.grading.laws import law_of
 from grader.grading.mixing import mixing_of
 from grader.report import law_wording, wording
@@ -17,6 +18,7 @@ from grader.sandbox.exercise_functions import ExerciseFunctions
 from grader.sandbox.failures import CheckFailed, StudentRaised, StudentStopped, WrongValue
 from grader.sandbox.student import Student
 
+_Asking = Callable[[Component, Student, ExerciseFunctions, Sequence[Call]], str]
 _RIGHT = Observed({}, {}, frozenset())
 
 
@@ -53,63 +55,58 @@ class BrokenLaws:
                     told.add(text)
                     yield Found(function, mine or rest, "law", (), text)
                 rest = rest - (mine or rest)
+        clauses = {one: self._clause(one, observed, calls) for one in sorted(rest)}
         by_text: dict[str, set[Component]] = {}
-        for component in sorted(rest):
-            text = self._law(component, observed, calls)
-            if text:
-                by_text.setdefault(text, set()).add(component)
+        for component, clause in clauses.items():
+            if clause:
+                subject = self._subject(component) + self._switches(component, observed, clauses)
+                by_text.setdefault(wording.law(subject, clause), set()).add(component)
         for text, components in by_text.items():
             yield Found(function, frozenset(components), "law", (), text)
 
-    def _law(self, component: Component, observed: Observed, calls: Mapping[int, Call]) -> str:
-        subject = component.name or component.function
+    def _subject(self, component: Component) -> str:
+        """The name of what is wrong."""
         if component.kind == "exception":
-            return self._law_of_exception(component, observed)
-        if component.kind in ("argument", "gradient"):
-            names = self._parameters[component.function]
-            position = int(component.name)
-            subject = names[position] if position < len(names) else component.name
-        if component.kind == "gradient":
-            subject = f"gradient for {subject}"
-        clause = self._mixing(component, calls) or law_of(
+            return component.function
+        if component.kind not in ("argument", "gradient"):
+            return component.name or component.function
+        names = self._parameters[component.function]
+        position = int(component.name)
+        name = names[position] if position < len(names) else component.name
+        return f"gradient for {name}" if component.kind == "gradient" else name
+
+    def _clause(self, component: Component, observed: Observed, calls: Mapping[int, Call]) -> str:
+        """The clause that says how a component is wrong, empty where none fits."""
+        if component.kind == "exception":
+            return _of_exception(component, observed)
+        clause = self._asked(mixing_of, component, calls) or law_of(
             component, observed.student, observed.reference, calls
         )
-        if not clause:
-            return ""
-        return wording.law(subject + self._switches(component, observed), clause)
+        if law_wording.is_vague(clause):
+            clause = self._asked(variance_of, component, calls) or clause
+        return clause
 
-    def _mixing(self, component: Component, calls: Mapping[int, Call]) -> str:
+    def _asked(self, law: _Asking, component: Component, calls: Mapping[int, Call]) -> str:
+        """A law that is found by asking for more values."""
         if component.kind != "value":
             return ""
         alike = [call for call in calls.values() if regime_of(call) == component.regime]
         try:
-            return mixing_of(component, self._student, self._reference, alike)
+            return law(component, self._student, self._reference, alike)
         except StudentStopped:
             return ""
 
-    def _law_of_exception(self, component: Component, observed: Observed) -> str:
-        """The law for an exception, or a wrong kind of value, where something else is expected."""
-        got, want = observed.student[component], observed.reference.get(component, {})
-        said = next((fact for number, fact in got.items() if fact != want.get(number)), "")
-        expected = next((str(fact) for number, fact in want.items() if fact != got.get(number)), "")
-        subject = component.function + self._switches(component, observed)
-        if not isinstance(said, str):
-            return wording.law(subject, law_wording.raises_not(expected))
-        if ": " in said:  # not an exception, but a value of another kind, told by the check
-            return ""
-        if expected:
-            return wording.law(subject, law_wording.raises_other(said, expected))
-        return wording.law(subject, law_wording.raises_kind(said))
-
-    def _switches(self, component: Component, observed: Observed) -> str:
-        """The regime, where the same quantity is right in another one."""
+    def _switches(
+        self, component: Component, observed: Observed, clauses: Mapping[Component, str]
+    ) -> str:
+        """The regime, where the law does not hold of the same quantity in each other one."""
         regime = component.regime.rstrip(REFUSED)
         others = {
             one
             for one in observed.reference
             if one[:3] == component[:3] and one.regime.rstrip(REFUSED) != regime
         }
-        if not regime or others <= observed.wrong:
+        if not regime or all(clauses.get(one) == clauses[component] for one in others):
             return ""
         names = self._parameters[component.function]
         shown = []
@@ -118,6 +115,18 @@ class BrokenLaws:
             position = int(name) if name.isdigit() else -1
             shown.append(f"{names[position]}={value}" if 0 <= position < len(names) else part)
         return law_wording.in_regime(shown)
+
+
+def _of_exception(component: Component, observed: Observed) -> str:
+    """The law for an exception, or a wrong kind of value, where something else is expected."""
+    got, want = observed.student[component], observed.reference.get(component, {})
+    said = next((fact for number, fact in got.items() if fact != want.get(number)), "")
+    expected = next((str(fact) for number, fact in want.items() if fact != got.get(number)), "")
+    if not isinstance(said, str):
+        return law_wording.raises_not(expected)
+    if ": " in said:  # not an exception, but a value of another kind, told by the check
+        return ""
+    return law_wording.raises_other(said, expected) if expected else law_wording.raises_kind(said)
 
 
 def laws_of_checks_alone(

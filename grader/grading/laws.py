@@ -6,12 +6,16 @@ it says something of the function and nothing of a single input.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
+
+import numpy as np
 
 from grader.grading.array_laws import law_of_values, same
 from grader.grading.components import Band, Component, Fact, Facts, returning
 from grader.report import law_wording as words
 from grader.sandbox.call import Call
+
+_Alike = Callable[[object, object], bool]
 
 
 def law_of(
@@ -20,7 +24,7 @@ def law_of(
     """The clause that says how a component is wrong, empty where none fits."""
     got, want = student.get(component, {}), reference.get(component, {})
     if component.kind == "value":
-        return law_of_values(got, want, calls) or _exchanged(component, student, reference)
+        return _of_order(component, student, reference) or law_of_values(got, want, calls)
     if component.kind == "name":
         both = returning(component, student) & returning(component, reference)
         return _of_names(got.keys() & both, want.keys() & both)
@@ -30,21 +34,37 @@ def law_of(
     return fixed.get(component.kind, "")
 
 
-def _exchanged(component: Component, student: Facts, reference: Facts) -> str:
-    """Two members that have each other's value."""
+def _of_order(component: Component, student: Facts, reference: Facts) -> str:
+    """The law for two members in each other's place."""
+    other = _exchanged(component, student, reference, same)
+    if other:
+        return words.exchanged(component.name, other)
+    other = _exchanged(component, student, reference, _is_shaped_alike)
+    return words.exchanged_shapes(component.name, other) if other else ""
+
+
+def _exchanged(component: Component, student: Facts, reference: Facts, is_like: _Alike) -> str:
+    """The name of a member that has this one's value, and this one its, empty where none has."""
     got, want = student.get(component, {}), reference.get(component, {})
     for other, its in reference.items():
         same_kind = other.kind == "value" and other.regime == component.regime
-        if not same_kind or other.name == component.name:
+        if not same_kind or other.name == component.name or not want:
             continue
         own = student.get(other, {})
-        if (
-            got
-            and want
-            and all(same(got.get(n), its.get(n)) and same(own.get(n), want.get(n)) for n in want)
+        if all(
+            is_like(got.get(n), its.get(n))
+            and is_like(own.get(n), want.get(n))
+            and not is_like(got.get(n), want.get(n))
+            for n in want
         ):
-            return words.exchanged(component.name, other.name)
+            return other.name
     return ""
+
+
+def _is_shaped_alike(one: object, other: object) -> bool:
+    if not (isinstance(one, np.ndarray) and isinstance(other, np.ndarray)):
+        return False
+    return bool(one.shape == other.shape)
 
 
 def _of_names(got: Set[int], want: Set[int]) -> str:

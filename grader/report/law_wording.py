@@ -35,6 +35,7 @@ ABSOLUTE = "the absolute value of what it should be: the sign is lost"
 ROUNDED = "rounded down to a whole number"
 SOME_ZERO = "right, except that some numbers are 0 which should not be"
 ZERO = "0 for every input where it should not be"
+NOT_ZERO = "not 0, which it should be for every input"
 CONSTANT = "the same number for every input"
 CAPPED = "never above a fixed limit, and right below it"
 FLOORED = "never below a fixed limit, and right above it"
@@ -51,6 +52,16 @@ OTHER_SHAPE = "the shape is not the expected one"
 TOO_LARGE = "too large on every input on which it is wrong"
 TOO_SMALL = "too small on every input on which it is wrong"
 SOME_INPUTS = "right for some inputs and wrong for others"
+FIRST_COUNTS = "changes with the first argument, and should not"
+ORDER_COUNTS = "depends on the order of the rows, and should not"
+SIGN_COUNTS = "changes when the sign of every number is turned, and should not"
+NEIGHBORS_COUNT = "depends on which numbers stand in the same row; each column is judged by itself"
+PLACE_COUNTS = "depends on the row and column in which a number stands; only the numbers count"
+REPEATS_COUNT = "changes when all rows are repeated, and should not"
+SCALE_COUNTS = "changes when the numbers of all tensors are doubled, and should not"
+SHIFT_COUNTS = "changes when the same number is added to every entry, and should not"
+VAGUE = frozenset(("", TOO_LARGE, TOO_SMALL, SOME_INPUTS, FACTOR_OF_CALL, OFFSET_OF_CALL))
+_SOME_VALUES = "right for some values of"
 CHANGED = "changed in place; work on a copy"
 KEPT = "keeps its graph (requires_grad is True); it should be detached"
 GRADIENT = "the values are right, but their gradient is not"
@@ -85,11 +96,20 @@ def untouched(position: int) -> str:
 
 def wrong_for(argument: str) -> str:
     named = f"`{argument}`" if not argument.isdigit() else f"argument {int(argument) + 1}"
-    return f"right for some values of {named} and wrong for others"
+    return f"{_SOME_VALUES} {named} and wrong for others"
 
 
 def exchanged(one: str, other: str) -> str:
     return f"{one} and {other} are exchanged"
+
+
+def exchanged_shapes(one: str, other: str) -> str:
+    return f"has the shape of {other}, and {other} that of {one}, as in another order"
+
+
+def is_vague(clause: str) -> bool:
+    """True for a clause that says little of a mistake: another law is told where there is one."""
+    return clause in VAGUE or clause.startswith(_SOME_VALUES)
 
 
 def raises_kind(kind: str) -> str:

@@ -198,6 +198,17 @@ def test_two_members_with_each_others_values_are_exchanged():
     assert law_of(MEAN, student, reference, CALLS) == words.exchanged("mean", "spread")
 
 
+def test_members_with_each_others_shapes_are_in_another_order():
+    reference = facts(np.sin, INPUTS, MEAN) | facts(np.sum, INPUTS, SPREAD)
+    student = facts(np.sum, INPUTS, MEAN) | facts(np.tan, INPUTS, SPREAD)
+    assert law_of(MEAN, student, reference, CALLS) == words.exchanged_shapes("mean", "spread")
+
+
+def test_what_should_be_0_is_told_so():
+    reference = facts(np.zeros_like, INPUTS, MEAN)
+    assert law_of(MEAN, facts(np.sin, INPUTS, MEAN), reference, CALLS) == words.NOT_ZERO
+
+
 def test_member_that_repeats_another_is_not_exchanged():
     reference = facts(np.sin, INPUTS, MEAN) | facts(np.cos, INPUTS, SPREAD)
     student = facts(np.cos, INPUTS, MEAN) | facts(np.cos, INPUTS, SPREAD)
