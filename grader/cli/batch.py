@@ -139,8 +139,8 @@ def batch(submissions: Path | None, **options: Any) -> int:
 
 
 def _grade(submissions: Path, found: Discovery, order: Order) -> int:
-    from grader.batch.intake.selection import what_to_grade
-    from grader.batch.results.summary import Summary, left_as_lines
+    from grader.batch.intake.selection import left_as_lines, what_to_grade
+    from grader.batch.results.summary import Summary
     from grader.course.course import find_course
 
     start, summary = time.monotonic(), Summary()

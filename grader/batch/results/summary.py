@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from grader.batch.intake.discovery import Entry, Left
+from grader.batch.intake.discovery import Entry
 from grader.model import CheckResult, Report
 from grader.report.layout import one_line
 from grader.report.sanitize import clean
@@ -73,17 +73,6 @@ class Summary:
         if len(self._refused) > MOST_REFUSED:
             named.append(f"and {len(self._refused) - MOST_REFUSED} more, see the class report")
         return f"Refused system calls: {'; '.join(named)}\n" if named else ""
-
-
-def left_as_lines(left: Sequence[Left]) -> Iterator[str]:
-    """The files that are not graded, and why, a line each; of many the rest is in a file."""
-    if left:
-        yield "Not graded (not-graded.csv):\n"
-    for item in left[:MOST_LOOKED_AT]:
-        shown = item.path or item.student
-        yield f"    {one_line(clean(shown))}: {one_line(clean(item.why))}\n"
-    if len(left) > MOST_LOOKED_AT:
-        yield f"    and {len(left) - MOST_LOOKED_AT} more\n"
 
 
 class _Tally:
