@@ -59,13 +59,7 @@ class Summary:
         if slow:
             named = "; ".join(f"{name} ({seconds:.1f} s)" for seconds, name in slow)
             text += f"Slowest: {named}\n"
-        if self._refused:
-            most = [name for _, name in heapq.nlargest(MOST_REFUSED, self._refused)]
-            rest = len(self._refused) - len(most)
-            named = "; ".join(
-                [*most, *([f"and {rest} more, see the class report"] if rest else [])]
-            )
-            text += f"Refused system calls: {named}\n"
+        text += self._refused_as_text()
         return text + "".join(_looked_at_as_lines([*complaints, *sorted(self._looked_at)]))
 
     def _refused_as_text(self) -> str:
