@@ -130,7 +130,7 @@ def _fork_on_request(control: socket.socket, tier: str, root: str, uid: str, sen
     {"ended"}, with the number of a worker that has ended      → exit code, seconds of processor
     {"refused"}    → the system calls that workers were refused since it last came, counted
     """
-    for name in ("syscalls", "seccomp", "rlimits", "users"):
+    for name in ("syscalls", "seccomp", "rlimits", "users", "root_folder"):
         _import_file(f"grader.sandbox.confinement.{name}")
     refusals = _import_file("grader.sandbox.confinement.refusals").Refusals(control.fileno())
     confining = _import_file("grader.sandbox.confinement.tiers")

@@ -15,12 +15,20 @@ import pytest
 
 from grader import sandbox
 from grader.sandbox import confinement, edits, wire, wire_decoding, worker
-from grader.sandbox.confinement import refusals, rlimits, seccomp, syscalls, tiers, users
+from grader.sandbox.confinement import (
+    refusals,
+    rlimits,
+    root_folder,
+    seccomp,
+    syscalls,
+    tiers,
+    users,
+)
 from grader.sandbox.failures import CheckFailed, StudentStopped
 
 # All of the grader that lies in the process of a submission; the packages are empty there.
 SERVING = (wire, wire_decoding, worker, edits)
-CONFINING = (refusals, rlimits, seccomp, syscalls, tiers, users)
+CONFINING = (refusals, rlimits, root_folder, seccomp, syscalls, tiers, users)
 WORKERS_OWN = {"grader"} | {
     module.__name__ for module in (sandbox, confinement, *SERVING, *CONFINING)
 }

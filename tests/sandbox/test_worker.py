@@ -15,13 +15,23 @@ import torch
 import grader
 from grader import sandbox
 from grader.sandbox import confinement, edits, wire, wire_decoding, worker
-from grader.sandbox.confinement import refusals, rlimits, seccomp, syscalls, tiers, users
+from grader.sandbox.confinement import (
+    refusals,
+    rlimits,
+    root_folder,
+    seccomp,
+    syscalls,
+    tiers,
+    users,
+)
 
 # The wire, the worker, and what confines a process; the packages around them are empty. Names are
 # taken from the modules themselves, so that a module with a new name is not missed here.
 PACKAGES = {module.__name__ for module in (grader, sandbox, confinement)}
 SERVING = {module.__name__ for module in (wire, wire_decoding, worker, edits)}
-CONFINING = {module.__name__ for module in (refusals, rlimits, seccomp, syscalls, tiers, users)}
+CONFINING = {
+    module.__name__ for module in (refusals, rlimits, root_folder, seccomp, syscalls, tiers, users)
+}
 OURS = PACKAGES | SERVING | CONFINING
 REST = {module.name for module in pkgutil.walk_packages(grader.__path__, "grader.")} - OURS
 JUDGES = {"pytest", "_pytest", "hypothesis", "msgspec", "click", "rich", "tomllib", "nbformat"}
