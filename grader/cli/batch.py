@@ -15,7 +15,7 @@ from grader.cli.command_group import AuthorCommand, given_keys
 from grader.errors import EXIT_FAULT, EXIT_INTERRUPTED, EXIT_PASSED, GraderError
 
 if TYPE_CHECKING:
-    from grader.batch.intake.discovery import Discovery
+    from grader.batch.intake.entries import Discovery
     from grader.batch.jobs.executors import ExecutorPool
     from grader.batch.jobs.job import Job
     from grader.batch.results.gradebook import Override

@@ -20,7 +20,7 @@ from grader.batch.collecting.deliveries import (
     deliveries_csv,
     left_csv,
 )
-from grader.batch.intake.discovery import Left
+from grader.batch.intake.entries import Left
 from grader.batch.platforms.export_files import UNREADABLE
 from grader.errors import BrokenEnvironment, GraderError
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from grader import __version__
-from grader.batch.intake.discovery import Entry
+from grader.batch.intake.entries import Entry
 from grader.batch.jobs.likeness import code_sha256
 from grader.course.course import course_sha256
 from grader.errors import BrokenEnvironment, UnreadableSubmission

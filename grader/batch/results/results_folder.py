@@ -25,9 +25,10 @@ from grader.batch.collecting.deliveries import (
     minutes_late,
     read_deliveries,
 )
-from grader.batch.intake.discovery import Entry, Left
+from grader.batch.intake.entries import Entry, Left
 from grader.batch.jobs.job import Graded, Job, Provenance
-from grader.batch.results.gradebook import Gradebook, Override, Row, grade_line, grades_csv
+from grader.batch.results.gradebook import Gradebook, Override, Row
+from grader.batch.results.grades_csv import grade_line, grades_csv
 from grader.batch.results.lock import lock_folder
 from grader.course.term import Term
 from grader.errors import BrokenEnvironment

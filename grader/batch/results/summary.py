@@ -6,7 +6,7 @@ import heapq
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from grader.batch.intake.discovery import Entry
+from grader.batch.intake.entries import Entry
 from grader.model import CheckResult, Report
 from grader.report.layout import one_line
 from grader.report.sanitize import clean
