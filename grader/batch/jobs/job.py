@@ -21,7 +21,8 @@ from grader.report import wording
 from grader.report.build import as_report, broken_results, unreadable_report
 from grader.sandbox.launcher import Launcher
 from grader.submission.stub_state import counting_files
-from grader.submission.submission import Files, parse_submission, read_files
+from grader.submission.student_files import Files, read_files
+from grader.submission.submission import parse_submission
 
 
 class Provenance(Struct, frozen=True):

@@ -27,7 +27,7 @@ from grader.model import (
     Status,
     SubmissionFacts,
 )
-from grader.submission.submission import Files
+from grader.submission.student_files import Files
 
 ENTRY = Entry("alice", "exercise01", Path("alice/exercise01.py"), "alice/exercise01.py", "a note")
 REPORT = Report(
