@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import io
 import os
 import re
@@ -124,11 +125,13 @@ class HereExecutor(Executor):
 def recorded(recorder: Recorder, *words: str) -> None:
     """Run a command, silently."""
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        gc.disable()  # what it takes away is closed in the middle of whatever runs
         sys.setprofile(recorder)
         try:
             run_command([*words])
         finally:
             sys.setprofile(None)
+            gc.enable()
 
 
 def make_class(course: Path, files: Sequence[Path]) -> Path:
