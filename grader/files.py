@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+
+from grader.errors import BrokenEnvironment
 
 
 def write_file(path: Path, content: bytes) -> None:
@@ -25,6 +28,19 @@ def write_file(path: Path, content: bytes) -> None:
         with suppress(OSError):
             Path(name).unlink()
         raise
+
+
+@contextmanager
+def writing(what: Path | str, remedy: str = "") -> Iterator[None]:
+    """A part that writes something: where it cannot, the error says so, and what to try.
+
+    Raises:
+        BrokenEnvironment: it cannot be written.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise BrokenEnvironment(f"{what} cannot be written: {error.strerror}.", remedy) from error
 
 
 def as_typed(path: Path) -> Path:

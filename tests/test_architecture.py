@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+
+from grader.__main__ import run_command
+from grader.batch.results.results_folder import Results
+from grader.sandbox import wire
+from grader.sandbox.launcher import Launcher
 
 ROOT = Path(__file__).parents[1]
 MAP = (ROOT / "docs" / "architecture.md").read_text("utf-8")
 STOPS = sorted(set(re.findall(r"`(grader/[\w/]+\.py):(\w+)`", MAP)))
 MOST_NAMES = 20
+MOST_CLIMBS = 4
 
 
 def layers():
@@ -44,8 +52,22 @@ def test_stop_of_the_map_exists(file, name):
     assert name in defined
 
 
-def test_map_has_three_ways():
-    assert len(STOPS) >= 18
+def ways():
+    """The rooms of each way of the map, in order, by its first words."""
+    text = MAP.partition("ways through the house")[2].partition("\n## ")[0]
+    parts = re.findall(r"^(\w[^\n]+):\n\n((?:\d\. .+\n(?:   .+\n)*)+)", text, re.MULTILINE)
+    return {name: re.findall(r"`grader/(\w+)[\w/]*\.py:", stops) for name, stops in parts}
+
+
+def test_way_of_the_map_climbs_seldom():
+    heights = {name: -floor for floor, names in enumerate(layers()) for name in names}
+    heights["__main__"] = 1
+    assert len(ways()) == 4
+    for name, rooms in ways().items():
+        floors_passed = [heights[room] for room in rooms]
+        climbs = sum(later > before for before, later in pairwise(floors_passed))
+        assert len(rooms) >= 6, name
+        assert climbs <= MOST_CLIMBS, (name, rooms)
 
 
 def test_package_holds_few_names():
@@ -66,3 +88,16 @@ def test_tests_that_the_shared_set_up_names_exist():
     names = set(re.findall(r'"([\w/]+\.py)"', told))
     assert len(names) > 20
     assert {name for name in names if not (ROOT / "tests" / name).is_file()} == set()
+
+
+def test_climbs_of_a_stack_are_the_calls_that_go_up(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    trips = importlib.import_module("trips")
+    recorder = trips.Recorder()
+    down = [run_command.__code__, Launcher.prepare.__code__, wire.frame.__code__]
+    assert recorder.rooms(down) == ["__main__", "sandbox"]
+    assert recorder.climbs(down) == []
+    there_and_back = [*down, Results.add.__code__, wire.frame.__code__, Results.add.__code__]
+    assert recorder.rooms(there_and_back) == ["__main__", "sandbox", "batch", "sandbox", "batch"]
+    assert recorder.climbs(there_and_back) == [3, 5]
+    assert recorder.room(Path.exists.__code__) == ""

@@ -6,7 +6,9 @@ import io
 import tempfile
 from pathlib import Path
 
-from grader.batch.intake.archive import MAX_BYTES, READ, unpack_class, unpack_student
+from grader.batch.intake.archive import unpack_class, unpack_student
+from grader.batch.intake.archive_limits import MAX_BYTES
+from grader.batch.intake.archive_members import READ
 
 
 def attempt(data: bytes) -> None:

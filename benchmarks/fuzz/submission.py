@@ -11,7 +11,8 @@ from pathlib import Path
 
 from grader.errors import UnreadableSubmission
 from grader.model import Exercise, Limits
-from grader.submission.submission import Files, parse_submission
+from grader.submission.student_files import Files
+from grader.submission.submission import parse_submission
 
 FUNCTION = "double"
 EXERCISE = Exercise(

@@ -64,7 +64,8 @@ def cli(context: click.Context) -> None:
 def board(**options: bool) -> None:
     """Show every exercise, the points of its last run, and what is next."""
     from grader.course.course import find_course
-    from grader.practice.board import read_board, render_board
+    from grader.practice.board import read_board
+    from grader.practice.board_view import render_board
     from grader.practice.progress import has_stub, read_state
 
     course = find_course(Path())

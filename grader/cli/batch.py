@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,9 +15,8 @@ from grader.cli.command_group import AuthorCommand, given_keys
 from grader.errors import EXIT_FAULT, EXIT_INTERRUPTED, EXIT_PASSED, GraderError
 
 if TYPE_CHECKING:
-    from grader.batch.intake.discovery import Discovery
+    from grader.batch.intake.entries import Discovery, Entry
     from grader.batch.jobs.executors import ExecutorPool
-    from grader.batch.jobs.job import Job
     from grader.batch.results.gradebook import Override
     from grader.batch.results.results_folder import Results
     from grader.batch.results.summary import Summary
@@ -139,8 +138,8 @@ def batch(submissions: Path | None, **options: Any) -> int:
 
 
 def _grade(submissions: Path, found: Discovery, order: Order) -> int:
-    from grader.batch.intake.selection import what_to_grade
-    from grader.batch.results.summary import Summary, left_as_lines
+    from grader.batch.intake.selection import left_as_lines, what_to_grade
+    from grader.batch.results.summary import Summary
     from grader.course.course import find_course
 
     start, summary = time.monotonic(), Summary()
@@ -203,15 +202,23 @@ def _grade_all(
 ) -> int:
     """Grade what has to be; each report is on the disk before the next is taken. Give how many."""
     from grader.batch.jobs.dispatch import grade_class
+    from grader.batch.jobs.preparation import Preparation
     from grader.batch.jobs.progress import show_progress
+    from grader.course.given_keys import seed_of
 
-    jobs, total = _open_jobs(found, exercises, results, summary, order)
+    seed = partial(seed_of, chosen=order.seed, environment=os.environ, keys=given_keys())
+    seeds = {name: seed(name) for name in exercises}
+    preparation = Preparation(exercises, seeds, unsafe=order.unsafe, lines=order.lines)
+    entries: Sequence[Entry] = found.entries
+    if order.resume:
+        entries = preparation.unfinished(entries, results, summary)
+    total = len(entries)
     if not total:
         return 0
     pool, is_done = _executor_pool(order, total), False
     try:
         with show_progress(total) as tick:
-            for graded in grade_class(jobs, pool, total=total):
+            for graded in grade_class(preparation.jobs(entries), pool, total=total):
                 results.add(graded)
                 summary.add(graded.entry, graded.report)
                 tick(graded)
@@ -219,42 +226,6 @@ def _grade_all(
     finally:
         pool.close(is_done=is_done)
     return total
-
-
-def _open_jobs(
-    found: Discovery,
-    exercises: Mapping[str, Exercise],
-    results: Results,
-    summary: Summary,
-    order: Order,
-) -> tuple[Iterator[Job], int]:
-    """The jobs that have to be graded, and their number; finished ones are in the summary."""
-    from msgspec.structs import replace
-
-    from grader.batch.jobs.job import prepare_job, provenance_of
-    from grader.course.given_keys import seed_of
-
-    seed = partial(seed_of, chosen=order.seed, environment=os.environ, keys=given_keys())
-    provenances = {
-        name: provenance_of(exercise, seed(name)) for name, exercise in exercises.items()
-    }
-    entries = list(found.entries)
-
-    def prepared() -> Iterator[Job]:
-        for entry in entries:
-            name = entry.exercise
-            job = prepare_job(entry, exercises[name], provenances[name], unsafe=order.unsafe)
-            yield replace(job, lines=order.lines)
-
-    if order.resume:
-        finished = set()
-        for job in prepared():
-            report = results.finished(job)
-            if report is not None:
-                summary.add(job.entry, report)
-                finished.add((job.entry.student, job.entry.exercise))
-        entries = [one for one in entries if (one.student, one.exercise) not in finished]
-    return prepared(), len(entries)
 
 
 def _executor_pool(order: Order, total: int) -> ExecutorPool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.command_group import AuthorCommand
-from grader.errors import BrokenEnvironment, GraderError
+from grader.errors import GraderError
 
 if TYPE_CHECKING:
     from grader.batch.results.grades import ClassGrades
@@ -108,12 +108,8 @@ def _wanted(course: Course, grades: ClassGrades, word: str | None, *, total: boo
 
 
 def _write(path: Path, content: bytes) -> None:
-    from grader.files import write_file
+    from grader.files import write_file, writing
 
-    try:
+    with writing(path, "Name another file with --to."):
         path.parent.mkdir(parents=True, exist_ok=True)
         write_file(path, content)
-    except OSError as error:
-        raise BrokenEnvironment(
-            f"{path} cannot be written: {error.strerror}.", "Name another file with --to."
-        ) from error

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.command_group import AuthorCommand
-from grader.errors import BrokenEnvironment, GraderError
+from grader.errors import GraderError
 
 if TYPE_CHECKING:
     from grader.batch.results.grades import ClassGrades
@@ -124,12 +124,8 @@ def _write(feedback: Feedback, to: Path, *, is_zip: bool) -> None:
 
 
 def _write_bytes(path: Path, content: bytes) -> None:
-    from grader.files import write_file
+    from grader.files import write_file, writing
 
-    try:
+    with writing(path, "Name another place with --to."):
         path.parent.mkdir(parents=True, exist_ok=True)
         write_file(path, content)
-    except OSError as error:
-        raise BrokenEnvironment(
-            f"{path} cannot be written: {error.strerror}.", "Name another place with --to."
-        ) from error

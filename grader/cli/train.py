@@ -12,7 +12,7 @@ import click
 
 from grader.cli.reporting import open_console
 from grader.cli.train_options import check_together, given_words, train_options
-from grader.errors import EXIT_INTERRUPTED, EXIT_PASSED, BrokenEnvironment, GraderError
+from grader.errors import EXIT_INTERRUPTED, EXIT_PASSED, GraderError
 
 if TYPE_CHECKING:
     from grader.practice.train.compare import Comparison
@@ -132,11 +132,7 @@ def _is_page(path: Path) -> bool:
 
 
 def _write(path: Path, content: bytes, option: str) -> None:
-    from grader.files import write_file
+    from grader.files import write_file, writing
 
-    try:
+    with writing(path, f"Name another file with {option}."):
         write_file(path, content)
-    except OSError as error:
-        raise BrokenEnvironment(
-            f"{path} cannot be written: {error.strerror}.", f"Name another file with {option}."
-        ) from error

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from grader.course.course import Course
     from grader.course.sealing import Key
     from grader.model import Exercise
-    from grader.publishing.verify import Finding, Proof
+    from grader.publishing.verify import Proof
+    from grader.publishing.verify_findings import Finding
 
 
 @click.command("verify", cls=AuthorCommand, epilog="Example: grade verify exercise03")
@@ -156,7 +157,7 @@ def _authored(course: Course, words: Sequence[str]) -> list[Exercise]:
 def _released(course: Course) -> list[Finding]:
     from grader.course.derive import EXPLORE_PAGE, release
     from grader.publishing.pages.explore import STALE, stale_pages
-    from grader.publishing.verify import Finding
+    from grader.publishing.verify_findings import Finding
 
     found = release(course, check=True).findings
     differing = [Finding(each.path, each.what.rstrip("."), each.remedy) for each in found]

@@ -10,6 +10,7 @@ from grader.course.course import Course
 from grader.course.given_keys import KEY_VARIABLE
 from grader.course.sealing import COURSE, Key, key_as_text, new_course_key, read_key
 from grader.errors import BrokenEnvironment, GraderError
+from grader.files import writing
 
 COURSE_KEY_FILE = "course.key"
 
@@ -54,10 +55,8 @@ def make_course_key(course: Course) -> Path:
         BrokenEnvironment: it cannot be written, or is there already.
     """
     path = course_key_path(course)
-    try:
+    with writing(path):
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(key_as_text(new_course_key()) + "\n")
-    except OSError as error:
-        raise BrokenEnvironment(f"{path} cannot be written: {error.strerror}.") from error
     return path

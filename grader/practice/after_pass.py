@@ -10,14 +10,8 @@ from grader.course.course import Course
 from grader.course.hidden_files import REFERENCE, hidden_text
 from grader.errors import UnreadableSubmission
 from grader.model import Exercise, Report
-from grader.practice.board import (
-    TRAIN,
-    Row,
-    course_ending,
-    has_finished,
-    next_row,
-    read_board,
-)
+from grader.practice.board import Row, course_ending, has_finished, next_row, read_board
+from grader.practice.board_view import TRAIN
 from grader.practice.progress import read_state
 from grader.report.ending import Ending
 from grader.submission.listing import code_lines

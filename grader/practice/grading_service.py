@@ -175,7 +175,8 @@ def _reply(request: Request, launcher: object, keys: Sequence[Key]) -> Reply:
     from grader.grading.grade import grade
     from grader.report.build import unreadable_report
     from grader.sandbox.launcher import Launcher
-    from grader.submission.submission import Files, from_pieces, read_siblings
+    from grader.submission.student_files import Files, read_siblings
+    from grader.submission.submission import from_pieces
 
     assert isinstance(launcher, Launcher)
     exercise = unsealed(load_exercise(Course(Path(request.root)), request.exercise), keys)

@@ -13,7 +13,8 @@ from msgspec.structs import replace
 
 from grader.course.course import load_exercise
 from grader.errors import GraderError
-from grader.practice.board import Row, read_board, render_board
+from grader.practice.board import Row, read_board
+from grader.practice.board_view import render_board
 from grader.practice.hints import Hint, next_hint, render_hint
 from grader.practice.notebook_check import course_of_notebook, live_report, publish
 from grader.practice.progress import as_live_run, read_state, write_state

@@ -8,7 +8,6 @@ NARROWEST, WIDEST = 40, 100  # below, nothing lines up; above, the eye loses the
 
 # What must be read is in the terminal's own colour, bold where it leads. A palette colour, which
 # some themes make unreadable, decorates labels alone.
-LABEL_STYLES = ("good", "bad", "wait", "plot")
 _CODES = {"good": "32", "bad": "31;1", "wait": "33", "plot": "36", "strong": "1", "quiet": "2"}
 
 

@@ -90,14 +90,6 @@ def missing(function: str, file: str) -> str:
     return f"{file} does not define {function}; keep the name it has in the stub."
 
 
-def damaged_cell(cell: int, function: str, reason: str) -> str:
-    return f"cell {cell}, which defines {function}, is not valid Python: {reason}."
-
-
-def failing_cell(cell: int, function: str) -> str:
-    return f"cell {cell} fails before it defines {function}."
-
-
 def needs(titles: Sequence[str]) -> str:
     """The sentence on a check that waits; `titles` are those of the checks it needs."""
     named = " and ".join(f"'{title.removesuffix('.')}'" for title in titles)

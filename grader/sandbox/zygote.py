@@ -111,7 +111,7 @@ def _serve_connected() -> None:
 
 def _import_forked_workers() -> ModuleType:
     """Import what forks, and what it imports."""
-    for name in ("syscalls", "seccomp", "rlimits", "users", "refusals", "tiers"):
+    for name in ("syscalls", "seccomp", "rlimits", "users", "root_folder", "refusals", "tiers"):
         _import_file(f"grader.sandbox.confinement.{name}")
     _import_file("grader.sandbox.worker_process")
     return _import_file("grader.sandbox.forked_workers")

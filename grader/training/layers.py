@@ -20,8 +20,6 @@ from torch import Tensor
 
 from grader.training.functions import Functions, call
 
-Weights = dict[str, Tensor]  # a layer's own parameters, or their gradients, by name
-
 
 def product_of(like: Tensor) -> Callable[..., Tensor]:
     """The matrix product for one network (two dimensions) or for several (three)."""

@@ -27,7 +27,6 @@ DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (8, 2)), (0, (1, 3)
 HEALTHY_RATIO = -3.0
 ACTIVATION_BINS, GRADIENT_BINS = 40, 60
 QUANTILE = 0.995  # of gradients; the few beyond it would squeeze the rest into one bin
-MOST_VALUES = 100_000  # torch.quantile sorts them
 INCHES_PER_PANEL = (6.2, 2.6)
 DPI = 110
 

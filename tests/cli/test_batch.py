@@ -22,7 +22,7 @@ from typing import Any
 import click
 import pytest
 
-from grader.batch.intake.discovery import Entry
+from grader.batch.intake.entries import Entry
 from grader.batch.jobs import executor_process, executors
 from grader.batch.jobs.job import Graded, Provenance
 from grader.batch.jobs.progress import as_duration, show_progress

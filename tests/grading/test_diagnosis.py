@@ -18,7 +18,8 @@ from grader.model import Comparison, Exercise, Explanation, Limits, Location
 from grader.sandbox.call import Call
 from grader.sandbox.exercise_functions import LocalFunctions, load_module
 from grader.sandbox.failures import CheckFailed, StudentStopped
-from grader.submission.submission import Files, parse_submission
+from grader.submission.student_files import Files
+from grader.submission.submission import parse_submission
 
 REFERENCE = """
 import torch

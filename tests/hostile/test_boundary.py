@@ -23,12 +23,20 @@ from grader.sandbox import (
     worker,
     worker_process,
 )
-from grader.sandbox.confinement import refusals, rlimits, seccomp, syscalls, tiers, users
+from grader.sandbox.confinement import (
+    refusals,
+    rlimits,
+    root_folder,
+    seccomp,
+    syscalls,
+    tiers,
+    users,
+)
 from grader.sandbox.failures import CheckFailed, StudentStopped
 
 # All of the grader that lies in the process of a submission; the packages are empty there.
 SERVING = (wire, wire_decoding, worker, edits)
-CONFINING = (refusals, rlimits, seccomp, syscalls, tiers, users)
+CONFINING = (refusals, rlimits, root_folder, seccomp, syscalls, tiers, users)
 MAKING = (forked_workers, worker_process)
 WORKERS_OWN = {"grader"} | {
     module.__name__ for module in (sandbox, confinement, *SERVING, *CONFINING, *MAKING)

@@ -16,7 +16,8 @@ from grader.model import (
     SubmissionFacts,
 )
 from grader.practice.after_pass import ending_of
-from grader.practice.board import read_board, render_board
+from grader.practice.board import read_board
+from grader.practice.board_view import render_board
 from grader.practice.progress import Progress, State, digest, read_state, write_state
 from grader.report.console import Console
 from grader.report.formats.human import render

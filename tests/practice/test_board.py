@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from grader.course.course import find_course
-from grader.practice.board import next_row, read_board, render_board
+from grader.practice.board import next_row, read_board
+from grader.practice.board_view import render_board
 from grader.practice.progress import Progress, State, digest
 from grader.report.console import Console
 

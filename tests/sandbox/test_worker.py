@@ -23,14 +23,24 @@ from grader.sandbox import (
     worker,
     worker_process,
 )
-from grader.sandbox.confinement import refusals, rlimits, seccomp, syscalls, tiers, users
+from grader.sandbox.confinement import (
+    refusals,
+    rlimits,
+    root_folder,
+    seccomp,
+    syscalls,
+    tiers,
+    users,
+)
 
 # The wire, the worker, and what makes and confines its process; the packages around them are
 # empty. Names are taken from the modules themselves, so that a new name is not missed here.
 PACKAGES = {module.__name__ for module in (grader, sandbox, confinement)}
 SERVING = {module.__name__ for module in (wire, wire_decoding, worker, edits)}
 MAKING = {module.__name__ for module in (forked_workers, worker_process)}
-CONFINING = {module.__name__ for module in (refusals, rlimits, seccomp, syscalls, tiers, users)}
+CONFINING = {
+    module.__name__ for module in (refusals, rlimits, root_folder, seccomp, syscalls, tiers, users)
+}
 OURS = PACKAGES | SERVING | MAKING | CONFINING
 REST = {module.name for module in pkgutil.walk_packages(grader.__path__, "grader.")} - OURS
 JUDGES = {"pytest", "_pytest", "hypothesis", "msgspec", "click", "rich", "tomllib", "nbformat"}

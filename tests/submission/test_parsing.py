@@ -23,7 +23,8 @@ from grader.submission.parsing import (
     parse,
     require_compilable,
 )
-from grader.submission.submission import MAX_SIBLINGS, read_submission
+from grader.submission.student_files import MAX_SIBLINGS
+from grader.submission.submission import read_submission
 
 SECONDS = 20.0  # the worst takes less than two on a machine with nothing else to do
 ANSWER = "def double(x):\n    return x + x\n"

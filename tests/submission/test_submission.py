@@ -10,7 +10,8 @@ import pytest
 from grader.course.course import Course, load_exercise
 from grader.errors import UnreadableSubmission
 from grader.submission.parsing import MAX_CODE_BYTES
-from grader.submission.submission import MAX_SIBLINGS, read_submission
+from grader.submission.student_files import MAX_SIBLINGS
+from grader.submission.submission import read_submission
 
 
 @pytest.fixture

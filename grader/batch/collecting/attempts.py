@@ -10,8 +10,8 @@ from pathlib import PurePosixPath
 from msgspec import Struct
 
 from grader.batch.collecting.deliveries import Delivery, with_zone
-from grader.batch.intake import archive
-from grader.batch.intake.discovery import Left
+from grader.batch.intake.archive_limits import MAX_BYTES, MAX_ENTRIES
+from grader.batch.intake.entries import Left
 from grader.batch.intake.recognition import (
     Functions,
     code_suffix,
@@ -217,7 +217,7 @@ class StudentFiles:
 
     def _is_too_much(self) -> bool:
         size = sum(item.piece.file.size for item in self._handed)
-        return size > archive.MAX_BYTES or len(self._handed) > archive.MAX_ENTRIES
+        return size > MAX_BYTES or len(self._handed) > MAX_ENTRIES
 
     def _left(self, item: Handed, why: str) -> Left:
         return Left(item.student, item.piece.file.path, why)

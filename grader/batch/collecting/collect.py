@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from grader.batch.collecting.attempts import Handed, Item, Orders, StudentFiles, safe_name
 from grader.batch.collecting.deliveries import Delivery, with_zone
-from grader.batch.intake import archive
-from grader.batch.intake.discovery import Left
+from grader.batch.intake.archive_limits import SUFFIX
+from grader.batch.intake.entries import Left
 from grader.batch.intake.recognition import (
     COURSES_OWN,
     Functions,
@@ -80,7 +80,7 @@ def collect(export: Export, platform: Platform, orders: Orders) -> Collected:
 def _opened(handed: Handed, exercises: Functions, left: list[Left]) -> Iterator[Handed]:
     """The files that grading can use, out of an archive, too; what else there is goes to `left`."""
     piece = handed.piece
-    is_archive = piece.path.lower().endswith(archive.SUFFIX) and not piece.file.problem
+    is_archive = piece.path.lower().endswith(SUFFIX) and not piece.file.problem
     for inner in _members(piece) if is_archive else (piece,):
         problem = inner.file.problem or ("" if code_suffix(inner.path) else NO_CODE)
         if not problem and _is_courses_own(inner.path):

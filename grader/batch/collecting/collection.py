@@ -20,9 +20,10 @@ from grader.batch.collecting.deliveries import (
     deliveries_csv,
     left_csv,
 )
-from grader.batch.intake.discovery import Left
+from grader.batch.intake.entries import Left
 from grader.batch.platforms.export_files import UNREADABLE
-from grader.errors import BrokenEnvironment, GraderError
+from grader.errors import GraderError
+from grader.files import writing
 
 
 def write_collection(collected: Collected, folder: Path) -> tuple[Left, ...]:
@@ -34,24 +35,25 @@ def write_collection(collected: Collected, folder: Path) -> tuple[Left, ...]:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise GraderError(f"{folder} is not empty.", "Name a new folder with --to.")
-    try:
+    with writing(folder, "Name another folder with --to."):
         folder.parent.mkdir(parents=True, exist_ok=True)
         made = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
-    except OSError as error:
-        raise _unwritable(folder, error) from error
-    try:
-        damaged = [found for item in collected.items if (found := _write(item, made))]
-        left = (*collected.left, *damaged, *_missing(collected))
-        (made / FILE).write_text(deliveries_csv(collected.deliveries), "utf-8", newline="")
-        (made / NOT_COLLECTED).write_text(left_csv(left), "utf-8", newline="")
-        made.chmod(0o755)
-        if folder.exists():
-            folder.rmdir()
-        made.rename(folder)
-    except OSError as error:
-        raise _unwritable(folder, error) from error
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
+        try:
+            return _write_all(collected, made, folder)
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+
+
+def _write_all(collected: Collected, made: Path, folder: Path) -> tuple[Left, ...]:
+    """Write everything into one folder, and then give it the name of another."""
+    damaged = [found for item in collected.items if (found := _write(item, made))]
+    left = (*collected.left, *damaged, *_missing(collected))
+    (made / FILE).write_text(deliveries_csv(collected.deliveries), "utf-8", newline="")
+    (made / NOT_COLLECTED).write_text(left_csv(left), "utf-8", newline="")
+    made.chmod(0o755)
+    if folder.exists():
+        folder.rmdir()
+    made.rename(folder)
     return left
 
 
@@ -69,9 +71,3 @@ def _write(item: Item, folder: Path) -> Left | None:
 
 def _missing(collected: Collected) -> tuple[Left, ...]:
     return tuple(Left(student, "", NOT_SUBMITTED) for student in collected.missing)
-
-
-def _unwritable(folder: Path, error: OSError) -> BrokenEnvironment:
-    return BrokenEnvironment(
-        f"{folder} cannot be written: {error.strerror}.", "Name another folder with --to."
-    )

@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import astuple
 
-from grader.batch.intake.discovery import Left
+from grader.batch.intake.entries import Left
 from grader.batch.platforms.tables import parse_table
 from grader.course.term import Term
 from grader.errors import GraderError

@@ -13,7 +13,8 @@ from msgspec.structs import replace
 
 from grader.batch.collecting.attempts import earlier_folder
 from grader.batch.collecting.deliveries import Delivery, read_deliveries
-from grader.batch.intake.discovery import Discovery, Entry, Source, discover
+from grader.batch.intake.discovery import discover
+from grader.batch.intake.entries import Discovery, Entry, Source
 from grader.errors import GraderError
 
 

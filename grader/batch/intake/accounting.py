@@ -14,7 +14,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from grader.batch.intake.discovery import Discovery, Entry, Left
+from grader.batch.intake.entries import Discovery, Entry, Left
 from grader.batch.intake.recognition import (
     COURSES_OWN,
     MAX_BYTES,

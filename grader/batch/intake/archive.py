@@ -10,30 +10,34 @@ from __future__ import annotations
 import errno
 import io
 import os
-import stat
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any, NamedTuple, cast
+from typing import IO, Any, cast
 
-from grader.batch.intake.discovery import is_exercise_file, is_exercise_folder
+from grader.batch.intake import archive_limits as limits
+from grader.batch.intake.archive_limits import (
+    MAX_BYTES,
+    MAX_CLASS_ENTRIES,
+    MAX_ENTRIES,
+    SUFFIX,
+    name_of,
+)
+from grader.batch.intake.archive_members import (
+    Member,
+    below,
+    is_exercise,
+    is_ignored,
+    is_read,
+    is_student,
+    unwrapped,
+)
 from grader.errors import BrokenEnvironment
 
-SUFFIX = ".zip"
-MAX_ENTRIES = 1_000  # of one student
-MAX_BYTES = 16 << 20  # of one student, unpacked
-MAX_RATIO = 200  # source text is packed to a tenth of its size, a bomb to a thousandth
-RATIO_BYTES = 1 << 20  # smaller than this nothing is a bomb
-MAX_CLASS_ENTRIES = 200_000
-READ = (".py", ".ipynb")
-IGNORED = ("__MACOSX", "__pycache__")
-ENCRYPTED = 0x1  # the bit of a zip entry's flags
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG)
-METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others ask for memory as they like
-MAX_WRAPPERS = 16  # folders around everything
 MAX_PACKED_BYTES = 2 * MAX_BYTES  # of one student, read
 MAX_DIRECTORY_BYTES = 1 << 20  # the table of contents of one student's archive
 MAX_CLASS_DIRECTORY_BYTES = 64 << 20
@@ -43,13 +47,6 @@ class _BadArchive(Exception):
     """The fault of what one student handed in, as the end of a sentence."""
 
 
-class _Member(NamedTuple):
-    """An entry of an archive, by the parts of its name from some folder on."""
-
-    parts: tuple[str, ...]
-    entry: zipfile.ZipInfo
-
-
 def unpack_student(source: Path | IO[bytes], shown: str, folder: Path) -> tuple[str, ...]:
     """Unpack what one student handed in into a new folder; give complaints, none if all is well.
 
@@ -57,7 +54,7 @@ def unpack_student(source: Path | IO[bytes], shown: str, folder: Path) -> tuple[
     """
     try:
         with _opened(source, MAX_DIRECTORY_BYTES, MAX_PACKED_BYTES) as archive:
-            members = [_Member(_parts(entry), entry) for entry in archive.infolist()]
+            members = [Member(_parts(entry), entry) for entry in archive.infolist()]
             _unpack(archive, members, folder)
     except BrokenEnvironment:
         raise
@@ -125,12 +122,12 @@ def _opened(
 def _unpack_students(
     archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], places: tuple[Path, Path]
 ) -> Iterator[str]:
-    whole = [_Member(tuple(_name(entry).split("/")), entry) for entry in entries]
-    members = [member for member in whole if not _is_ignored(member)]
-    members = _unwrapped(members, _is_student)
-    students: dict[str, list[_Member]] = {}
+    whole = [Member(tuple(name_of(entry).split("/")), entry) for entry in entries]
+    members = [member for member in whole if not is_ignored(member)]
+    members = unwrapped(members, is_student)
+    students: dict[str, list[Member]] = {}
     for member in members:
-        students.setdefault(member.parts[0], []).append(_below(member))
+        students.setdefault(member.parts[0], []).append(below(member))
     for student, theirs in students.items():
         try:
             yield from _unpack_one(archive, student, theirs, places)
@@ -143,14 +140,14 @@ def _unpack_students(
 
 
 def _unpack_one(
-    archive: zipfile.ZipFile, student: str, members: list[_Member], places: tuple[Path, Path]
+    archive: zipfile.ZipFile, student: str, members: list[Member], places: tuple[Path, Path]
 ) -> Iterator[str]:
     """Unpack a student's folder, or the archive that lies in its place."""
     folders, archives = places
     _require_plain((student,), student)
     if any(member.parts for member in members):
         for member in members:
-            _require_plain(member.parts, _name(member.entry))
+            _require_plain(member.parts, name_of(member.entry))
         _unpack(archive, members, folders / student)
     elif len(members) > 1:
         raise _BadArchive("is there more than once. Have it handed in again.")
@@ -162,15 +159,15 @@ def _unpack_one(
         raise _BadArchive("is not in a student's folder.")
 
 
-def _unpack(archive: zipfile.ZipFile, members: list[_Member], folder: Path) -> None:
+def _unpack(archive: zipfile.ZipFile, members: list[Member], folder: Path) -> None:
     """Write the files that grading may read, those of folders further inside left out."""
     _require_harmless(members)
-    members = [member for member in members if not _is_ignored(member)]
-    members = _unwrapped(members, _is_exercise)
-    kept = {member.parts: member.entry for member in members if _is_read(member.parts)}
-    if len(kept) < sum(_is_read(member.parts) for member in members):
+    members = [member for member in members if not is_ignored(member)]
+    members = unwrapped(members, is_exercise)
+    kept = {member.parts: member.entry for member in members if is_read(member.parts)}
+    if len(kept) < sum(is_read(member.parts) for member in members):
         raise _BadArchive("holds two files of the same name. Have it handed in again.")
-    if not any(map(_is_exercise, kept)):
+    if not any(map(is_exercise, kept)):
         raise _BadArchive("holds no file such as exercise03.py. Have it handed in again.")
     contents = {parts: _contents(archive, entry) for parts, entry in kept.items()}
     for parts, data in contents.items():
@@ -205,7 +202,7 @@ def no_room(error: OSError) -> BrokenEnvironment:
     )
 
 
-def _require_harmless(members: list[_Member]) -> None:
+def _require_harmless(members: list[Member]) -> None:
     """Look at what the entries say of themselves, before any is read; reading holds them to it.
 
     Raises:
@@ -217,78 +214,27 @@ def _require_harmless(members: list[_Member]) -> None:
     if sum(entry.file_size for entry in entries) > MAX_BYTES:
         raise _BadArchive(f"unpacks to more than {MAX_BYTES >> 20} MiB, and is not unpacked.")
     for entry in entries:
-        if entry.flag_bits & ENCRYPTED:
+        if limits.is_encrypted(entry):
             raise _BadArchive("is encrypted. Have it handed in without a password.")
-        if entry.compress_type not in METHODS:
+        if limits.has_odd_method(entry):
             raise _BadArchive(
                 "uses an unknown compression method. Have it handed in as a plain .zip."
             )
-        if stat.S_ISLNK(entry.external_attr >> 16):
-            raise _BadArchive(f"holds a link ({_name(entry)}), and links are not followed.")
-        if entry.file_size > max(RATIO_BYTES, MAX_RATIO * entry.compress_size):
+        if limits.is_link(entry):
+            raise _BadArchive(f"holds a link ({name_of(entry)}), and links are not followed.")
+        if limits.is_bomb(entry):
             raise _BadArchive(
-                f"is compressed more than any text can be ({_name(entry)}), and is not unpacked."
+                f"is compressed more than any text can be ({name_of(entry)}), and is not unpacked."
             )
 
 
 def _parts(entry: zipfile.ZipInfo) -> tuple[str, ...]:
-    name = _name(entry)
+    name = name_of(entry)
     parts = tuple(name.split("/"))
     _require_plain(parts, name)
     return parts
 
 
 def _require_plain(parts: tuple[str, ...], name: str) -> None:
-    for part in parts:
-        if part in ("", ".", "..") or ":" in part:
-            raise _BadArchive(f"holds a name that leads elsewhere ({name}).")
-
-
-def _name(entry: zipfile.ZipInfo) -> str:
-    """The name of an entry with forward slashes, none at the end."""
-    return entry.filename.replace("\\", "/").removesuffix("/")
-
-
-def _unwrapped(
-    members: list[_Member], is_wanted: Callable[[tuple[str, ...]], bool]
-) -> list[_Member]:
-    """The members without the folders that all of them lie in, as far as tools make such."""
-    for _ in range(MAX_WRAPPERS):
-        if not _is_wrapped(members, is_wanted):
-            break
-        members = [_below(member) for member in members]
-    return members
-
-
-def _is_wrapped(members: list[_Member], is_wanted: Callable[[tuple[str, ...]], bool]) -> bool:
-    """True if all lies in one folder that is none of those that are looked for."""
-    first = {member.parts[:1] for member in members}
-    return (
-        len(first) == 1
-        and all(len(member.parts) > 1 for member in members)
-        and not any(is_wanted(member.parts) for member in members)
-    )
-
-
-def _is_exercise(parts: tuple[str, ...]) -> bool:
-    return is_exercise_folder(parts[0]) if len(parts) > 1 else is_exercise_file(parts[0])
-
-
-def _is_student(parts: tuple[str, ...]) -> bool:
-    return parts[0].endswith(SUFFIX) or (len(parts) > 1 and _is_exercise(parts[1:]))
-
-
-def _is_read(parts: tuple[str, ...]) -> bool:
-    is_near = len(parts) == 1 or (len(parts) == 2 and is_exercise_folder(parts[0]))
-    return is_near and parts[-1].endswith(READ)
-
-
-def _is_ignored(member: _Member) -> bool:
-    """A folder, or what systems and editors leave behind."""
-    return member.entry.is_dir() or any(
-        part in IGNORED or (part.startswith(".") and part.strip(".")) for part in member.parts
-    )
-
-
-def _below(member: _Member) -> _Member:
-    return _Member(member.parts[1:], member.entry)
+    if any(map(limits.leads_elsewhere, parts)):
+        raise _BadArchive(f"holds a name that leads elsewhere ({name}).")

@@ -10,8 +10,10 @@ from pathlib import Path, PurePosixPath
 
 from msgspec.structs import replace
 
-from grader.batch.intake.archive import SUFFIX, no_room, unpack_class, unpack_student
-from grader.batch.intake.discovery import Discovery, Entry, Left, discover, joined, merged
+from grader.batch.intake.archive import no_room, unpack_class, unpack_student
+from grader.batch.intake.archive_limits import SUFFIX
+from grader.batch.intake.discovery import discover
+from grader.batch.intake.entries import Discovery, Entry, Left, joined, merged
 from grader.batch.intake.recognition import code_suffix, exact_exercise
 from grader.batch.platforms.export_files import (
     UNREADABLE,

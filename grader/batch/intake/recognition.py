@@ -7,7 +7,7 @@ import re
 import warnings
 from collections.abc import Collection, Mapping
 
-from grader.batch.intake.archive import IGNORED
+from grader.batch.intake.archive_limits import IGNORED
 from grader.errors import UnreadableSubmission
 from grader.submission.notebook_cells import read_cells
 from grader.submission.stub_state import is_stub

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
 
 import click
 
 from grader.batch.collecting.earlier_attempts import with_earlier_attempts
 from grader.batch.intake.accounting import account, name_the_rest
-from grader.batch.intake.discovery import Discovery, restrict
-from grader.batch.results.summary import left_as_lines
+from grader.batch.intake.entries import Discovery, Left, restrict
 from grader.course.course import Course, load_exercise
 from grader.course.hidden_files import REFERENCE, hidden_text, unsealed
 from grader.course.sealing import Key
 from grader.course.term import read_term
 from grader.errors import GraderError
 from grader.model import Exercise
+from grader.report.layout import one_line
+from grader.report.sanitize import clean
+
+MOST_NAMED = 20  # files that are not graded; all of them are in not-graded.csv
 
 
 def what_to_grade(
@@ -55,3 +58,14 @@ def _exercises(course: Course, names: Set[str], keys: Sequence[Key]) -> dict[str
                 "Grade a class in the instructor's copy, which has solutions/, or set GRADE_KEY.",
             )
     return exercises
+
+
+def left_as_lines(left: Sequence[Left]) -> Iterator[str]:
+    """The files that are not graded, and why, a line each; of many the rest is in a file."""
+    if left:
+        yield "Not graded (not-graded.csv):\n"
+    for item in left[:MOST_NAMED]:
+        shown = item.path or item.student
+        yield f"    {one_line(clean(shown))}: {one_line(clean(item.why))}\n"
+    if len(left) > MOST_NAMED:
+        yield f"    and {len(left) - MOST_NAMED} more\n"

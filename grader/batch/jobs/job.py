@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from grader import __version__
-from grader.batch.intake.discovery import Entry
+from grader.batch.intake.entries import Entry
 from grader.batch.jobs.likeness import code_sha256
 from grader.course.course import course_sha256
 from grader.errors import BrokenEnvironment, UnreadableSubmission
@@ -21,7 +21,8 @@ from grader.report import wording
 from grader.report.build import as_report, broken_results, unreadable_report
 from grader.sandbox.launcher import Launcher
 from grader.submission.stub_state import counting_files
-from grader.submission.submission import Files, parse_submission, read_files
+from grader.submission.student_files import Files, read_files
+from grader.submission.submission import parse_submission
 
 
 class Provenance(Struct, frozen=True):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import os
-import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -18,7 +17,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from grader.batch.intake import archive
+from grader.batch.intake import archive_limits as limits
 from grader.errors import GraderError
 
 UNREADABLE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError)
@@ -74,18 +73,18 @@ def files_of_archive(file: ExportFile) -> tuple[ExportFile, ...]:
         members = tuple(_members(opened, below=file.path))
     except UNREADABLE:
         return (_with_problem(file, NO_ZIP),)
-    if len(members) > archive.MAX_ENTRIES:
-        return (_with_problem(file, f"holds more than {archive.MAX_ENTRIES:,} files"),)
-    if sum(member.size for member in members) > archive.MAX_BYTES:
-        size = f"unpacks to more than {archive.MAX_BYTES >> 20} MiB"
+    if len(members) > limits.MAX_ENTRIES:
+        return (_with_problem(file, f"holds more than {limits.MAX_ENTRIES:,} files"),)
+    if sum(member.size for member in members) > limits.MAX_BYTES:
+        size = f"unpacks to more than {limits.MAX_BYTES >> 20} MiB"
         return (_with_problem(file, size),)
     return members
 
 
 def _few(files: tuple[ExportFile, ...], path: Path) -> tuple[ExportFile, ...]:
-    if len(files) > archive.MAX_CLASS_ENTRIES:
+    if len(files) > limits.MAX_CLASS_ENTRIES:
         raise GraderError(
-            f"{path} holds more than {archive.MAX_CLASS_ENTRIES:,} files.", "Split it."
+            f"{path} holds more than {limits.MAX_CLASS_ENTRIES:,} files.", "Split it."
         )
     return files
 
@@ -93,13 +92,13 @@ def _few(files: tuple[ExportFile, ...], path: Path) -> tuple[ExportFile, ...]:
 def _files_in(folder: Path) -> Iterator[ExportFile]:
     """The files below a folder; links are not followed."""
     for name, folders, files in os.walk(folder):
-        folders[:] = sorted(inner for inner in folders if not _is_junk(inner))
+        folders[:] = sorted(inner for inner in folders if not limits.is_junk(inner))
         for inner in folders:
             if Path(name, inner).is_symlink():
                 yield _link(Path(name, inner), folder)
         for file in sorted(files):
             path = Path(name, file)
-            if _is_junk(file):
+            if limits.is_junk(file):
                 continue
             if path.is_symlink() or not path.is_file():
                 yield _link(path, folder)
@@ -116,7 +115,7 @@ def _link(path: Path, folder: Path) -> ExportFile:
 def _members(opened: zipfile.ZipFile, below: str = "") -> Iterator[ExportFile]:
     for entry in opened.infolist():
         name = entry.filename.replace("\\", "/")
-        if entry.is_dir() or any(map(_is_junk, name.split("/"))):
+        if entry.is_dir() or any(map(limits.is_junk, name.split("/"))):
             continue
         path = f"{below}/{name}" if below else name
         read = partial(opened.read, entry)
@@ -125,13 +124,15 @@ def _members(opened: zipfile.ZipFile, below: str = "") -> Iterator[ExportFile]:
 
 def _problem(entry: zipfile.ZipInfo, name: str) -> str:
     """The fact of an entry that forbids to read it; reading holds it to the rest."""
-    if entry.flag_bits & archive.ENCRYPTED:
+    if limits.is_encrypted(entry):
         return "is encrypted"
-    if stat.S_ISLNK(entry.external_attr >> 16):
+    if limits.has_odd_method(entry):
+        return "uses an unknown compression method"
+    if limits.is_link(entry):
         return "is a link, and links are not followed"
     if any(part in ("", ".", "..") for part in name.split("/")):
         return "has a name that leads elsewhere"
-    if entry.file_size > max(archive.RATIO_BYTES, archive.MAX_RATIO * entry.compress_size):
+    if limits.is_bomb(entry):
         return "is compressed more than any text can be"
     return ""
 
@@ -143,15 +144,10 @@ def _checked(file: ExportFile) -> ExportFile:
     except UnicodeEncodeError:
         shown = os.fsencode(file.path).decode("utf-8", "backslashreplace")
         return ExportFile(shown, file.size, file.read, "has a name that is not UTF-8")
-    if file.size > archive.MAX_BYTES and not file.problem:
-        return _with_problem(file, f"is larger than {archive.MAX_BYTES >> 20} MiB")
+    if file.size > limits.MAX_BYTES and not file.problem:
+        return _with_problem(file, f"is larger than {limits.MAX_BYTES >> 20} MiB")
     return file
 
 
 def _with_problem(file: ExportFile, problem: str) -> ExportFile:
     return ExportFile(file.path, file.size, file.read, problem)
-
-
-def _is_junk(name: str) -> bool:
-    """True if systems and editors leave something of that name behind."""
-    return name in archive.IGNORED or (name.startswith(".") and bool(name.strip(".")))

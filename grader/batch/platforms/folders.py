@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-from grader.batch.intake.discovery import Left
+from grader.batch.intake.entries import Left
 from grader.batch.platforms.export_files import Export, ExportFile
 from grader.batch.platforms.piece import Piece, Reading
 

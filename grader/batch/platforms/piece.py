@@ -7,7 +7,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from grader.batch.intake.discovery import Left
+from grader.batch.intake.entries import Left
 from grader.batch.platforms.export_files import ExportFile
 
 

@@ -16,8 +16,8 @@ from grader.batch.results.class_overview import class_overview
 from grader.batch.results.gradebook import Gradebook, Row
 from grader.batch.results.grades import read_grades
 from grader.course.term import Term
-from grader.errors import BrokenEnvironment, GraderError
-from grader.files import write_file
+from grader.errors import GraderError
+from grader.files import write_file, writing
 from grader.model import CheckResult, Report
 from grader.report.feedback import for_instructor
 from grader.report.formats.html import environment, page
@@ -235,11 +235,6 @@ class _Gathering:
 
 
 def _write(path: Path, text: str) -> None:
-    try:
+    with writing(f"The page {path}", "Free space, and run the command again."):
         path.parent.mkdir(parents=True, exist_ok=True)
         write_file(path, text.encode())
-    except OSError as error:
-        raise BrokenEnvironment(
-            f"The page {path} cannot be written: {error.strerror}.",
-            "Free space, and run the command again.",
-        ) from error

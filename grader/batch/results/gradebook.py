@@ -1,4 +1,4 @@
-"""The gradebook: every report of a class in one SQLite file, and the table made from it.
+"""The gradebook: every report of a class in one SQLite file.
 
 A report is written as one committed row before the next begins, and rows are only ever added: who
 is graded again gets a new row, and the newest of a student and an exercise counts.
@@ -7,7 +7,7 @@ is graded again gets a new row, and the newest of a student and an exercise coun
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import get_args
@@ -18,12 +18,7 @@ from msgspec import Struct
 from grader.errors import BrokenEnvironment
 from grader.model import Report, Status
 from grader.report.build import read_report
-from grader.report.sanitize import csv_line
 
-COLUMNS = (
-    "student", "exercise", "points", "max_points", "status", "official", "submitted_at", "late",
-    "note", "submission_sha256", "graded_at",
-)  # fmt: skip
 LOCK_TIMEOUT_SECONDS = 10.0
 
 _STATUSES = ", ".join(f"'{status}'" for status in get_args(Status))
@@ -239,35 +234,6 @@ class Gradebook:
                 f"The gradebook {self._path} cannot be used: {error}.",
                 "Free space or name another folder with --out; what it holds is kept.",
             ) from error
-
-
-def grades_csv(lines: Mapping[tuple[str, str], str]) -> str:
-    """The table of grades: the lines of all students and exercises, in their order."""
-    heading = ",".join(COLUMNS)
-    return "".join([f"{heading}\n", *(lines[key] for key in sorted(lines))])
-
-
-def grade_line(
-    row: Row, *, submitted_at: str = "", late: int = 0, override: Override | None = None
-) -> str:
-    """The line of one student and exercise in the table of grades.
-
-    `late` are minutes after due, 0 where that is not known; then the cell is empty, as it is for
-    who was in time.
-    """
-    note, points = row.note, row.points
-    if override is not None:
-        points = override.points
-        note = "; ".join(filter(None, (note, override_note(override, row.points))))
-    facts = {"official": str(row.official).lower(), "submitted_at": submitted_at}
-    facts |= {"late": str(late or ""), "note": note, "points": str(points)}
-    return csv_line([facts.get(name, getattr(row, name, None)) for name in COLUMNS])
-
-
-def override_note(override: Override, graded: int | None) -> str:
-    """The note on a person's decision wherever its points are shown."""
-    instead = f" instead of {graded}" if graded is not None and graded != override.points else ""
-    return f"{override.points} points{instead}, decided by a person: {override.why}"
 
 
 def _as_row(values: Sequence[object]) -> Row:

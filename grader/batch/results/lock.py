@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO
 
 from grader.errors import BrokenEnvironment
-from grader.files import lock_descriptor
+from grader.files import lock_descriptor, writing
 
 FILE = ".lock"
 
@@ -19,12 +19,8 @@ def lock_folder(folder: Path) -> IO[str]:
         BrokenEnvironment: another process has it, or the folder cannot be written.
     """
     path = folder / FILE
-    try:
+    with writing(path, "Name another folder with --out."):
         file = path.open("a+", encoding="ascii")
-    except OSError as error:
-        raise BrokenEnvironment(
-            f"{path} cannot be written: {error.strerror}.", "Name another folder with --out."
-        ) from error
     try:
         lock_descriptor(file.fileno())
     except OSError as error:

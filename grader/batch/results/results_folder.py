@@ -25,13 +25,14 @@ from grader.batch.collecting.deliveries import (
     minutes_late,
     read_deliveries,
 )
-from grader.batch.intake.discovery import Entry, Left
+from grader.batch.intake.entries import Entry, Left
 from grader.batch.jobs.job import Graded, Job, Provenance
-from grader.batch.results.gradebook import Gradebook, Override, Row, grade_line, grades_csv
+from grader.batch.results.gradebook import Gradebook, Override, Row
+from grader.batch.results.grades_csv import grade_line, grades_csv
 from grader.batch.results.lock import lock_folder
 from grader.course.term import Term
 from grader.errors import BrokenEnvironment
-from grader.files import write_file
+from grader.files import write_file, writing
 from grader.model import Feedback, Report
 from grader.report.feedback import for_instructor, redact
 from grader.report.formats import render
@@ -42,6 +43,9 @@ TABLE_SHARE = 0.05
 TABLE_SECONDS = 1.0
 GRADEBOOK = "gradebook.sqlite3"
 NOT_GRADED = "not-graded.csv"
+
+
+ELSEWHERE = "Free space or name another folder with --out; what the gradebook holds is kept."
 
 
 class Results:
@@ -71,10 +75,8 @@ class Results:
         if submissions is not None:
             self._deliveries = self._deliveries.replaced_by(read_deliveries(submissions))
         self._opened, self._spent = time.monotonic(), 0.0
-        try:
+        with writing(folder, ELSEWHERE):
             folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise _unwritable(folder, error) from error
         self._lock = lock_folder(folder)
         try:
             self._gradebook = Gradebook(folder / GRADEBOOK)
@@ -188,11 +190,9 @@ class Results:
         return render(redact(report, self._feedback), "json")
 
     def _write(self, path: Path, text: str) -> None:
-        try:
+        with writing(path, ELSEWHERE):
             path.parent.mkdir(parents=True, exist_ok=True)
             write_file(path, text.encode())
-        except OSError as error:
-            raise _unwritable(path, error) from error
 
 
 def known_students(folder: Path) -> set[str]:
@@ -234,10 +234,3 @@ def _holds(path: Path, text: str) -> bool:
         return path.read_text("utf-8") == text
     except (OSError, UnicodeDecodeError):
         return False
-
-
-def _unwritable(path: Path, error: OSError) -> BrokenEnvironment:
-    return BrokenEnvironment(
-        f"{path} cannot be written: {error.strerror}.",
-        "Free space or name another folder with --out; what the gradebook holds is kept.",
-    )

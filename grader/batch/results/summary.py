@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from grader.batch.intake.discovery import Entry, Left
+from grader.batch.intake.entries import Entry
 from grader.model import CheckResult, Report
 from grader.report.layout import one_line
 from grader.report.sanitize import clean
@@ -59,13 +59,7 @@ class Summary:
         if slow:
             named = "; ".join(f"{name} ({seconds:.1f} s)" for seconds, name in slow)
             text += f"Slowest: {named}\n"
-        if self._refused:
-            most = [name for _, name in heapq.nlargest(MOST_REFUSED, self._refused)]
-            rest = len(self._refused) - len(most)
-            named = "; ".join(
-                [*most, *([f"and {rest} more, see the class report"] if rest else [])]
-            )
-            text += f"Refused system calls: {named}\n"
+        text += self._refused_as_text()
         return text + "".join(_looked_at_as_lines([*complaints, *sorted(self._looked_at)]))
 
     def _refused_as_text(self) -> str:
@@ -73,17 +67,6 @@ class Summary:
         if len(self._refused) > MOST_REFUSED:
             named.append(f"and {len(self._refused) - MOST_REFUSED} more, see the class report")
         return f"Refused system calls: {'; '.join(named)}\n" if named else ""
-
-
-def left_as_lines(left: Sequence[Left]) -> Iterator[str]:
-    """The files that are not graded, and why, a line each; of many the rest is in a file."""
-    if left:
-        yield "Not graded (not-graded.csv):\n"
-    for item in left[:MOST_LOOKED_AT]:
-        shown = item.path or item.student
-        yield f"    {one_line(clean(shown))}: {one_line(clean(item.why))}\n"
-    if len(left) > MOST_LOOKED_AT:
-        yield f"    and {len(left) - MOST_LOOKED_AT} more\n"
 
 
 class _Tally:

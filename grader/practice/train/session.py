@@ -13,8 +13,8 @@ from typing import Any
 import torch
 
 from grader.course.course import Course, find_course
-from grader.errors import BrokenEnvironment, NoCourse
-from grader.files import write_file
+from grader.errors import NoCourse
+from grader.files import write_file, writing
 from grader.practice.progress import own_folder
 from grader.practice.train import view as training_view
 from grader.practice.train.functions import Injection
@@ -130,12 +130,8 @@ class Session:
         Raises:
             BrokenEnvironment: it cannot be written.
         """
-        try:
+        with writing(path, "Name another file: --checkpoint."):
             write_file(path, as_bytes(self.trainer, self._digest(), self._samples))
-        except OSError as error:
-            raise BrokenEnvironment(
-                f"{path} cannot be written: {error.strerror}.", "Name another file: --checkpoint."
-            ) from error
 
     def default_checkpoint(self) -> Path:
         """The place of an interrupted run that has no file: .grade of the course, or of here."""

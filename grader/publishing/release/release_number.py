@@ -17,7 +17,7 @@ from grader.course.course import Course
 from grader.course.hidden_files import hidden_files
 from grader.course.open_files import open_hashes
 from grader.errors import BrokenEnvironment
-from grader.files import write_file
+from grader.files import write_file, writing
 from grader.model import Exercise
 
 FILE = "release.json"
@@ -52,10 +52,8 @@ def keep_release_number(course: Course, release: ReleaseNumber) -> None:
     path = _path(course)
     if _last(path) == release:
         return
-    try:
+    with writing(path):
         write_file(path, msgspec.json.format(msgspec.json.encode(release), indent=1) + b"\n")
-    except OSError as error:
-        raise BrokenEnvironment(f"{path} cannot be written: {error.strerror}.") from error
 
 
 def _path(course: Course) -> Path:

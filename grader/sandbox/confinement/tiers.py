@@ -11,24 +11,21 @@ from __future__ import annotations
 
 import os
 import socket
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from grader.sandbox.confinement import seccomp, syscalls
 from grader.sandbox.confinement.rlimits import apply_limits, held_bytes
+from grader.sandbox.confinement.root_folder import BOX, DEVICES, build_root
 from grader.sandbox.confinement.users import become, hidden_from_others, interpreter_paths
 
 TIERS = ("full", "landlock", "process")
 LANDLOCK_NEEDED = 3  # the first version that can forbid truncating a file
 MAX_DESCRIPTORS = 1 << 16  # none of a zygote has a higher number
-BOX = "/box"
 BOX_OPTIONS = "size=64m,nr_inodes=4096,mode=1777"
 UNPRIVILEGED_UID = 1000  # what a worker sees itself as
 LISTENER = b"!"  # what the listener to refused calls comes with
-
-_DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 
 
 class Confinement:
@@ -63,7 +60,7 @@ class Confinement:
             "proc", "/proc", "proc", syscalls.NO_SUID | syscalls.NO_DEV | syscalls.NO_EXEC
         )
         self._own_processes = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
-        _build_root(self._root)
+        build_root(self._root)
 
     def fork(self) -> int:
         """Fork; in `full` the child is process 1 of a namespace of its own."""
@@ -133,7 +130,7 @@ class Confinement:
 
     def _rights(self, box: str) -> dict[str, int]:
         """The rights of the worker to files."""
-        devices = [path for path in _DEVICES if os.path.exists(path)]
+        devices = [path for path in DEVICES if os.path.exists(path)]
         if self.tier == "full":
             return {"/": syscalls.READ, BOX: syscalls.CHANGE} | dict.fromkeys(
                 devices[:3], syscalls.ADD
@@ -227,46 +224,3 @@ def _rehearse(confinement: Confinement, box: str, sentinel: str, writing: int) -
     except BaseException as error:
         os.write(writing, (str(error) or type(error).__name__).encode())
     os._exit(1)
-
-
-def _build_root(root: str) -> None:
-    """A read-only file system that holds the interpreter and nothing else, mounted at `root`."""
-    hardened = syscalls.NO_SUID | syscalls.NO_DEV
-    syscalls.mount("jail", root, "tmpfs", hardened, "size=1m,mode=755")
-    os.mkdir(root + BOX)
-    if not root.startswith("/tmp/") or not sys.prefix.startswith("/tmp/"):
-        _symlink(root, "/tmp", BOX)
-    for path in interpreter_paths():
-        _show(root, path)
-    for path in _DEVICES:
-        _show(root, path)
-    os.makedirs(f"{root}/proc", exist_ok=True)
-    for name in ("cpuinfo", "meminfo", "stat"):  # as they are now: numpy and torch look once
-        Path(root, "proc", name).write_text(Path("/proc", name).read_text())
-    os.makedirs(f"{root}/etc", exist_ok=True)
-    Path(root, "etc/passwd").write_text("student:x:1000:1000::/box:/bin/false\n")
-    syscalls.mount(
-        None, root, flags=syscalls.REMOUNT | syscalls.READ_ONLY | hardened, options="size=1m"
-    )
-
-
-def _show(root: str, path: str) -> None:
-    """Bind a file or folder into the root, read-only."""
-    inside = root + path
-    if os.path.lexists(inside):
-        return  # below a folder that is bound already
-    if os.path.islink(path) and path.count("/") == 1:
-        _symlink(root, path, os.readlink(path))  # /lib → usr/lib
-        return
-    if os.path.isdir(path):
-        os.makedirs(inside)
-    else:
-        os.makedirs(os.path.dirname(inside), exist_ok=True)
-        Path(inside).touch()
-    syscalls.mount(path, inside, flags=syscalls.BIND | syscalls.RECURSIVE)
-    syscalls.make_read_only(inside, syscalls.NO_SUID | (0 if path in _DEVICES else syscalls.NO_DEV))
-
-
-def _symlink(root: str, path: str, target: str) -> None:
-    with suppress(FileExistsError):
-        os.symlink(target, root + path)

@@ -11,7 +11,7 @@ import pytest
 
 from grader.batch.intake.accounting import account, name_the_rest
 from grader.batch.intake.class_submissions import open_submissions
-from grader.batch.intake.discovery import Discovery, restrict
+from grader.batch.intake.entries import Discovery, restrict
 from grader.batch.intake.recognition import MAX_BYTES
 
 EXERCISES = {"exercise01": ("double",), "exercise03": ("kaiming_std", "kaiming_normal")}

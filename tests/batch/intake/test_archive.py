@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.batch.intake.archive import MAX_ENTRIES, unpack_class, unpack_student
+from grader.batch.intake.archive import unpack_class, unpack_student
+from grader.batch.intake.archive_limits import MAX_ENTRIES
 from grader.batch.intake.class_submissions import open_submissions
 from grader.errors import BrokenEnvironment, GraderError
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.batch.intake.discovery import discover, restrict
+from grader.batch.intake.discovery import discover
+from grader.batch.intake.entries import restrict
 from grader.errors import GraderError
 
 NOBODY = 65534

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from grader.batch.intake.discovery import Entry
+from grader.batch.intake.entries import Entry
 from grader.batch.jobs import dispatch, lanes
 from grader.batch.jobs.dispatch import grade_class
 from grader.batch.jobs.executors import CHUNK, ExecutorHandle, ExecutorPool

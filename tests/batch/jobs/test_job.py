@@ -15,7 +15,8 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from grader.batch.intake.discovery import Entry, discover
+from grader.batch.intake.discovery import discover
+from grader.batch.intake.entries import Entry
 from grader.batch.jobs import job as jobs
 from grader.batch.jobs.job import (
     Graded,

@@ -17,14 +17,8 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from grader.batch.results.gradebook import (
-    COLUMNS,
-    MIGRATIONS,
-    Gradebook,
-    Row,
-    grade_line,
-    grades_csv,
-)
+from grader.batch.results.gradebook import MIGRATIONS, Gradebook, Row
+from grader.batch.results.grades_csv import COLUMNS, grade_line, grades_csv
 from grader.errors import BrokenEnvironment
 from grader.model import GraderFacts, Report, SubmissionFacts
 

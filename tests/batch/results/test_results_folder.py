@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from grader.batch.intake.discovery import Entry
+from grader.batch.intake.entries import Entry
 from grader.batch.jobs.job import Graded, Job, Provenance
 from grader.batch.results.gradebook import Gradebook
 from grader.batch.results.results_folder import Results
@@ -27,7 +27,7 @@ from grader.model import (
     Status,
     SubmissionFacts,
 )
-from grader.submission.submission import Files
+from grader.submission.student_files import Files
 
 ENTRY = Entry("alice", "exercise01", Path("alice/exercise01.py"), "alice/exercise01.py", "a note")
 REPORT = Report(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from grader.batch.intake.discovery import Entry
+from grader.batch.intake.entries import Entry
 from grader.batch.results.summary import MOST_LOOKED_AT, Summary
 from grader.model import (
     CheckResult,

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from msgspec.structs import replace
 
 from grader.batch.collecting.deliveries import Delivery, deliveries_csv
-from grader.batch.intake.discovery import Entry
+from grader.batch.intake.entries import Entry
 from grader.batch.jobs.job import Graded, Provenance
 from grader.batch.results.gradebook import Gradebook, Override
 from grader.batch.results.results_folder import Results
