@@ -58,15 +58,35 @@ def pytest_configure() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def names_of(below: Path) -> set[str]:
+    """What a module is called in the lists above: itself, or the folder that it lies in."""
+    return {below.as_posix(), below.parts[0]}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is quick, and keep each module in one process, so that its fixtures run once."""
+    """Mark what is quick."""
     for item in items:
-        below = item.path.relative_to(TESTS)
-        names = {below.as_posix(), below.parts[0]}
+        names = names_of(item.path.relative_to(TESTS))
         if not names.isdisjoint(QUICK) and names.isdisjoint(STARTS_PROCESSES):
             item.add_marker(pytest.mark.quick)
-        group = "machine" if not names.isdisjoint(MACHINE_WIDE) else below.as_posix()
-        item.add_marker(pytest.mark.xdist_group(group))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """What hands out whole modules, so that the fixtures of each run once.
+
+    `--dist loadgroup` would do, but pytest-xdist 3.8 finds no group under pytest 9.2.
+    """
+    if config.getvalue("dist") != "loadscope":
+        return None
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Modules(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            below = Path(nodeid.partition("::")[0]).relative_to(TESTS.name)
+            return below.as_posix() if names_of(below).isdisjoint(MACHINE_WIDE) else "machine"
+
+    return Modules(config, log)
 
 
 def _load(name: str) -> ModuleType:
