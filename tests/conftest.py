@@ -24,6 +24,8 @@ from grader.sandbox.launcher import Launcher
 os.environ.setdefault("HYPOTHESIS_NO_PLUGINS", "1")
 # Before torch is: threads gain nothing at these sizes, and take the cores from other processes.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+# jsonschema can do without, and the grammars of addresses in it take seconds to read.
+sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 
 ROOT = Path(__file__).parents[1]
 TESTS = Path(__file__).parent
@@ -147,16 +149,39 @@ def environment() -> dict[str, str]:
     return kept | {"PYTHONPATH": str(ROOT), "TERM": "xterm", "OMP_NUM_THREADS": "1"}
 
 
+@pytest.fixture(scope="session")
+def warm_grade(environment: dict[str, str]) -> Iterator[Any]:
+    """The warm process that commands are copied from: see warm.py."""
+    warm = _load("warm").WarmGrade(environment)
+    yield warm
+    warm.close()
+
+
 @pytest.fixture
 def run_grade(
-    toy_course: Path, environment: dict[str, str]
+    toy_course: Path, environment: dict[str, str], warm_grade: Any
 ) -> Callable[..., subprocess.CompletedProcess[str]]:
     """`run_grade("hint", "1")`: the command in the toy course, through pipes."""
 
     def run(*words: str, cwd: Path = toy_course, **more: str) -> subprocess.CompletedProcess[str]:
+        done: subprocess.CompletedProcess[str] = warm_grade.run(
+            words, cwd=cwd, env=environment | more
+        )
+        return done
+
+    return run
+
+
+@pytest.fixture
+def cold_grade(
+    toy_course: Path, environment: dict[str, str]
+) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Like `run_grade`, in a process that has imported nothing yet."""
+
+    def run(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "grader", *words],
-            cwd=cwd,
+            cwd=toy_course,
             env=environment | more,
             capture_output=True,
             encoding="utf-8",

@@ -1,0 +1,172 @@
+"""`grade` from a process that has imported what its commands need, for tests of many commands.
+
+Importing takes longer than all else that a command does. A copy of the warm process has words,
+folder, environment and streams of its own, as a process that is started has; only its imports are
+older. Where copying a process that holds torch is not known to be safe, each command is started.
+"""
+
+from __future__ import annotations
+
+import importlib
+import io
+import json
+import os
+import pkgutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+FORKS = sys.platform == "linux"
+LONGEST = 1 << 20  # of a message, in bytes
+TIMEOUT_SECONDS = 300.0
+# Programs of their own, which are not imported, and what they begin with.
+PROGRAMS = ("grader.__main__", "grader.sandbox.zygote", "grader.sandbox.worker")
+HEAVY = (
+    "torch",
+    "matplotlib.figure",
+    "matplotlib.backends.backend_agg",
+    "nbformat",
+    "rich.console",
+)
+
+
+class WarmGrade:
+    """The place where commands of `grade` are started; one at a time."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = dict(environment)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._line: socket.socket | None = None
+        self._started: subprocess.Popen[bytes] | None = None
+
+    def start(
+        self, words: Sequence[str], cwd: Path, env: Mapping[str, str], streams: Sequence[int]
+    ) -> None:
+        """Start a command; `streams` are the descriptors of its input, output and errors."""
+        if not FORKS or _changes_python(env, self._environment):
+            command = [sys.executable, "-m", "grader", *words]
+            names = dict(zip(("stdin", "stdout", "stderr"), streams, strict=True))
+            self._started = subprocess.Popen(command, cwd=cwd, env=env, **names)
+            return
+        message = json.dumps({"words": words, "cwd": str(cwd), "env": dict(env)}).encode()
+        socket.send_fds(self._warm(), [message], list(streams))
+
+    def wait(self) -> int:
+        """The exit code of the command that was started last."""
+        if self._started is not None:
+            started, self._started = self._started, None
+            return started.wait(TIMEOUT_SECONDS)
+        return int(self._warm().recv(LONGEST))
+
+    def run(
+        self, words: Sequence[str], *, cwd: Path, env: Mapping[str, str]
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end: its exit code, and what it printed."""
+        with (
+            tempfile.TemporaryFile() as out,
+            tempfile.TemporaryFile() as err,
+            Path(os.devnull).open("rb") as none,
+        ):
+            self.start(words, cwd, env, [none.fileno(), out.fileno(), err.fileno()])
+            code = self.wait()
+            printed = []
+            for file in (out, err):
+                file.seek(0)
+                printed.append(file.read().decode("utf-8").replace("\r\n", "\n"))
+        return subprocess.CompletedProcess(list(words), code, *printed)
+
+    def close(self) -> None:
+        """End the warm process."""
+        if self._line is not None and self._process is not None:
+            self._line.close()
+            self._process.wait(TIMEOUT_SECONDS)
+
+    def _warm(self) -> socket.socket:
+        """The line to the warm process."""
+        if self._line is None:
+            self._line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            self._line.settimeout(TIMEOUT_SECONDS)
+            with theirs:
+                self._process = subprocess.Popen(
+                    [sys.executable, __file__, str(theirs.fileno())],
+                    env=self._environment,
+                    stdin=subprocess.DEVNULL,
+                    pass_fds=[theirs.fileno()],
+                )
+        return self._line
+
+
+def _changes_python(env: Mapping[str, str], usual: Mapping[str, str]) -> bool:
+    """Whether Python itself would begin otherwise in the first environment."""
+    return any(
+        env.get(name) != usual.get(name)
+        for name in {*env, *usual}
+        if name.startswith(("PYTHON", "OMP_", "LD_", "LC_", "TZ"))
+    )
+
+
+def serve(line: socket.socket) -> None:
+    """Import everything, then run each command that is asked for in a copy."""
+    sys.path.pop(0)  # the folder of this file
+    import_everything()
+    while True:
+        message, streams, _, _ = socket.recv_fds(line, LONGEST, 3)
+        if not message:
+            return
+        child = os.fork()
+        if not child:
+            line.close()
+            run_copy(json.loads(message), streams)
+        for descriptor in streams:
+            os.close(descriptor)
+        line.send(str(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])).encode())
+
+
+def import_everything() -> None:
+    """Import the modules of the grader, and what some of them import when they are used."""
+    import grader
+    from grader.grading.torch_runtime import import_torch
+
+    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment] (see conftest.py)
+    import_torch()
+    names = (module.name for module in pkgutil.walk_packages(grader.__path__, "grader."))
+    for name in (*HEAVY, *names):
+        if name not in PROGRAMS:
+            importlib.import_module(name)
+
+
+def run_copy(asked: Mapping[str, Any], streams: Sequence[int]) -> None:
+    """Be the process of one command; never returns."""
+    code = 70
+    try:
+        for ours, theirs in enumerate(streams):
+            os.dup2(theirs, ours)
+            os.close(theirs)
+        _open_streams()
+        os.chdir(asked["cwd"])
+        os.environ.clear()
+        os.environ.update(asked["env"])
+        tempfile.tempdir = None  # of another environment
+        sys.path.insert(0, asked["cwd"])
+        sys.argv = [str(Path(__file__).parents[1] / "grader" / "__main__.py"), *asked["words"]]
+        sys.modules["__main__"] = program = importlib.import_module("grader.__main__")
+        program.main()
+    finally:
+        os._exit(code)
+
+
+def _open_streams() -> None:
+    """Open the streams as Python does at its beginning."""
+    sys.stdin = io.TextIOWrapper(io.FileIO(0, closefd=False), encoding="utf-8")  # type: ignore[arg-type]
+    for number, name in ((1, "stdout"), (2, "stderr")):
+        raw = io.BufferedWriter(io.FileIO(number, "w", closefd=False))
+        lines = number == 2 or os.isatty(number)
+        setattr(sys, name, io.TextIOWrapper(raw, encoding="utf-8", line_buffering=lines))
+
+
+if __name__ == "__main__":
+    serve(socket.socket(fileno=int(sys.argv[1])))
