@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
@@ -16,6 +17,8 @@ from typing import Any
 
 import pytest
 
+from grader.__main__ import run_command
+from grader.errors import GraderError
 from grader.model import RecognisedMistake
 from grader.practice.progress import Run
 from grader.sandbox.launcher import Launcher
@@ -198,6 +201,47 @@ def launcher() -> Iterator[Launcher]:
     shared.wait_until_ready()
     yield shared
     shared.close()
+
+
+class Here(Executor):
+    """Grades in this process, which is warm, as a process of its own does."""
+
+    def submit(self, function: Any, jobs: Any) -> Future[Any]:  # type: ignore[override]
+        future: Future[Any] = Future()
+        try:
+            future.set_result(function(jobs))
+        except GraderError as error:
+            future.set_exception(error)
+        return future
+
+
+@pytest.fixture
+def graded_here(launcher: Launcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let classes be graded in this process: starting others takes longer than the grading."""
+    from grader.batch import executor_process, executors
+
+    monkeypatch.setattr(executor_process, "warm_launcher", lambda: launcher)
+    handle = executors.ExecutorHandle(Here(), 1, (), lambda _: None)
+    monkeypatch.setattr(executors, "local_pool", lambda _: executors.ExecutorPool(lambda: handle))
+
+
+@pytest.fixture
+def run_here(
+    toy_course: Path,
+    graded_here: None,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Like `run_grade`, in this process: for commands that grade a class."""
+    del graded_here
+
+    def run(*words: str, cwd: Path = toy_course) -> subprocess.CompletedProcess[str]:
+        monkeypatch.chdir(cwd)
+        capsys.readouterr()
+        code = run_command([*words])
+        return subprocess.CompletedProcess([*words], code, *capsys.readouterr())
+
+    return run
 
 
 @pytest.fixture(scope="session")
