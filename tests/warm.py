@@ -1,8 +1,9 @@
 """`grade` from a process that has imported what its commands need, for tests of many commands.
 
-Importing takes longer than all else that a command does. A copy of the warm process has words,
-folder, environment and streams of its own, as a process that is started has; only its imports are
-older. Where copying a process that holds torch is not known to be safe, each command is started.
+Importing takes longer than all else that a command does, and so it is with the zygote that a
+command starts. A copy of the warm process has words, folder, environment and streams of its own, as
+a process that is started has; its imports are older, and its first zygote has served others before.
+Where copying a process that holds torch is not known to be safe, each command is started.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+import grader
+from grader.errors import GraderError
 
 FORKS = sys.platform == "linux"
 LONGEST = 1 << 20  # of a message, in bytes
@@ -113,22 +117,53 @@ def serve(line: socket.socket) -> None:
     """Import everything, then run each command that is asked for in a copy."""
     sys.path.pop(0)  # the folder of this file
     import_everything()
+    from grader.sandbox.launcher import Launcher
+
+    launcher = Launcher()
     while True:
         message, streams, _, _ = socket.recv_fds(line, LONGEST, 3)
         if not message:
-            return
+            break
+        zygote = lendable(launcher)
         child = os.fork()
         if not child:
             line.close()
+            lend(zygote)
             run_copy(json.loads(message), streams)
         for descriptor in streams:
             os.close(descriptor)
         line.send(str(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])).encode())
+    launcher.close()
+
+
+def lendable(launcher: Any) -> Any:
+    """A zygote that answers, and will after the copy that it is lent to has ended; else None."""
+    zygote = getattr(launcher._starter, "_zygote", None)
+    if zygote is not None and zygote._process.poll() is not None:
+        launcher._starter.drop()
+    try:
+        launcher.wait_until_ready()
+    except GraderError:
+        return None
+    return launcher._starter._zygote
+
+
+def lend(zygote: Any) -> None:
+    """Let the first launcher of this copy have this zygote, unless it asks for a certain tier."""
+    from grader.sandbox import forking
+
+    start, kept = forking.Zygote, [zygote] if zygote is not None else []
+
+    def begun(errors: Any, folder: Path, tier: str, *words: str) -> Any:
+        return kept.pop() if kept and tier == "auto" else start(errors, folder, tier, *words)
+
+    forking.Zygote = begun  # type: ignore[assignment, misc]
+    if zygote is not None:
+        zygote.close = lambda: None
 
 
 def import_everything() -> None:
     """Import the modules of the grader, and what some of them import when they are used."""
-    import grader
     from grader.grading.torch_runtime import import_torch
 
     sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment] (see conftest.py)
