@@ -206,10 +206,10 @@ def launcher() -> Iterator[Launcher]:
 class Here(Executor):
     """Grades in this process, which is warm, as a process of its own does."""
 
-    def submit(self, function: Any, jobs: Any) -> Future[Any]:  # type: ignore[override]
+    def submit(self, function: Any, *given: Any) -> Future[Any]:  # type: ignore[override]
         future: Future[Any] = Future()
         try:
-            future.set_result(function(jobs))
+            future.set_result(function(*given))
         except GraderError as error:
             future.set_exception(error)
         return future
@@ -217,12 +217,18 @@ class Here(Executor):
 
 @pytest.fixture
 def graded_here(launcher: Launcher, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let classes be graded in this process: starting others takes longer than the grading."""
+    """Let classes, and courses that are proved, be graded in this process.
+
+    Starting others takes longer than the grading.
+    """
     from grader.batch import executor_process, executors
+    from grader.publishing import verify, verify_submissions
 
     monkeypatch.setattr(executor_process, "warm_launcher", lambda: launcher)
     handle = executors.ExecutorHandle(Here(), 1, (), lambda _: None)
     monkeypatch.setattr(executors, "local_pool", lambda _: executors.ExecutorPool(lambda: handle))
+    monkeypatch.setattr(verify_submissions, "warm_launcher", lambda: launcher)
+    monkeypatch.setattr(verify, "open_processes", lambda _: (Here(), lambda _: None))
 
 
 @pytest.fixture
@@ -232,7 +238,7 @@ def run_here(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Like `run_grade`, in this process: for commands that grade a class."""
+    """Like `run_grade`, in this process: for commands that grade in several others."""
     del graded_here
 
     def run(*words: str, cwd: Path = toy_course) -> subprocess.CompletedProcess[str]:
