@@ -52,6 +52,17 @@ MACHINE_WIDE = (
     "sandbox/test_forged.py", "sandbox/test_cgroup.py", "batch/test_kills.py", "cli/test_main.py",
     "practice/test_grading_service.py",
 )  # fmt: skip
+MACHINE = "machine"
+# The groups that take more than ten seconds, the longest first.
+LONG = (
+    MACHINE, "wrong/test_wrong.py", "grading/test_grade.py", "pages/test_explore.py",
+    "publishing/test_bundle.py", "portable/test_corpora.py", "portable/test_student_path.py",
+    "checks/test_same_reports.py", "batch/test_executors.py", "cli/test_batch.py",
+    "test_effects.py", "honest/test_honest.py", "submission/test_parsing.py",
+    "practice/test_notebook_check.py", "grading/test_figure.py", "test_three_ways.py",
+    "checks/test_known_findings.py", "publishing/test_verify.py", "cli/test_train.py",
+    "notebooks/test_nbgrader.py", "test_documents.py",
+)  # fmt: skip
 
 
 def pytest_configure() -> None:
@@ -68,12 +79,19 @@ def names_of(below: Path) -> set[str]:
     return {below.as_posix(), below.parts[0]}
 
 
+def group_of(below: Path) -> str:
+    """What is handed out together: a module, or all that looks at the whole machine."""
+    return below.as_posix() if names_of(below).isdisjoint(MACHINE_WIDE) else MACHINE
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is quick."""
+    """Mark what is quick, and begin with what takes longest: at the end nobody waits for it."""
     for item in items:
         names = names_of(item.path.relative_to(TESTS))
         if not names.isdisjoint(QUICK) and names.isdisjoint(STARTS_PROCESSES):
             item.add_marker(pytest.mark.quick)
+    ranks = {name: rank for rank, name in enumerate(LONG)}
+    items.sort(key=lambda item: ranks.get(group_of(item.path.relative_to(TESTS)), len(LONG)))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -88,9 +106,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
     class Modules(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            below = Path(nodeid.partition("::")[0]).relative_to(TESTS.name)
-            return below.as_posix() if names_of(below).isdisjoint(MACHINE_WIDE) else "machine"
+            return group_of(Path(nodeid.partition("::")[0]).relative_to(TESTS.name))
 
+    config.option.loadscopereorder = False  # the order is that of the collection
     return Modules(config, log)
 
 
