@@ -13,6 +13,7 @@ import io
 import json
 import os
 import pkgutil
+import signal
 import socket
 import subprocess
 import sys
@@ -64,7 +65,11 @@ class WarmGrade:
         if self._started is not None:
             started, self._started = self._started, None
             return started.wait(TIMEOUT_SECONDS)
-        return int(self._warm().recv(LONGEST))
+        try:
+            return int(self._warm().recv(LONGEST))
+        except OSError:  # it takes too long: whatever it does must not answer the next one
+            self._end(at_once=True)
+            raise
 
     def run(
         self, words: Sequence[str], *, cwd: Path, env: Mapping[str, str]
@@ -85,9 +90,16 @@ class WarmGrade:
 
     def close(self) -> None:
         """End the warm process."""
-        if self._line is not None and self._process is not None:
-            self._line.close()
-            self._process.wait(TIMEOUT_SECONDS)
+        self._end(at_once=False)
+
+    def _end(self, *, at_once: bool) -> None:
+        if self._line is None or self._process is None:
+            return
+        self._line.close()
+        self._line = None
+        if at_once:
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait(TIMEOUT_SECONDS)
 
     def _warm(self) -> socket.socket:
         """The line to the warm process."""
@@ -100,6 +112,7 @@ class WarmGrade:
                     env=self._environment,
                     stdin=subprocess.DEVNULL,
                     pass_fds=[theirs.fileno()],
+                    start_new_session=True,
                 )
         return self._line
 
@@ -128,7 +141,8 @@ def serve(line: socket.socket) -> None:
         child = os.fork()
         if not child:
             line.close()
-            lend(zygote)
+            if zygote is not None:
+                lend(zygote)
             run_copy(json.loads(message), streams)
         for descriptor in streams:
             os.close(descriptor)
@@ -141,25 +155,28 @@ def lendable(launcher: Any) -> Any:
     zygote = getattr(launcher._starter, "_zygote", None)
     if zygote is not None and zygote._process.poll() is not None:
         launcher._starter.drop()
+    launcher.prepare()
+    zygote = getattr(launcher._starter, "_zygote", None)  # elsewhere there is none
     try:
         launcher.wait_until_ready()
-    except GraderError:
+        if zygote is not None:
+            zygote.confinement()  # its first word, which must not be left to the copies
+    except (GraderError, OSError):
         return None
-    return launcher._starter._zygote
+    return zygote
 
 
 def lend(zygote: Any) -> None:
     """Let the first launcher of this copy have this zygote, unless it asks for a certain tier."""
     from grader.sandbox import forking
 
-    start, kept = forking.Zygote, [zygote] if zygote is not None else []
+    start, kept = forking.Zygote, [zygote]
 
     def begun(errors: Any, folder: Path, tier: str, *words: str) -> Any:
         return kept.pop() if kept and tier == "auto" else start(errors, folder, tier, *words)
 
     forking.Zygote = begun  # type: ignore[assignment, misc]
-    if zygote is not None:
-        zygote.close = lambda: None
+    zygote.close = lambda: None
 
 
 def import_everything() -> None:
