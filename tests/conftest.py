@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
@@ -16,6 +17,8 @@ from typing import Any
 
 import pytest
 
+from grader.__main__ import run_command
+from grader.errors import GraderError
 from grader.model import RecognisedMistake
 from grader.practice.progress import Run
 from grader.sandbox.launcher import Launcher
@@ -24,6 +27,8 @@ from grader.sandbox.launcher import Launcher
 os.environ.setdefault("HYPOTHESIS_NO_PLUGINS", "1")
 # Before torch is: threads gain nothing at these sizes, and take the cores from other processes.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+# jsonschema can do without, and the grammars of addresses in it take seconds to read.
+sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 
 ROOT = Path(__file__).parents[1]
 TESTS = Path(__file__).parent
@@ -50,6 +55,17 @@ MACHINE_WIDE = (
     "sandbox/confinement/test_cgroup.py", "batch/test_kills.py", "cli/test_main.py",
     "practice/test_grading_service.py",
 )  # fmt: skip
+MACHINE = "machine"
+# The groups that take more than ten seconds, the longest first.
+LONG = (
+    MACHINE, "wrong/test_wrong.py", "grading/test_grade.py", "pages/test_explore.py",
+    "publishing/test_bundle.py", "portable/test_corpora.py", "portable/test_student_path.py",
+    "checks/test_same_reports.py", "batch/test_executors.py", "cli/test_batch.py",
+    "test_effects.py", "honest/test_honest.py", "submission/test_parsing.py",
+    "practice/test_notebook_check.py", "grading/test_figure.py", "test_three_ways.py",
+    "checks/test_known_findings.py", "publishing/test_verify.py", "cli/test_train.py",
+    "notebooks/test_nbgrader.py", "test_documents.py",
+)  # fmt: skip
 
 
 def pytest_configure() -> None:
@@ -61,15 +77,42 @@ def pytest_configure() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def names_of(below: Path) -> set[str]:
+    """What a module is called in the lists above: itself, or the folder that it lies in."""
+    return {below.as_posix(), below.parts[0]}
+
+
+def group_of(below: Path) -> str:
+    """What is handed out together: a module, or all that looks at the whole machine."""
+    return below.as_posix() if names_of(below).isdisjoint(MACHINE_WIDE) else MACHINE
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is quick, and keep each module in one process, so that its fixtures run once."""
+    """Mark what is quick, and begin with what takes longest: at the end nobody waits for it."""
     for item in items:
-        below = item.path.relative_to(TESTS)
-        names = {below.as_posix(), below.parts[0]}
+        names = names_of(item.path.relative_to(TESTS))
         if not names.isdisjoint(QUICK) and names.isdisjoint(STARTS_PROCESSES):
             item.add_marker(pytest.mark.quick)
-        group = "machine" if not names.isdisjoint(MACHINE_WIDE) else below.as_posix()
-        item.add_marker(pytest.mark.xdist_group(group))
+    ranks = {name: rank for rank, name in enumerate(LONG)}
+    items.sort(key=lambda item: ranks.get(group_of(item.path.relative_to(TESTS)), len(LONG)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """What hands out whole modules, so that the fixtures of each run once.
+
+    `--dist loadgroup` would do, but pytest-xdist 3.8 finds no group under pytest 9.2.
+    """
+    if config.getvalue("dist") != "loadscope":
+        return None
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Modules(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return group_of(Path(nodeid.partition("::")[0]).relative_to(TESTS.name))
+
+    config.option.loadscopereorder = False  # the order is that of the collection
+    return Modules(config, log)
 
 
 def _load(name: str) -> ModuleType:
@@ -130,16 +173,39 @@ def environment() -> dict[str, str]:
     return kept | {"PYTHONPATH": str(ROOT), "TERM": "xterm", "OMP_NUM_THREADS": "1"}
 
 
+@pytest.fixture(scope="session")
+def warm_grade(environment: dict[str, str]) -> Iterator[Any]:
+    """The warm process that commands are copied from: see warm.py."""
+    warm = _load("warm").WarmGrade(environment)
+    yield warm
+    warm.close()
+
+
 @pytest.fixture
 def run_grade(
-    toy_course: Path, environment: dict[str, str]
+    toy_course: Path, environment: dict[str, str], warm_grade: Any
 ) -> Callable[..., subprocess.CompletedProcess[str]]:
     """`run_grade("hint", "1")`: the command in the toy course, through pipes."""
 
     def run(*words: str, cwd: Path = toy_course, **more: str) -> subprocess.CompletedProcess[str]:
+        done: subprocess.CompletedProcess[str] = warm_grade.run(
+            words, cwd=cwd, env=environment | more
+        )
+        return done
+
+    return run
+
+
+@pytest.fixture
+def cold_grade(
+    toy_course: Path, environment: dict[str, str]
+) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Like `run_grade`, in a process that has imported nothing yet."""
+
+    def run(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "grader", *words],
-            cwd=cwd,
+            cwd=toy_course,
             env=environment | more,
             capture_output=True,
             encoding="utf-8",
@@ -156,6 +222,53 @@ def launcher() -> Iterator[Launcher]:
     shared.wait_until_ready()
     yield shared
     shared.close()
+
+
+class Here(Executor):
+    """Grades in this process, which is warm, as a process of its own does."""
+
+    def submit(self, function: Any, *given: Any) -> Future[Any]:  # type: ignore[override]
+        future: Future[Any] = Future()
+        try:
+            future.set_result(function(*given))
+        except GraderError as error:
+            future.set_exception(error)
+        return future
+
+
+@pytest.fixture
+def graded_here(launcher: Launcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let classes, and courses that are proved, be graded in this process.
+
+    Starting others takes longer than the grading.
+    """
+    from grader.batch import executor_process, executors
+    from grader.publishing import verify, verify_submissions
+
+    monkeypatch.setattr(executor_process, "warm_launcher", lambda: launcher)
+    handle = executors.ExecutorHandle(Here(), 1, (), lambda _: None)
+    monkeypatch.setattr(executors, "local_pool", lambda _: executors.ExecutorPool(lambda: handle))
+    monkeypatch.setattr(verify_submissions, "warm_launcher", lambda: launcher)
+    monkeypatch.setattr(verify, "open_processes", lambda _: (Here(), lambda _: None))
+
+
+@pytest.fixture
+def run_here(
+    toy_course: Path,
+    graded_here: None,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Like `run_grade`, in this process: for commands that grade in several others."""
+    del graded_here
+
+    def run(*words: str, cwd: Path = toy_course) -> subprocess.CompletedProcess[str]:
+        monkeypatch.chdir(cwd)
+        capsys.readouterr()
+        code = run_command([*words])
+        return subprocess.CompletedProcess([*words], code, *capsys.readouterr())
+
+    return run
 
 
 @pytest.fixture(scope="session")

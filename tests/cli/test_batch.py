@@ -13,7 +13,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
 from contextlib import closing
 from pathlib import Path
 from types import ModuleType
@@ -23,7 +22,7 @@ import click
 import pytest
 
 from grader.batch.intake.entries import Entry
-from grader.batch.jobs import executor_process, executors
+from grader.batch.jobs import executor_process
 from grader.batch.jobs.job import Graded, Provenance
 from grader.batch.jobs.progress import as_duration, show_progress
 from grader.batch.results.gradebook import Gradebook
@@ -70,23 +69,7 @@ def unsafe(launcher: Launcher) -> tuple[str, ...]:
     return ("--unsafe-no-sandbox",) if launcher.isolation == "process" else ()
 
 
-class Here(Executor):
-    """Grades in this process, which is warm, as a process of its own does."""
-
-    def submit(self, function: Any, jobs: Any) -> Future[Any]:  # type: ignore[override]
-        future: Future[Any] = Future()
-        try:
-            future.set_result(function(jobs))
-        except GraderError as error:
-            future.set_exception(error)
-        return future
-
-
-@pytest.fixture(autouse=True)
-def _graded_here(launcher: Launcher, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(executor_process, "warm_launcher", lambda: launcher)
-    handle = executors.ExecutorHandle(Here(), 1, (), lambda _: None)
-    monkeypatch.setattr(executors, "local_pool", lambda _: executors.ExecutorPool(lambda: handle))
+pytestmark = pytest.mark.usefixtures("graded_here")
 
 
 def test_batch_exits_zero_when_students_fail_and_writes_everything(

@@ -53,8 +53,8 @@ def test_release_makes_the_page_and_check_sees_that_it_is_stale(course, run_grad
 
 
 @pytest.mark.usefixtures("course")
-def test_verify_sees_a_stale_page_and_takes_its_sources_for_no_strays(run_grade):
-    done = run_grade("verify", "--jobs", "1")
+def test_verify_sees_a_stale_page_and_takes_its_sources_for_no_strays(run_here):
+    done = run_here("verify", "--jobs", "1")
     assert f"{PAGE}: It is missing" in done.stdout
     assert "stray" not in done.stdout
     assert done.returncode == 1

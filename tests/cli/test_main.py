@@ -30,6 +30,12 @@ SCHEMA = json.loads(resources.files("grader").joinpath("report.schema.json").rea
 # ------------------------------------------------------------------------------ whole processes
 
 
+@pytest.fixture
+def run_grade(cold_grade):
+    """`run_grade("hint", "1")`: the command as it is typed, with all that it imports."""
+    return cold_grade
+
+
 def write(course, text, name="exercise01"):
     (course / "exercises" / name / f"{name}.py").write_text(text, "utf-8")
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -58,25 +59,21 @@ def drain(terminal: int) -> bytes:
 
 
 @pytest.fixture
-def on_terminal(toy_course: Path, environment: dict[str, str]) -> Callable[..., Screen]:
+def on_terminal(
+    toy_course: Path, environment: dict[str, str], warm_grade: Any
+) -> Callable[..., Screen]:
     """`on_terminal("hint")`: the command in the toy course, in a terminal of 24 × 80."""
 
     def run(*words: str, columns: int = 80, **more: str) -> Screen:
         ours, theirs = pty.openpty()
         size = {"LINES": "24", "COLUMNS": str(columns)}
-        process = subprocess.Popen(
-            [sys.executable, "-m", "grader", *words],
-            cwd=toy_course,
-            env=environment | size | {"LANG": "C.UTF-8"} | more,
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-        )
+        facts = environment | size | {"LANG": "C.UTF-8"} | more
+        warm_grade.start(words, toy_course, facts, [theirs] * 3)
         os.close(theirs)
         shown = drain(ours)
         os.close(ours)
         screen = Screen(shown.decode("utf-8").replace("\r\n", "\n"))
-        screen.exit_code = process.wait(60)
+        screen.exit_code = warm_grade.wait()
         return screen
 
     return run

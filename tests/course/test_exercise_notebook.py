@@ -10,7 +10,6 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbgrader.nbgraderformat import MetadataValidator
 
 from grader.course.course import find_course, load_exercise
 from grader.course.derive import as_notebook, released_files
@@ -33,6 +32,8 @@ def released(name):
 def test_notebook_is_what_nbformat_and_nbgrader_want(name):
     _, data, notebook = released(name)
     nbformat.validate(json.loads(data))
+    from nbgrader.nbgraderformat import MetadataValidator  # takes a second, for this test alone
+
     MetadataValidator().validate_nb(notebook)
     assert (notebook.nbformat, notebook.nbformat_minor) == (4, 5)
     assert notebook.metadata.kernelspec.name == "python3"

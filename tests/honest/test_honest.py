@@ -1,4 +1,4 @@
-"""Right but odd submissions earn full points, whatever the seed.
+"""Right but odd submissions earn full points, whatever the seed, and nothing of them is explained.
 
 Each file in exerciseNN/ is right by the lesson and written in a way that a check might trip over;
 its name and its first line say what is odd. Where a submission needs a file beside it, both lie
@@ -54,6 +54,7 @@ def test_grade_gives_full_points_when_the_submission_is_right(
     assert report.status == "passed"
     assert report.points == report.max_points
     assert [check.mistake for check in report.checks if check.mistake is not None] == []
+    assert report.explanations == ()
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=name_of)

@@ -8,7 +8,8 @@ Where nothing confines the worker, only submissions that do no harm are run, and
 looked at.
 
 The tests run as the user who runs them; `test_again_as` repeats them as root and as a user without
-rights, in a namespace where the interpreter can be read by both.
+rights, in a namespace where the interpreter can be read by both. There a quick run takes every
+third attack; with HONEST_TIERS in the environment, as in CI, all.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from grader.report.formats import render
 FOLDER = Path(__file__).parent
 CHECKOUT = FOLDER.parents[1]
 SUBMISSIONS = sorted((FOLDER / "exercise01").glob("*.py"))
+EVERY = int(os.environ.get("HOSTILE_EVERY", "1"))  # what `test_again_as` asks of its runs
 UNCONFINED = [path for path in SUBMISSIONS if "\nUNCONFINED = True" in path.read_text()]
 BASELINES = {"nothing": 0, "zeros": 0, "total_only": 2, "delegates": 9, "honest": 10}
 FEWEST = 45
@@ -85,7 +87,7 @@ def assert_harmless_to_read(report: Report, secret: str):
     assert not UNSHOWABLE.search(render(redact(report, "full"), "human", verbose=True))
 
 
-@pytest.mark.parametrize("path", SUBMISSIONS, ids=name_of)
+@pytest.mark.parametrize("path", SUBMISSIONS[::EVERY], ids=name_of)
 @pytest.mark.parametrize("judge", TIERS, indirect=True)
 def test_attack_gains_nothing(path, judge, grounds):
     submission, boxes = judge.hand_in(path), judge.boxes()
@@ -173,6 +175,7 @@ class Rerun:
         options += ["-p", "no:cacheprovider"]
         pytest_again = [sys.executable, "-m", "pytest", *files, *options]
         own = {"HOME": str(self._folder), "TMPDIR": str(self._folder)}
+        own |= {"HOSTILE_EVERY": "1" if "HONEST_TIERS" in os.environ else "3"}
         own |= {"HONEST_TIERS": tier, "HONEST_SEEDS": "1"}
         self._process = subprocess.Popen(
             [sys.executable, FOLDER / "as_user.py", str(user), *readable, "--", *pytest_again],

@@ -49,7 +49,7 @@ def confined(launcher):
 
 
 @pytest.fixture
-def graded(confined, toy_course, toy, run_grade, as_notebook):  # noqa: ARG001
+def graded(confined, toy_course, toy, run_here, as_notebook):  # noqa: ARG001
     """`graded("advice")`: a class of attacks and an honest answer, graded and reported."""
     right = toy.answer("2 * x").encode()
     files = {"eve": {"py": ATTACK.encode()}, "ada": {"py": right}}
@@ -62,9 +62,9 @@ def graded(confined, toy_course, toy, run_grade, as_notebook):  # noqa: ARG001
             (folder / f"exercise01.{suffix}").write_bytes(content)
 
     def grade(level):
-        done = run_grade("batch", "class", "--out", "out", "--feedback", level)
+        done = run_here("batch", "class", "--out", "out", "--feedback", level)
         assert done.returncode == 0, done.stderr
-        assert run_grade("report", "out").returncode == 0
+        assert run_here("report", "out").returncode == 0
         return toy_course / "out", done.stdout + done.stderr
 
     return grade
@@ -97,9 +97,9 @@ def test_batch_tells_the_instructor_and_no_student(graded, level):
         assert not [word for word in ("tried:", "ptrace", "refused") if word in text]
 
 
-def test_resumed_batch_keeps_it_to_itself(graded, run_grade):
+def test_resumed_batch_keeps_it_to_itself(graded, run_here):
     folder, _ = graded("advice")
-    again = run_grade("batch", "class", "--out", "out", "--resume", "--feedback", "full")
+    again = run_here("batch", "class", "--out", "out", "--resume", "--feedback", "full")
     assert again.returncode == 0, again.stderr
     assert "refused" not in (folder / "reports" / "eve" / "exercise01.json").read_text("utf-8")
     assert WORDS in again.stdout + again.stderr

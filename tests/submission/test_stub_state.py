@@ -198,18 +198,18 @@ def test_reset_of_a_notebook_needs_no_solutions_once_its_stub_was_seen(
     assert (folder / "exercise01.ipynb").read_bytes() == stub
 
 
-def test_batch_grades_both_kinds_and_keeps_that_when_it_resumes(folder, toy_course, run_grade):
+def test_batch_grades_both_kinds_and_keeps_that_when_it_resumes(folder, toy_course, run_here):
     desk = toy_course / "class" / "alice"
     desk.mkdir(parents=True)
     write(folder / "exercise01.ipynb", "def double(x):\n    return 2 * x\n")
     (desk / "exercise01.ipynb").write_bytes((folder / "exercise01.ipynb").read_bytes())
     write(desk / "exercise01.py", OTHER, age=100)
     words = ("batch", "class", "--out", "out", "--unsafe-no-sandbox")
-    done = run_grade(*words)
+    done = run_here(*words)
     assert done.returncode == 0, done.stderr
     report = json.loads((toy_course / "out" / "reports" / "alice" / "exercise01.json").read_text())
     assert (report["points"], report["submission"]["path"]) == (10, "alice/exercise01.ipynb")
     note = "exercise01.ipynb counts, with 10 points; exercise01.py has 0 points"
     assert note in done.stdout + done.stderr
     assert note in (toy_course / "out" / "grades.csv").read_text()
-    assert "Graded 0 in" in run_grade(*words, "--resume").stdout
+    assert "Graded 0 in" in run_here(*words, "--resume").stdout

@@ -1,4 +1,4 @@
-"""Wrong submissions lose points, and only for what is wrong in them.
+"""Wrong submissions lose points, and only for what is wrong in them; so it is with explanations.
 
 Each file in exerciseNN/ is a whole submission, written from an idea of what people get wrong and
 not from the bank of known mistakes. Its header says what is wrong:
@@ -13,16 +13,17 @@ A quick run takes every ninth file; WRONG=all in the environment takes all.
 from __future__ import annotations
 
 import ast
+import functools
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from grader.course.course import find_course, load_exercise
 from grader.grading.grade import grade
-from grader.model import Exercise
+from grader.model import Exercise, Report
 from grader.sandbox.launcher import Launcher
 from grader.submission.submission import read_submission
 
@@ -30,6 +31,9 @@ CORPUS = Path(__file__).parent
 COURSE = find_course(CORPUS)
 STEP = 1 if os.environ.get("WRONG") == "all" else 9
 FILES = sorted(CORPUS.glob("exercise[0-9][0-9]/*.py"))
+# Files that are told other names than their header has, and why that is no false name.
+KNOWN_DIFFERENT: dict[str, str] = {}
+exercise_called = functools.cache(functools.partial(load_exercise, COURSE))
 
 
 def name_of(path: Path) -> str:
@@ -40,6 +44,12 @@ def name_of(path: Path) -> str:
 def wrong_functions(source: str) -> set[str]:
     """The functions that the header calls wrong."""
     return set(re.findall(r"^# WRONG: (\w+): \S", source, re.MULTILINE))
+
+
+def known_names(source: str) -> set[str]:
+    """The known mistakes that the header says the file has exactly."""
+    lines = re.findall(r"^# NAMES: (.+)$", source, re.MULTILINE)
+    return {name for line in lines for name in line.split(" + ")}
 
 
 def wrong_lines(source: str) -> dict[str, list[int]]:
@@ -105,11 +115,25 @@ def functions_by_check(exercise: Exercise) -> Iterator[tuple[str, set[str]]]:
                 yield name.removeprefix("test_"), used
 
 
+@pytest.fixture(scope="module")
+def graded(launcher: Launcher) -> Callable[[Path], Report]:
+    """The report on a file of the corpus, which is graded once."""
+
+    @functools.cache
+    def report(path: Path) -> Report:
+        exercise = exercise_called(path.parent.name)
+        return grade(exercise, read_submission(path, exercise), launcher)
+
+    return report
+
+
 @pytest.mark.parametrize("path", FILES[::STEP], ids=name_of)
-def test_grade_takes_points_for_what_is_wrong_alone(path: Path, launcher: Launcher) -> None:
-    exercise = load_exercise(COURSE, path.parent.name)
+def test_grade_takes_points_for_what_is_wrong_alone(
+    path: Path, graded: Callable[[Path], Report]
+) -> None:
+    exercise = exercise_called(path.parent.name)
     source = path.read_text("utf-8")
-    report = grade(exercise, read_submission(path, exercise), launcher)
+    report = graded(path)
     assert report.status in ("failed", "limit"), report.status
     assert report.points < report.max_points
     blamed = affected(exercise, source)
@@ -120,9 +144,29 @@ def test_grade_takes_points_for_what_is_wrong_alone(path: Path, launcher: Launch
     assert all(check.outcome != "broken" for check in report.checks)
 
 
+@pytest.mark.parametrize("path", FILES[::STEP], ids=name_of)
+def test_only_wrong_functions_are_explained_and_by_no_false_name(
+    path: Path, graded: Callable[[Path], Report]
+) -> None:
+    source = path.read_text("utf-8")
+    wrong, names = wrong_functions(source), known_names(source)
+    explanations = graded(path).explanations
+    assert {one.function for one in explanations} <= wrong
+    if names and len(wrong) == 1 and name_of(path) not in KNOWN_DIFFERENT:
+        assert {name for one in explanations for name in one.mistakes} <= names
+    for one in explanations:
+        assert one.text
+        assert one.kind != "mistake" or one.mistakes
+
+
+def test_exceptions_are_files_of_the_corpus_and_have_their_reason() -> None:
+    assert set(KNOWN_DIFFERENT) <= {name_of(path) for path in FILES}
+    assert all(KNOWN_DIFFERENT.values())
+
+
 @pytest.mark.parametrize("path", FILES, ids=name_of)
 def test_header_says_what_is_wrong_and_where(path: Path) -> None:
-    exercise, source = load_exercise(COURSE, path.parent.name), path.read_text("utf-8")
+    exercise, source = exercise_called(path.parent.name), path.read_text("utf-8")
     wrong, lines = wrong_functions(source), wrong_lines(source)
     assert wrong
     assert wrong <= set(exercise.functions)
@@ -140,8 +184,12 @@ def test_header_says_what_is_wrong_and_where(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)
 def test_names_are_those_of_known_mistakes(path: Path) -> None:
-    exercise = load_exercise(COURSE, path.parent.name)
-    assert exercise.authored is not None
-    known = {mistake.stem for mistake in (exercise.authored / "mistakes").glob("*.py")}
-    for names in re.findall(r"^# NAMES: (.+)$", path.read_text("utf-8"), re.MULTILINE):
-        assert set(names.split(" + ")) <= known
+    assert known_names(path.read_text("utf-8")) <= mistakes_of(path.parent.name)
+
+
+@functools.cache
+def mistakes_of(name: str) -> set[str]:
+    """The names of an exercise's known mistakes."""
+    authored = exercise_called(name).authored
+    assert authored is not None
+    return {mistake.stem for mistake in (authored / "mistakes").glob("*.py")}

@@ -16,7 +16,7 @@ TERM = (
 
 
 @pytest.fixture
-def graded(run_grade, toy_course, toy, tmp_path):
+def graded(run_here, toy_course, toy, tmp_path):
     """`graded("best", answers)`: the line of grades.csv, for answers by their time."""
 
     def grade(which: str, answers: dict[str, str], *, course: Path = toy_course) -> dict[str, str]:
@@ -28,7 +28,7 @@ def graded(run_grade, toy_course, toy, tmp_path):
             ("collect", str(tmp_path / "export.zip"), "--to", str(tmp_path / "sorted")),
             ("batch", str(tmp_path / "sorted"), "--out", str(tmp_path / "out"), "--jobs", "1"),
         ):
-            done = run_grade(*words)
+            done = run_here(*words)
             assert done.returncode == 0, done.stderr
         with (tmp_path / "out" / "grades.csv").open(encoding="utf-8", newline="") as file:
             (line,) = csv.DictReader(file)
@@ -63,12 +63,12 @@ def test_only_the_last_counts_where_the_course_says_last(graded, tmp_path):
     assert not [*(tmp_path / "sorted").rglob("attempt-*")]
 
 
-def test_folder_that_a_student_calls_attempt_does_not_count(run_grade, toy_course, toy):
+def test_folder_that_a_student_calls_attempt_does_not_count(run_here, toy_course, toy):
     folder = toy_course / "class" / "ada"
     (folder / "attempt-1").mkdir(parents=True)
     (folder / "exercise01.py").write_text(toy.answer(WRONG))
     (folder / "attempt-1" / "exercise01.py").write_text(toy.answer(RIGHT))
-    done = run_grade("batch", "class", "--out", "out", "--jobs", "1", "--exercise", "exercise01")
+    done = run_here("batch", "class", "--out", "out", "--jobs", "1", "--exercise", "exercise01")
     assert done.returncode == 0, done.stderr
     with (toy_course / "out" / "grades.csv").open(encoding="utf-8", newline="") as file:
         (line,) = csv.DictReader(file)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 
 import pytest
 
@@ -27,14 +25,11 @@ WHEEL = f"wheels/unsaturated-{grader.__version__}-py3-none-any.whl"
 STEALS = "import grader, sys\n\n\ndef test_worked_example(student, reference):\n    pass\n"
 
 
-def run_grade(root, environment, key):
-    return subprocess.run(
-        [sys.executable, "-m", "grader", "exercise01", "--format", "json"],
-        cwd=root,
-        env=environment | {"GRADE_KEY": key_as_text(key)},
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
+@pytest.fixture
+def grade_with(run_grade):
+    """`grade_with(key, root)`: the command in a course whose key is given."""
+    return lambda key, root: run_grade(
+        "exercise01", "--format", "json", cwd=root, GRADE_KEY=key_as_text(key)
     )
 
 
@@ -60,7 +55,7 @@ def in_two_releases(course, key, tmp_path):
 
 @pytest.mark.parametrize("name", ["test_examples.py", "exercise.toml"])
 def test_a_changed_open_file_is_refused_where_the_key_of_the_course_is(
-    released, environment, key, toy, name
+    released, grade_with, key, toy, name
 ):
     root = released("external")
     (root / OWN).write_text(toy.answer("2 * x"))
@@ -68,7 +63,7 @@ def test_a_changed_open_file_is_refused_where_the_key_of_the_course_is(
     text = path.read_text("utf-8")
     path.write_text(STEALS if name.endswith(".py") else text.replace("points = 2", "points = 3"))
     assert path.read_text("utf-8") != text
-    done = run_grade(root, environment, key)
+    done = grade_with(key, root)
     assert (done.returncode, done.stdout) == (5, "")
     assert done.stderr == (
         f"{FOLDER}/{name} is not as release 1 has it.\n"
@@ -106,12 +101,12 @@ def test_other_line_ends_are_no_change(released, key):
     assert opened(root, key).unsealed.changes == ()
 
 
-def test_with_the_key_of_an_exercise_a_change_is_a_warning(released, environment, key, toy):
+def test_with_the_key_of_an_exercise_a_change_is_a_warning(released, grade_with, key, toy):
     root = released("embedded")
     (root / OWN).write_text(toy.answer("2 * x"))
     path = root / FOLDER / "test_examples.py"
     path.write_text(path.read_text("utf-8") + "\n# mine\n", "utf-8")
-    done = run_grade(root, environment, exercise_key(key, "exercise01"))
+    done = grade_with(exercise_key(key, "exercise01"), root)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["points"] == 10
     assert done.stderr == f"warning: {FOLDER}/test_examples.py is not as release 1 has it.\n"
@@ -161,11 +156,11 @@ def test_a_release_without_a_change_keeps_its_number(course, key, tmp_path):
     assert student_tree(Course(root), key="embedded", course_key=key).release == first.release
 
 
-def test_an_older_sealed_file_under_the_same_key_is_refused(in_two_releases, environment, key, toy):
+def test_an_older_sealed_file_under_the_same_key_is_refused(in_two_releases, grade_with, key, toy):
     first, second = in_two_releases
     shutil.copy(first / SEALED, second / SEALED)
     (second / OWN).write_text(toy.answer("2 * x"))
-    done = run_grade(second, environment, key)
+    done = grade_with(key, second)
     assert (done.returncode, done.stdout) == (5, "")
     assert done.stderr.startswith(
         "exercise01/hidden.sealed is of release 1, and release.json of release 2.\n"

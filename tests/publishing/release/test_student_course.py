@@ -43,17 +43,6 @@ def graded(launcher):
     return run
 
 
-def run_grade(cwd, environment, *words, **more):
-    return subprocess.run(
-        [sys.executable, "-m", "grader", *words],
-        cwd=cwd,
-        env=environment | more,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-    )
-
-
 def contents(folder):
     """Everything in a folder: names, modes and bytes."""
     return {
@@ -69,7 +58,7 @@ def contents(folder):
 
 
 def test_release_writes_the_same_bytes_in_other_circumstances(
-    course, environment, released, tmp_path, key
+    course, run_grade, released, tmp_path, key
 ):
     root = tmp_path / "elsewhere" / "copy"
     shutil.copytree(course.root, root)
@@ -78,7 +67,7 @@ def test_release_writes_the_same_bytes_in_other_circumstances(
     before = os.umask(0o077)
     try:
         done = run_grade(
-            root, environment, "release", "--to", str(tmp_path / "out"),
+            "release", "--to", str(tmp_path / "out"), cwd=root,
             PYTHONHASHSEED="7", TZ="Asia/Tokyo", LC_ALL="C", GRADE_KEY=key_as_text(key),
         )  # fmt: skip
     finally:
@@ -239,10 +228,10 @@ def test_an_empty_key_is_no_key(released, graded, toy):
     assert as_points(report) == "2 of 2 visible, 8 on submission"
 
 
-def test_wrong_key_is_one_sentence_and_exit_five(released, environment, key):
+def test_wrong_key_is_one_sentence_and_exit_five(released, run_grade, key):
     root = released("external")
     other = key_as_text(key).replace("00", "ff")
-    done = run_grade(root, environment, "exercise01", GRADE_KEY=other)
+    done = run_grade("exercise01", cwd=root, GRADE_KEY=other)
     assert (done.returncode, done.stdout) == (5, "")
     assert done.stderr == (
         "The key of exercise01 does not open exercise01/hidden.sealed.\nIt is the key of another "
@@ -308,23 +297,23 @@ def test_nothing_that_is_opened_touches_the_disk_or_the_worker(
             assert not any(secret in path.read_bytes() for secret in SECRETS), path
 
 
-def test_reset_brings_the_stub_back_in_a_released_course(released, environment):
+def test_reset_brings_the_stub_back_in_a_released_course(released, run_grade):
     root = released("external")
     stub = (root / OWN).read_bytes()
     (root / OWN).write_text("def double(x):\n    return 3\n")
-    done = run_grade(root, environment, "reset", "1")
+    done = run_grade("reset", "1", cwd=root)
     assert (done.returncode, done.stderr) == (0, "")
     assert (root / OWN).read_bytes() == stub
 
 
 def test_batch_grades_in_a_released_course_where_the_key_is(
-    released, environment, toy, key, tmp_path
+    released, run_grade, toy, key, tmp_path
 ):
     root = released("external")
     (tmp_path / "class" / "ada").mkdir(parents=True)
     (tmp_path / "class" / "ada" / "exercise01.py").write_text(toy.answer("2 * x"))
     words = ("batch", str(tmp_path / "class"), "--out", str(tmp_path / "results"))
-    done = run_grade(root, environment, *words, "--unsafe-no-sandbox", GRADE_KEY=key_as_text(key))
+    done = run_grade(*words, "--unsafe-no-sandbox", cwd=root, GRADE_KEY=key_as_text(key))
     assert done.returncode == 0, done.stderr
     assert '"10","10","passed"' in (tmp_path / "results" / "grades.csv").read_text()
 
@@ -332,10 +321,8 @@ def test_batch_grades_in_a_released_course_where_the_key_is(
 # ----------------------------------------------------------------------------------- the command
 
 
-def test_release_makes_a_key_once_and_verify_proves_what_it_wrote(
-    toy_course, environment, tmp_path
-):
-    first = run_grade(toy_course, environment, "release", "--to", str(tmp_path / "a"))
+def test_release_makes_a_key_once_and_verify_proves_what_it_wrote(toy_course, run_grade, tmp_path):
+    first = run_grade("release", "--to", str(tmp_path / "a"))
     assert first.returncode == 0, first.stderr
     assert "Made solutions/course.key" in first.stdout
     path = toy_course / "solutions" / "course.key"
@@ -347,7 +334,7 @@ def test_release_makes_a_key_once_and_verify_proves_what_it_wrote(
     for file in (tmp_path / "a").rglob("*"):
         assert file.is_dir() or kept.encode() not in file.read_bytes()
     (tmp_path / "a" / "README.md").write_text("mine")
-    proof = run_grade(toy_course, environment, "verify", "--released", str(tmp_path / "a"))
+    proof = run_grade("verify", "--released", str(tmp_path / "a"))
     assert (proof.returncode, proof.stderr) == (1, "")
     assert "release: README.md is not as it was released" in proof.stdout
     assert "exercise01: with the course's key the stub says so" in proof.stdout

@@ -1,0 +1,224 @@
+"""`grade` from a process that has imported what its commands need, for tests of many commands.
+
+Importing takes longer than all else that a command does, and so it is with the zygote that a
+command starts. A copy of the warm process has words, folder, environment and streams of its own, as
+a process that is started has; its imports are older, and its first zygote has served others before.
+Where copying a process that holds torch is not known to be safe, each command is started.
+"""
+
+from __future__ import annotations
+
+import importlib
+import io
+import json
+import os
+import pkgutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import grader
+from grader.errors import GraderError
+
+FORKS = sys.platform == "linux"
+LONGEST = 1 << 20  # of a message, in bytes
+TIMEOUT_SECONDS = 300.0
+# Programs of their own, which are not imported, and what they begin with.
+PROGRAMS = ("grader.__main__", "grader.sandbox.zygote", "grader.sandbox.worker")
+HEAVY = (
+    "torch",
+    "matplotlib.figure",
+    "matplotlib.backends.backend_agg",
+    "nbformat",
+    "rich.console",
+)
+
+
+class WarmGrade:
+    """The place where commands of `grade` are started; one at a time."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = dict(environment)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._line: socket.socket | None = None
+        self._started: subprocess.Popen[bytes] | None = None
+
+    def start(
+        self, words: Sequence[str], cwd: Path, env: Mapping[str, str], streams: Sequence[int]
+    ) -> None:
+        """Start a command; `streams` are the descriptors of its input, output and errors."""
+        if not FORKS or _changes_python(env, self._environment):
+            command = [sys.executable, "-m", "grader", *words]
+            names = dict(zip(("stdin", "stdout", "stderr"), streams, strict=True))
+            self._started = subprocess.Popen(command, cwd=cwd, env=env, **names)
+            return
+        message = json.dumps({"words": words, "cwd": str(cwd), "env": dict(env)}).encode()
+        socket.send_fds(self._warm(), [message], list(streams))
+
+    def wait(self) -> int:
+        """The exit code of the command that was started last."""
+        if self._started is not None:
+            started, self._started = self._started, None
+            return started.wait(TIMEOUT_SECONDS)
+        try:
+            return int(self._warm().recv(LONGEST))
+        except OSError:  # it takes too long: whatever it does must not answer the next one
+            self._end(at_once=True)
+            raise
+
+    def run(
+        self, words: Sequence[str], *, cwd: Path, env: Mapping[str, str]
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end: its exit code, and what it printed."""
+        with (
+            tempfile.TemporaryFile() as out,
+            tempfile.TemporaryFile() as err,
+            Path(os.devnull).open("rb") as none,
+        ):
+            self.start(words, cwd, env, [none.fileno(), out.fileno(), err.fileno()])
+            code = self.wait()
+            printed = []
+            for file in (out, err):
+                file.seek(0)
+                printed.append(file.read().decode("utf-8").replace("\r\n", "\n"))
+        return subprocess.CompletedProcess(list(words), code, *printed)
+
+    def close(self) -> None:
+        """End the warm process."""
+        self._end(at_once=False)
+
+    def _end(self, *, at_once: bool) -> None:
+        if self._line is None or self._process is None:
+            return
+        self._line.close()
+        self._line = None
+        if at_once:
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait(TIMEOUT_SECONDS)
+
+    def _warm(self) -> socket.socket:
+        """The line to the warm process."""
+        if self._line is None:
+            self._line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            self._line.settimeout(TIMEOUT_SECONDS)
+            with theirs:
+                self._process = subprocess.Popen(
+                    [sys.executable, __file__, str(theirs.fileno())],
+                    env=self._environment,
+                    stdin=subprocess.DEVNULL,
+                    pass_fds=[theirs.fileno()],
+                    start_new_session=True,
+                )
+        return self._line
+
+
+def _changes_python(env: Mapping[str, str], usual: Mapping[str, str]) -> bool:
+    """Whether Python itself would begin otherwise in the first environment."""
+    return any(
+        env.get(name) != usual.get(name)
+        for name in {*env, *usual}
+        if name.startswith(("PYTHON", "OMP_", "LD_", "LC_", "TZ"))
+    )
+
+
+def serve(line: socket.socket) -> None:
+    """Import everything, then run each command that is asked for in a copy."""
+    sys.path.pop(0)  # the folder of this file
+    import_everything()
+    from grader.sandbox.launcher import Launcher
+
+    launcher = Launcher()
+    while True:
+        message, streams, _, _ = socket.recv_fds(line, LONGEST, 3)
+        if not message:
+            break
+        zygote = lendable(launcher)
+        child = os.fork()
+        if not child:
+            line.close()
+            if zygote is not None:
+                lend(zygote)
+            run_copy(json.loads(message), streams)
+        for descriptor in streams:
+            os.close(descriptor)
+        line.send(str(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])).encode())
+    launcher.close()
+
+
+def lendable(launcher: Any) -> Any:
+    """A zygote that answers, and will after the copy that it is lent to has ended; else None."""
+    zygote = getattr(launcher._starter, "_zygote", None)
+    if zygote is not None and zygote._process.poll() is not None:
+        launcher._starter.drop()
+    launcher.prepare()
+    zygote = getattr(launcher._starter, "_zygote", None)  # elsewhere there is none
+    try:
+        launcher.wait_until_ready()
+        if zygote is not None:
+            zygote.confinement()  # its first word, which must not be left to the copies
+    except (GraderError, OSError):
+        return None
+    return zygote
+
+
+def lend(zygote: Any) -> None:
+    """Let the first launcher of this copy have this zygote, unless it asks for a certain tier."""
+    from grader.sandbox import forking
+
+    start, kept = forking.Zygote, [zygote]
+
+    def begun(errors: Any, folder: Path, tier: str, *words: str) -> Any:
+        return kept.pop() if kept and tier == "auto" else start(errors, folder, tier, *words)
+
+    forking.Zygote = begun  # type: ignore[assignment, misc]
+    zygote.close = lambda: None
+
+
+def import_everything() -> None:
+    """Import the modules of the grader, and what some of them import when they are used."""
+    from grader.grading.torch_runtime import import_torch
+
+    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment] (see conftest.py)
+    import_torch()
+    names = (module.name for module in pkgutil.walk_packages(grader.__path__, "grader."))
+    for name in (*HEAVY, *names):
+        if name not in PROGRAMS:
+            importlib.import_module(name)
+
+
+def run_copy(asked: Mapping[str, Any], streams: Sequence[int]) -> None:
+    """Be the process of one command; never returns."""
+    code = 70
+    try:
+        for ours, theirs in enumerate(streams):
+            os.dup2(theirs, ours)
+            os.close(theirs)
+        _open_streams()
+        os.chdir(asked["cwd"])
+        os.environ.clear()
+        os.environ.update(asked["env"])
+        tempfile.tempdir = None  # of another environment
+        sys.path.insert(0, asked["cwd"])
+        sys.argv = [str(Path(__file__).parents[1] / "grader" / "__main__.py"), *asked["words"]]
+        sys.modules["__main__"] = program = importlib.import_module("grader.__main__")
+        program.main()
+    finally:
+        os._exit(code)
+
+
+def _open_streams() -> None:
+    """Open the streams as Python does at its beginning."""
+    sys.stdin = io.TextIOWrapper(io.FileIO(0, closefd=False), encoding="utf-8")  # type: ignore[arg-type]
+    for number, name in ((1, "stdout"), (2, "stderr")):
+        raw = io.BufferedWriter(io.FileIO(number, "w", closefd=False))
+        lines = number == 2 or os.isatty(number)
+        setattr(sys, name, io.TextIOWrapper(raw, encoding="utf-8", line_buffering=lines))
+
+
+if __name__ == "__main__":
+    serve(socket.socket(fileno=int(sys.argv[1])))
