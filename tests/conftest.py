@@ -242,7 +242,7 @@ def graded_here(launcher: Launcher, monkeypatch: pytest.MonkeyPatch) -> None:
 
     Starting others takes longer than the grading.
     """
-    from grader.batch import executor_process, executors
+    from grader.batch.jobs import executor_process, executors
     from grader.publishing import verify, verify_submissions
 
     monkeypatch.setattr(executor_process, "warm_launcher", lambda: launcher)

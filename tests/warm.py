@@ -2,7 +2,7 @@
 
 Importing takes longer than all else that a command does, and so it is with the zygote that a
 command starts. A copy of the warm process has words, folder, environment and streams of its own, as
-a process that is started has; its imports are older, and its first zygote has served others before.
+a process that is started has; its imports are older, and its zygotes are forked of a shared one.
 Where copying a process that holds torch is not known to be safe, each command is started.
 """
 
@@ -23,7 +23,6 @@ from pathlib import Path
 from typing import Any
 
 import grader
-from grader.errors import GraderError
 
 FORKS = sys.platform == "linux"
 LONGEST = 1 << 20  # of a message, in bytes
@@ -130,53 +129,29 @@ def serve(line: socket.socket) -> None:
     """Import everything, then run each command that is asked for in a copy."""
     sys.path.pop(0)  # the folder of this file
     import_everything()
-    from grader.sandbox.launcher import Launcher
+    from grader.sandbox.processes.zygotes import SharedZygote
 
-    launcher = Launcher()
+    zygote = SharedZygote()
     while True:
         message, streams, _, _ = socket.recv_fds(line, LONGEST, 3)
         if not message:
             break
-        zygote = lendable(launcher)
         child = os.fork()
         if not child:
             line.close()
-            if zygote is not None:
-                lend(zygote)
+            share(zygote.requests)
             run_copy(json.loads(message), streams)
         for descriptor in streams:
             os.close(descriptor)
         line.send(str(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])).encode())
-    launcher.close()
+    zygote.close()
 
 
-def lendable(launcher: Any) -> Any:
-    """A zygote that answers, and will after the copy that it is lent to has ended; else None."""
-    zygote = getattr(launcher._starter, "_zygote", None)
-    if zygote is not None and zygote._process.poll() is not None:
-        launcher._starter.drop()
-    launcher.prepare()
-    zygote = getattr(launcher._starter, "_zygote", None)  # elsewhere there is none
-    try:
-        launcher.wait_until_ready()
-        if zygote is not None:
-            zygote.confinement()  # its first word, which must not be left to the copies
-    except (GraderError, OSError):
-        return None
-    return zygote
+def share(requests: socket.socket) -> None:
+    """Let the launchers of this copy have zygotes of a shared one, which has imported torch."""
+    from grader.sandbox.launcher import Launcher
 
-
-def lend(zygote: Any) -> None:
-    """Let the first launcher of this copy have this zygote, unless it asks for a certain tier."""
-    from grader.sandbox import forking
-
-    start, kept = forking.Zygote, [zygote]
-
-    def begun(errors: Any, folder: Path, tier: str, *words: str) -> Any:
-        return kept.pop() if kept and tier == "auto" else start(errors, folder, tier, *words)
-
-    forking.Zygote = begun  # type: ignore[assignment, misc]
-    zygote.close = lambda: None
+    Launcher.__init__.__kwdefaults__["shared"] = requests
 
 
 def import_everything() -> None:
