@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from grader.grading.normal_form import dump
@@ -16,7 +16,8 @@ from grader.grading.normal_form import dump
 
 def within(base: ast.expr, outer: ast.expr, inner: ast.expr) -> ast.expr | None:
     """The expression that one mistake wraps, with the other's inside the wrapping."""
-    return _put(outer, base, inner) if _holds(outer, dump(base)) else None
+    before = dump(base)
+    return _put(outer, {before: inner}) if _holds(outer, before) else None
 
 
 def unwrapped(base: ast.expr, inner: ast.expr, other: ast.expr) -> ast.expr | None:
@@ -32,19 +33,19 @@ def unwrapped(base: ast.expr, inner: ast.expr, other: ast.expr) -> ast.expr | No
 
 
 def substituted(base: ast.expr, one: ast.expr, other: ast.expr) -> ast.expr | None:
-    """The other's expression, with what one mistake puts in the place of a part throughout.
+    """The other's expression, with what one mistake puts in the place of parts throughout.
 
     Where one takes `x.clamp(0)` for every `x`, so does it in what the other made of the whole.
     """
     changed = _changed(base, one)
-    parts = {dump(before) for before, _ in changed}
-    if len(parts) != 1 or len({dump(after) for _, after in changed}) != 1:
-        return None
-    before, after = changed[0]
-    everywhere = _count(base, dump(before)) == len(changed)
-    if isinstance(before, ast.Constant) or not everywhere or not _holds(other, dump(before)):
-        return None
-    return _put(other, before, after)
+    news = {dump(before): after for before, after in changed}
+    for before, after in changed:
+        own = dump(before)
+        times = sum(dump(each) == own for each, _ in changed)
+        is_everywhere = dump(after) == dump(news[own]) and _count(base, own) == times
+        if isinstance(before, ast.Constant) or not is_everywhere or not _holds(other, own):
+            return None
+    return _put(other, news)
 
 
 # ------------------------------------------------------------------------------ parts
@@ -58,21 +59,19 @@ def _count(outer: ast.AST, before: str) -> int:
     return sum(isinstance(part, ast.expr) and dump(part) == before for part in ast.walk(outer))
 
 
-def _put(outer: ast.expr, before: ast.expr, new: ast.expr) -> ast.expr:
-    """A copy of an expression with another one in the place of a part."""
-    whole: ast.expr = _Put(dump(before), new).visit(copy.deepcopy(outer))
+def _put(outer: ast.expr, news: Mapping[str, ast.expr]) -> ast.expr:
+    """A copy of an expression with others in the place of parts."""
+    whole: ast.expr = _Put(news).visit(copy.deepcopy(outer))
     return whole
 
 
 class _Put(ast.NodeTransformer):
-    def __init__(self, before: str, new: ast.expr) -> None:
-        self._before = before
-        self._new = new
+    def __init__(self, news: Mapping[str, ast.expr]) -> None:
+        self._news = news
 
     def visit(self, node: ast.AST) -> Any:
-        if isinstance(node, ast.expr) and dump(node) == self._before:
-            return copy.deepcopy(self._new)
-        return self.generic_visit(node)
+        new = self._news.get(dump(node)) if isinstance(node, ast.expr) else None
+        return self.generic_visit(node) if new is None else copy.deepcopy(new)
 
 
 def _changed(base: ast.expr, other: ast.expr) -> list[tuple[ast.expr, ast.expr]]:
