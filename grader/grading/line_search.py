@@ -52,9 +52,9 @@ class Suspect(NamedTuple):
 class Budget:
     """What is left for one submission: calls, so that it ends alike on all machines, and time."""
 
-    def __init__(self, calls: int = MAX_CALLS, cpu_seconds: float = CPU_SECONDS) -> None:
-        self.calls = calls
-        self._cpu_end = time.process_time() + cpu_seconds
+    def __init__(self) -> None:
+        self.calls = MAX_CALLS
+        self._cpu_end = time.process_time() + CPU_SECONDS
         self._wall_end = time.monotonic() + WALL_SECONDS
 
     @property

@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from grader.course.course import find_course, load_exercise
+from grader.grading import line_search
 from grader.grading.components import Observed, is_wrong
 from grader.grading.facts import observe
 from grader.grading.grade import grade
@@ -282,6 +283,21 @@ def test_line_that_did_not_run_is_never_told(suspects):
     ).replace("* y)", "* x)")
     (found,), _, _ = suspects(source)
     assert found.line == line_with("(centred * x)", source)
+
+
+@pytest.mark.usefixtures("unhurried")
+def test_search_ends_by_the_number_of_calls(suspects, monkeypatch):
+    """A turn that cannot be tried to its end is not begun: a half may leave one line of two."""
+    source = RIGHT.replace("* 3", "* 4")
+    monkeypatch.setattr(line_search, "MAX_CALLS", 10)
+    assert suspects(source)[0] == ()
+    monkeypatch.setattr(line_search, "MAX_CALLS", 1_000)
+    assert len(suspects(source)[0]) == 1
+
+
+def test_turn_that_the_clock_ends_has_no_line(suspects, monkeypatch):
+    monkeypatch.setattr(line_search, "CPU_SECONDS", 0.0)
+    assert suspects(RIGHT.replace("* 3", "* 4"))[0] == ()
 
 
 # ------------------------------------------------------------------------------ submissions
