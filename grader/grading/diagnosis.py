@@ -153,9 +153,9 @@ class Diagnosis:
         left = suspect.components
         for one in found:
             shared = one.components & suspect.components
-            if one.function == function and shared and one.line is None:
-                one = one._replace(line=suspect.line)
+            if one.function == function and shared:
                 left -= shared
+                one = one._replace(line=one.line or suspect.line)
             yield one
         if left:
             names = {one.name for one in left}
