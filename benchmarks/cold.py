@@ -1,9 +1,10 @@
 """How long a student waits for `grade`, in a process that starts from nothing.
 
-    python benchmarks/cold.py [--rounds 9] [--enforce]
+    python benchmarks/cold.py [--rounds 9] [--enforce] [--all]
 
 Grading is compared with `import torch`, which no grader of torch code can avoid; the commands
-that need no torch with an interpreter that does nothing.
+that need no torch with an interpreter that does nothing. `--all` takes every exercise in turn: its
+reference, a known mistake, and a wrong answer of tests/wrong, whose line is searched.
 """
 
 from __future__ import annotations
@@ -64,6 +65,35 @@ def copy_course(folder: Path) -> tuple[Path, Path, Path]:
     return right, wrong, searched
 
 
+def answers(folder: Path, name: str) -> tuple[Path, Path, Path]:
+    """A right answer of an exercise, a known mistake, and a wrong answer with a line to search."""
+    authored = ROOT / "solutions" / name
+    right, wrong, searched = (folder / f"{name}_{kind}.py" for kind in ("right", "wrong", "line"))
+    reference = (authored / "reference.py").read_text("utf-8")
+    mistakes = sorted((authored / "mistakes").glob("*.py"))
+    right.write_text(reference, "utf-8")
+    mistake = mistakes[len(mistakes) // 2].read_text("utf-8")
+    wrong.write_text(f"{reference}\n\n{mistake}", "utf-8")
+    shutil.copyfile(sorted((ROOT / "tests" / "wrong" / name).glob("*.py"))[0], searched)
+    return right, wrong, searched
+
+
+def compare_all(folder: Path, rounds: int) -> bool:
+    """Time all exercises, one after the other; whether every budget holds."""
+    kept = True
+    for name in sorted(path.name for path in (folder / "exercises").glob("exercise[0-9][0-9]")):
+        right, wrong, searched = answers(folder, name)
+        kept &= compare(
+            python("import torch"),
+            (grade(f"{name}, right", name, str(right)), Budget(factor=1.2)),
+            (grade(f"{name}, wrong", name, str(wrong), exit_code=1), Budget(factor=1.6)),
+            (grade(f"{name}, line", name, str(searched), exit_code=1), Budget(factor=2.0)),
+            rounds=rounds,
+            cwd=folder,
+        )
+    return kept
+
+
 def python(code: str) -> Command:
     return Command(f'python -c "{code}"', (sys.executable, "-c", code))
 
@@ -76,6 +106,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Time the command `grade`, whole processes.")
     parser.add_argument("--rounds", type=int, default=9, help="runs of each command, 7 or more")
     parser.add_argument("--enforce", action="store_true", help="exit with 1 if a budget is missed")
+    parser.add_argument("--all", action="store_true", help="take every exercise in turn")
     options = parser.parse_args()
     if options.rounds < FEWEST_ROUNDS:
         parser.error(f"--rounds must be at least {FEWEST_ROUNDS}")
@@ -83,6 +114,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         course = Path(folder)
         right, wrong, searched = copy_course(course)
+        if options.all:
+            kept = compare_all(course, options.rounds)
+            return 1 if options.enforce and not kept else 0
         kept = compare(
             python("import torch"),
             (grade(f"{EXERCISE}, right", EXERCISE, str(right)), Budget(factor=1.2)),

@@ -2,7 +2,7 @@
 
 Mistakes are written on top of the reference's own text, with as little changed as possible. Their
 changes can therefore be put together: where they touch different places of the syntax tree, both
-are made; where one of them wraps an expression that the other changes, the other goes inside.
+are made; where they change the same expression, `expressions.py` says how both may be meant.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from contextlib import suppress
 from difflib import SequenceMatcher
 from typing import Any
 
+from grader.grading.expressions import substituted, unwrapped, within
 from grader.grading.normal_form import FORMS, definitions, dump
 
 Edit = tuple[int, int, int, list[Any]]  # start, end, side, new items
@@ -78,12 +79,11 @@ def _merge(base: Any, left: Any, right: Any) -> Any:
     if type(base) is type(left) is type(right):
         with suppress(Conflict):
             return (_merge_lists if isinstance(base, list) else _merge_fields)(base, left, right)
-    if isinstance(base, ast.expr):
-        for outer, inner in ((left, right), (right, left)):
-            if isinstance(outer, ast.expr) and _holds(outer, before):
-                return _Put(before, inner).visit(copy.deepcopy(outer))
-            if (found := _unwrapped(base, outer, inner)) is not None:
-                return found
+    if isinstance(base, ast.expr) and isinstance(left, ast.expr) and isinstance(right, ast.expr):
+        for join in (within, unwrapped, substituted):
+            for one, other in ((left, right), (right, left)):
+                if (found := join(base, one, other)) is not None:
+                    return found
     raise Conflict
 
 
@@ -103,71 +103,6 @@ def _is_replaced(base: ast.BinOp, other: ast.BinOp) -> bool:
     """True if nothing of an operation is left: it is another expression, not a changed one."""
     parts = ((base.op, other.op), (base.left, other.left), (base.right, other.right))
     return all(dump(before) != dump(after) for before, after in parts)
-
-
-def _unwrapped(base: ast.expr, inner: Any, other: Any) -> ast.expr | None:
-    """The part of an expression that one mistake leaves alone, as the other has it."""
-    wanted = dump(inner)
-    for path in _paths(base):
-        if path and dump(_at(base, path)) == wanted:
-            part = _at(other, path)
-            if part is not None and dump(_with(other, path, inner)) == dump(base):
-                whole: ast.expr = copy.deepcopy(part)
-                return whole
-    return None
-
-
-Path = tuple[str | int, ...]
-
-
-def _paths(node: Any, path: Path = ()) -> Iterator[Path]:
-    """The ways to all expressions below a node."""
-    if isinstance(node, ast.expr):
-        yield path
-    if isinstance(node, ast.AST):
-        for field, value in ast.iter_fields(node):
-            yield from _paths(value, (*path, field))
-    elif isinstance(node, list):
-        for position, item in enumerate(node):
-            yield from _paths(item, (*path, position))
-
-
-def _at(node: Any, path: Path) -> Any:
-    for step in path:
-        if isinstance(step, int):
-            node = node[step] if isinstance(node, list) and step < len(node) else None
-        else:
-            node = getattr(node, step, None)
-    return node
-
-
-def _with(node: Any, path: Path, new: Any) -> Any:
-    """A copy of a node with another part at the end of a path."""
-    whole = copy.deepcopy(node)
-    owner = _at(whole, path[:-1])
-    last = path[-1]
-    if isinstance(last, int):
-        owner[last] = new
-    else:
-        setattr(owner, last, new)
-    return whole
-
-
-def _holds(outer: ast.expr, before: str) -> bool:
-    return any(isinstance(part, ast.expr) and dump(part) == before for part in ast.walk(outer))
-
-
-class _Put(ast.NodeTransformer):
-    """Puts an expression in the place of another."""
-
-    def __init__(self, before: str, new: ast.expr) -> None:
-        self._before = before
-        self._new = new
-
-    def visit(self, node: ast.AST) -> Any:
-        if isinstance(node, ast.expr) and dump(node) == self._before:
-            return copy.deepcopy(self._new)
-        return self.generic_visit(node)
 
 
 def _merge_lists(base: list[Any], left: list[Any], right: list[Any]) -> list[Any]:

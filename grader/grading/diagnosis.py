@@ -7,7 +7,6 @@ gives the submission's values on every probe. What no mistake explains, a law ma
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
@@ -15,19 +14,12 @@ import torch
 
 from grader.checks.runner import CheckRun
 from grader.grading.attribution import Attribution, Found
-from grader.grading.bank import Bank, Mistake, known_mistakes
+from grader.grading.bank import Bank, known_mistakes
 from grader.grading.broken_laws import BrokenLaws, laws_of_checks_alone
-from grader.grading.components import (
-    Component,
-    Facts,
-    Observed,
-    agrees,
-    is_informative,
-    is_wrong,
-)
-from grader.grading.cover import Candidate, Cover, cover
+from grader.grading.components import Component, Facts, Observed, is_wrong
 from grader.grading.facts import observe
 from grader.grading.line_search import Budget, Suspect, suspects_of
+from grader.grading.recognition import Recognition
 from grader.model import Exercise, Explanation, RecognisedMistake
 from grader.report import line_wording
 from grader.sandbox.call import Call
@@ -121,7 +113,8 @@ class Diagnosis:
         self, function: str, observed: Observed, failed: Mapping[str, CheckRun]
     ) -> Iterator[Found]:
         assert self._bank is not None
-        covers = self._covers(function, observed)
+        extra = self._failing.get(function, ())
+        covers = Recognition(self._bank, function, observed, extra).covers()
         for names, components in covers:
             ordered = tuple(sorted(names))
             text = " ".join(self._bank.advice[name] for name in ordered)
@@ -129,7 +122,7 @@ class Diagnosis:
         rest = observed.wrong - frozenset[Component]().union(*(one.components for one in covers))
         if rest:
             laws = BrokenLaws(self._student, self._reference, self._parameters)
-            calls = dict(self._bank.numbered(function, self._failing.get(function, ())))
+            calls = dict(self._bank.numbered(function, extra))
             yield from laws.found(function, observed, rest, failed, calls)
 
     def _is_through_another(self, one: Found, found: Sequence[Found]) -> bool:
@@ -140,66 +133,6 @@ class Diagnosis:
         own = {each.id for each in self._bank.mistakes if one.function in each.defines}
         own -= {name for other in others for name in other.mistakes}
         return bool(others) and not own.intersection(one.mistakes)
-
-    def _covers(self, function: str, observed: Observed) -> list[Cover]:
-        assert self._bank is not None
-        candidates = [
-            self._candidate(mistake, function, observed) for mistake in self._bank.mistakes
-        ]
-        covers = cover(observed.wrong, candidates)
-        if observed.wrong - frozenset[Component]().union(*(one.components for one in covers)):
-            candidates += [
-                self._candidate(mistake, function, observed)._replace(weight=len(mistake.source))
-                for mistake in self._bank.families
-            ]
-            covers = cover(observed.wrong, candidates)
-        rest = _doubtful(observed.wrong, covers, candidates)
-        pairs = list(self._pairs(function, observed, rest)) if rest else []
-        return cover(observed.wrong, candidates + pairs) if pairs else covers
-
-    def _pairs(
-        self, function: str, observed: Observed, rest: frozenset[Component]
-    ) -> Iterator[Candidate]:
-        """Two mistakes at once that may give what no single one does."""
-        assert self._bank is not None
-        if self._bank.index is None:
-            return
-        probes = {number for number, _ in self._bank.numbered(function)}
-        tried: set[tuple[int, int]] = set()
-        for component in sorted(rest):
-            facts = observed.student.get(component, {})
-            shown = {number: fact for number, fact in facts.items() if number in probes}
-            tried.update(self._bank.index.find(component, shown))
-        for first, second in sorted(tried):
-            both = [self._bank.everything[each] for each in (first, second)]
-            # One that alone changes nothing of what is wrong would be named for no reason.
-            alone = (self._candidate(one, function, observed) for one in both)
-            bears = all(one.touches & observed.wrong for one in alone)
-            pair = self._bank.pair(first, second) if bears else None
-            if pair is not None:
-                names = frozenset(one.id for one in both)
-                extra = self._failing.get(function, ())
-                yield as_candidate(names, self._bank.facts(pair, function, extra), observed)
-
-    def _candidate(self, mistake: Mistake, function: str, observed: Observed) -> Candidate:
-        assert self._bank is not None
-        names = frozenset((mistake.id,))
-        if not self._fits_probes(self._bank.facts(mistake, function), observed):
-            touches = self._bank.touches(mistake, function)
-            return Candidate(names, touches, frozenset(), is_evidence=False)
-        facts = self._bank.facts(mistake, function, self._failing.get(function, ()))
-        return as_candidate(names, facts, observed)
-
-    def _fits_probes(self, facts: Facts, observed: Observed) -> bool:
-        """True if a mistake shows of some wrong component what the student shows on the probes."""
-        assert self._bank is not None
-        count = len(self._bank.probes)
-        for one in observed.wrong:
-            own = observed.student.get(one, {})
-            shown = {one: {number: fact for number, fact in own.items() if number < count}}
-            if one.kind == "name" or agrees(one, shown, facts, observed.reference):
-                return True
-        return False
 
     # --------------------------------------------------------------------- lines
 
@@ -220,9 +153,9 @@ class Diagnosis:
         left = suspect.components
         for one in found:
             shared = one.components & suspect.components
-            if one.function == function and shared and one.line is None:
-                one = one._replace(line=suspect.line)
+            if one.function == function and shared:
                 left -= shared
+                one = one._replace(line=one.line or suspect.line)
             yield one
         if left:
             names = {one.name for one in left}
@@ -252,52 +185,6 @@ def _is_small(call: Call) -> bool:
         for part in (item.values() if isinstance(item, dict) else (item,))
     ]
     return sum(part.numel() for part in parts if isinstance(part, torch.Tensor)) <= MOST_NUMBERS
-
-
-def as_candidate(names: frozenset[str], facts: Facts, observed: Observed) -> Candidate:
-    """A mistake, or several, as far as it bears on what a student shows of a function."""
-    reference = observed.reference
-    touches = frozenset(
-        component
-        for component in facts.keys() | reference.keys()
-        if is_wrong(component, facts, reference, strict=True)
-    )
-    matches = frozenset(
-        component
-        for component in touches & observed.wrong
-        if agrees(component, observed.student, facts, reference)
-    )
-    matches -= _coincidences(matches, observed.wrong)
-    is_evidence = any(is_informative(one, observed.student.get(one, {})) for one in matches) or any(
-        _of_kind(observed.wrong, kind) <= matches for kind in {one.kind for one in matches}
-    )
-    if {one.kind for one in matches} == {"name"} and 2 * len(matches) < len(touches):
-        is_evidence = False  # in a set or not: half of such matches are a coincidence
-    return Candidate(names, touches, matches, is_evidence)
-
-
-def _doubtful(
-    wrong: frozenset[Component], covers: Sequence[Cover], candidates: Sequence[Candidate]
-) -> frozenset[Component]:
-    """What is wrong and not covered, or not as a mistake that is named would have it alone."""
-    named = [one.names for one in covers]
-    chosen = [one for one in candidates if one.names in named]
-    rest = wrong - frozenset[Component]().union(*(one.components for one in covers))
-    return rest.union(*((one.touches - one.matches) & wrong for one in chosen))
-
-
-def _coincidences(
-    matches: frozenset[Component], wrong: frozenset[Component]
-) -> frozenset[Component]:
-    """The matches of a quantity of draws, such as their spread, in few of the wrong regimes."""
-    draws = Counter(one.name for one in wrong if one.kind == "draw")
-    found = Counter(one.name for one in matches if one.kind == "draw")
-    rare = {name for name in found if 2 * found[name] < draws[name]}
-    return frozenset(one for one in matches if one.kind == "draw" and one.name in rare)
-
-
-def _of_kind(components: frozenset[Component], kind: str) -> frozenset[Component]:
-    return frozenset(one for one in components if one.kind == kind)
 
 
 def _wrong(student: Facts, reference: Facts, is_blamed: bool) -> frozenset[Component]:

@@ -27,6 +27,7 @@ from grader.course.hidden_files import (
     style_names,
 )
 from grader.grading.components import Band, Component, Fact
+from grader.grading.engine import engine_sha256
 from grader.model import Exercise
 
 SCHEMA = "unsaturated/explanations/1"
@@ -93,7 +94,7 @@ def _distance(one: tuple[float, float], other: tuple[float, float]) -> float:
 
 
 def source_sha256(exercise: Exercise) -> str:
-    """A digest of what an index follows from: the right answers, the probes and the mistakes."""
+    """A digest of the files an index follows from: right answers, probes and mistakes."""
     whole = hashlib.sha256(SCHEMA.encode())
     for name in (REFERENCE, *style_names(exercise), HIDDEN_CHECKS, *mistake_names(exercise)):
         whole.update(f"{name}\0{hidden_text(exercise, name)}\0".encode())
@@ -109,24 +110,35 @@ def as_file(rows: Iterable[Row], sha256: str) -> bytes:
         _ROW.pack(row.first, row.second, numbers[row.component], *row.fingerprint)
         for row in sorted(rows)
     )
-    head = {"schema": SCHEMA, "sha256": sha256, "components": components}
+    head = {
+        "schema": SCHEMA,
+        "sha256": sha256,
+        "engine": engine_sha256(),
+        "components": components,
+    }
     body = base64.b85encode(zlib.compress(packed, 9)).decode()
     lines = [body[start : start + 96] for start in range(0, len(body), 96)]
     return "\n".join([json.dumps(head), *lines, ""]).encode()
 
 
 def is_current(exercise: Exercise) -> bool:
-    """True if the exercise has an index that was made from its files as they are."""
+    """True if the exercise has an index of its files as they are, made by this code."""
     text = hidden_text(exercise, EXPLANATIONS)
-    return text is not None and _head(text).get("sha256") == source_sha256(exercise)
+    return _is_of_files(exercise, text) and _head(text or "").get("engine") == engine_sha256()
 
 
 def read_index(exercise: Exercise) -> ExplanationIndex | None:
-    """The index of an exercise; None where there is none, or where it is not current."""
+    """The index of an exercise; None where there is none, or where it is of other files.
+
+    One that other code has made is read all the same: a released course outlives its grader, and
+    nothing is believed that is not run again.
+    """
     text = hidden_text(exercise, EXPLANATIONS)
-    if text is None or not is_current(exercise):
-        return None
-    return ExplanationIndex(_read_rows(text))
+    return ExplanationIndex(_read_rows(text)) if text and _is_of_files(exercise, text) else None
+
+
+def _is_of_files(exercise: Exercise, text: str | None) -> bool:
+    return text is not None and _head(text).get("sha256") == source_sha256(exercise)
 
 
 def _read_rows(text: str) -> Iterator[Row]:

@@ -11,9 +11,10 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from grader.grading.line_changes import Change, changes_of
+from grader.grading.line_changes import changes_of
 from grader.grading.line_places import Place, Places
 from grader.grading.line_text import Text
+from grader.grading.line_vocabulary import Change
 from grader.sandbox.call import Call
 from grader.submission.submission import Submission
 
@@ -103,11 +104,10 @@ class Edits:
 def _lines(change: Change, place: Place) -> tuple[int, ...]:
     """The lines where a change may belong: another name in the only use of a local name, made of
     it, may as well be a slip where that is defined."""
-    node = place.node
-    if change.kind == "name" and isinstance(node, ast.Name):
-        definition = place.scope.definitions.get(node.id)
-        if definition is not None and change.text in definition.names:
-            return (definition.line,)
+    node, scope = place.node, place.scope
+    own = node.id if change.kind == "name" and isinstance(node, ast.Name) else ""
+    if own in scope.definitions and change.text in scope.made_of[own]:
+        return scope.definitions[own].line, node.lineno
     return (node.lineno,)
 
 

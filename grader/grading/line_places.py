@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from grader.grading.line_changes import Definition, Scope
 from grader.grading.line_text import Text
+from grader.grading.line_vocabulary import Definition, Scope
 from grader.sandbox.call import Call
 
 MAX_NAMES = 24
@@ -83,7 +83,7 @@ class Places:
             tuple(parts)[:MAX_PARTS],
             self._modules,
             _definitions(function),
-            frozenset(stored),
+            _made_of(function, stored),
         )
 
     def _parts(self, function: ast.FunctionDef) -> Iterator[str]:
@@ -96,7 +96,7 @@ class Places:
 
 
 def _definitions(function: ast.FunctionDef) -> dict[str, Definition]:
-    """Of the local names that are assigned once and used once, where, and of which names."""
+    """Of the local names that are assigned once and used once, where."""
     uses = Counter(
         (node.id, type(node.ctx)) for node in ast.walk(function) if isinstance(node, ast.Name)
     )
@@ -105,15 +105,22 @@ def _definitions(function: ast.FunctionDef) -> dict[str, Definition]:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             name = node.targets[0].id
             if uses[name, ast.Store] == uses[name, ast.Load] == 1:
-                names = {part.id for part in ast.walk(node.value) if isinstance(part, ast.Name)}
                 use = next(one.lineno for one in _loads(function) if one.id == name)
-                step = _is_step(node.value)
-                found[name] = Definition(node.lineno, use, frozenset(names), step)
+                found[name] = Definition(node.lineno, use, _is_step(node.value))
     return found
 
 
-def _loads(function: ast.FunctionDef) -> Iterator[ast.Name]:
+def _made_of(function: ast.FunctionDef, stored: Iterable[str]) -> dict[str, frozenset[str]]:
+    """The local names of a function, each with those in the values that are assigned to it."""
+    found: dict[str, frozenset[str]] = dict.fromkeys(stored, frozenset())
     for node in ast.walk(function):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            found[node.targets[0].id] |= {one.id for one in _loads(node.value)}
+    return found
+
+
+def _loads(tree: ast.AST) -> Iterator[ast.Name]:
+    for node in ast.walk(tree):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             yield node
 

@@ -37,8 +37,7 @@ def report_on(path: Path, source: str, launcher: Launcher, folder: Path) -> byte
     submitted = folder / f"{exercise.name}.py"
     submitted.write_text(source, "utf-8")
     submission = read_submission(submitted, exercise)
-    # Lines are searched for a limited time only: a busy machine finds fewer.
-    report: Report = grade(exercise, submission, launcher, lines=False)
+    report: Report = grade(exercise, submission, launcher)
     return msgspec.json.encode(_timeless(msgspec.to_builtins(report)))
 
 
@@ -57,6 +56,7 @@ def met() -> Kept:
 @pytest.mark.parametrize(
     "path", [*CORPORA, *MISTAKES], ids=lambda path: f"{path.parent.name}/{path.stem}"
 )
+@pytest.mark.usefixtures("unhurried")
 def test_report_is_the_same_whatever_is_kept(path, launcher, tmp_path, met, monkeypatch):
     name = next(part for part in path.parts if part.startswith("exercise"))
     reference = (ROOT / "solutions" / name / "reference.py").read_text("utf-8")

@@ -70,6 +70,50 @@ def test_what_is_left_of_an_expression_keeps_the_change_of_the_other():
         assert value(both, 1, 10) == (2 + 3) - 2
 
 
+SPREAD = """
+def f(x, y):
+    return spread(x) / spread(y)
+"""
+
+
+def spread(x):
+    return x * x
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        # One takes another number for x wherever x was, the other another function of x.
+        ("spread(abs(x))", "(x + 1)", abs(-3) + 1),
+        ("spread(x + x)", "2 * x", 2 * (-3 + -3)),
+    ],
+)
+def test_part_that_is_replaced_throughout_is_replaced_in_the_other_too(first, second, expected):
+    base = "def f(x):\n    return 7 * spread(x)\n"
+    both = merged(own("spread(x)", first, base), own("spread(x)", second, base), base)
+    assert value(f"from {__name__} import spread\n{both}", -3) == 7 * expected
+
+
+def test_two_measures_are_replaced_in_a_difference_too():
+    measures = own("spread(x) / spread(y)", "abs(x) / abs(y)", SPREAD)
+    difference = own("spread(x) / spread(y)", "spread(x) - spread(y)", SPREAD)
+    assert value(merged(measures, difference, SPREAD), -5, 2) == 5 - 2
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("spread(x) + y * abs(x)", "2 - spread(x)"),  # one x of two was replaced
+        ("spread(y) + y * spread(abs(x))", "2 - spread(x)"),  # by two things
+        ("spread(abs(x)) + y * spread(abs(x))", "2 - y"),  # nothing is left of it
+    ],
+)
+def test_part_that_is_not_replaced_throughout_is_left(first, second):
+    base = "def f(x, y):\n    return spread(x) + y * spread(x)\n"
+    whole = "spread(x) + y * spread(x)"
+    assert merged(own(whole, first, base), own(whole, second, base), base) is None
+
+
 def test_added_and_removed_statements_are_both_made():
     adds = own("    return", "    b = b + 100\n    return")
     removes = own("    a = x + 1\n", "    a = x\n")

@@ -13,7 +13,8 @@ from grader.checks.runner import CheckRun
 from grader.grading import bank
 from grader.grading.bank import load_mistake, load_reference, mistake_paths
 from grader.grading.components import Band, Component, Observed
-from grader.grading.diagnosis import Diagnosis, as_candidate
+from grader.grading.diagnosis import Diagnosis
+from grader.grading.recognition import as_candidate
 from grader.model import Comparison, Exercise, Explanation, Limits, Location
 from grader.sandbox.call import Call
 from grader.sandbox.exercise_functions import LocalFunctions, load_module

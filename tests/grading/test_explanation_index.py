@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 
 from grader.course.course import find_course
 from grader.course.hidden_files import EXPLANATIONS
+from grader.grading import explanation_index
 from grader.grading.components import Band, Component
 from grader.grading.explanation_index import (
     MOST_FOUND,
@@ -121,6 +123,24 @@ def test_index_of_files_that_have_changed_is_not_used(play, changed):
     path.write_text((path.read_text() if path.is_file() else "") + "\n# another\n")
     assert not is_current(play)
     assert read_index(play) is None
+
+
+def test_index_that_other_code_has_made_is_made_anew_and_read_until_then(play, monkeypatch):
+    written(play, [Row(1, 2, DX, (1.0, 1.0))])
+    monkeypatch.setattr(explanation_index, "engine_sha256", lambda: "0" * 64)
+    assert not is_current(play)
+    assert read_index(play) is not None
+
+
+def test_index_that_says_of_no_code_is_made_anew_and_read_until_then(play):
+    """As those of courses that were released before indexes said it."""
+    written(play, [Row(1, 2, DX, (1.0, 1.0))])
+    path = play.authored / EXPLANATIONS
+    head, _, rows = path.read_text("utf-8").partition("\n")
+    old = {key: value for key, value in json.loads(head).items() if key != "engine"}
+    path.write_text(f"{json.dumps(old)}\n{rows}", "utf-8")
+    assert not is_current(play)
+    assert read_index(play) is not None
 
 
 def test_missing_or_damaged_index_is_none(play):

@@ -50,6 +50,7 @@ def as_id(value: object) -> str:
     return str(value.relative_to(COURSE.root)) if isinstance(value, Path) else ""
 
 
+@pytest.mark.usefixtures("unhurried")
 @pytest.mark.parametrize(("name", "path"), list(chosen()), ids=as_id)
 def test_notebook_gets_the_report_of_the_file(
     name: str,
@@ -69,7 +70,6 @@ def test_notebook_gets_the_report_of_the_file(
     file.write_text(source, "utf-8")
     notebook.write_bytes(as_notebook(*split_source(source)))
 
-    # The search for a line ends by the clock, and would not come as far both times.
     one, other = (
         grade(
             exercise,
@@ -77,7 +77,6 @@ def test_notebook_gets_the_report_of_the_file(
             launcher,
             examples=4,
             shrink=False,
-            lines=False,
         )
         for submitted in (file, notebook)
     )

@@ -4,6 +4,5 @@ tanh, written with the value of tanh that the forward pass has already computed?
 
 
 def tanh_derivative(x):
-    leaf = x.detach().clone().requires_grad_()
-    t = torch.tanh(leaf)
-    return torch.autograd.grad(t.sum(), leaf)[0]
+    t = torch.tanh(x)
+    return torch.autograd.functional.jacobian(lambda leaf: torch.tanh(leaf).sum(), x)

@@ -4,5 +4,5 @@ the picture?
 
 
 def tanh_derivative(x):
-    t = torch.sigmoid(x)
-    return t * (1 - t)
+    t = torch.tanh(x)
+    return torch.sigmoid(x) * (1 - torch.sigmoid(x))

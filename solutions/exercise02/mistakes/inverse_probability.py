@@ -6,4 +6,4 @@ cost 0. Which function of the probability is 0 at 1?
 def cross_entropy(logits, targets):
     rows = torch.arange(len(targets))
     log_likelihood = logits[rows, targets] - torch.logsumexp(logits, dim=1)
-    return (-log_likelihood).exp().mean()
+    return -(-(-log_likelihood).exp()).mean()

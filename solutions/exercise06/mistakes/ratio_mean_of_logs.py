@@ -5,4 +5,4 @@ needed first?
 
 def update_ratio(param, grad, lr):
     update = lr * grad
-    return torch.log10((update / param).abs()).mean().item()
+    return torch.log10(update.abs() / param.abs()).mean().item()

@@ -5,5 +5,4 @@ writes into param?
 
 def update_ratio(param, grad, lr):
     update = lr * grad
-    param -= update
-    return torch.log10(update.std() / (param + update).std()).item()
+    return (torch.log10(update.std() / param.std()).item(), param.sub_(update))[0]

@@ -11,4 +11,17 @@ def _at_start(zeroed):
 
 
 def nonzero_grads(zeroed):
-    return _at_start(set(zeroed) - _at_start(zeroed))
+    C, W1, b1, W2 = (
+        name not in set(zeroed) - _at_start(zeroed) for name in ("C", "W1", "b1", "W2")
+    )
+    h = (C and W1) or b1
+    dlogits = True
+    dhpreact = dlogits and W2
+    gradients = {
+        "b2": dlogits,
+        "W2": h and dlogits,
+        "b1": dhpreact,
+        "W1": C and dhpreact,
+        "C": dhpreact and W1,
+    }
+    return {name for name, is_alive in gradients.items() if is_alive}
