@@ -207,6 +207,10 @@ def run_copy(asked: Mapping[str, Any], streams: Sequence[int]) -> None:
         sys.argv = [str(Path(__file__).parents[1] / "grader" / "__main__.py"), *asked["words"]]
         sys.modules["__main__"] = program = importlib.import_module("grader.__main__")
         program.main()
+    except SystemExit as ending:  # as click ends what a shell asks for
+        code = ending.code if isinstance(ending.code, int) else int(ending.code is not None)
+        sys.stdout.flush()
+        sys.stderr.flush()
     finally:
         os._exit(code)
 
