@@ -172,11 +172,17 @@ def environment() -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def warm_grade(environment: dict[str, str]) -> Iterator[Any]:
-    """The warm process that commands are copied from: see warm.py."""
-    warm = _load("warm").WarmGrade(environment)
-    yield warm
-    warm.close()
+def warm() -> ModuleType:
+    """The module warm.py: commands that are copied from a process that has imported already."""
+    return _load("warm")
+
+
+@pytest.fixture(scope="session")
+def warm_grade(warm: ModuleType, environment: dict[str, str]) -> Iterator[Any]:
+    """The warm process of this system."""
+    grade = warm.WarmGrade(environment)
+    yield grade
+    grade.close()
 
 
 @pytest.fixture
