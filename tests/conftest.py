@@ -56,15 +56,16 @@ MACHINE_WIDE = (
     "practice/test_grading_service.py",
 )  # fmt: skip
 MACHINE = "machine"
-# The groups that take more than ten seconds, the longest first.
+# The groups that take more than ten seconds, if only in CI; about the longest first.
 LONG = (
-    MACHINE, "wrong/test_wrong.py", "grading/test_grade.py", "pages/test_explore.py",
-    "publishing/test_bundle.py", "portable/test_corpora.py", "portable/test_student_path.py",
-    "checks/test_same_reports.py", "batch/test_executors.py", "cli/test_batch.py",
-    "test_effects.py", "honest/test_honest.py", "submission/test_parsing.py",
-    "practice/test_notebook_check.py", "grading/test_figure.py", "test_three_ways.py",
-    "checks/test_known_findings.py", "publishing/test_verify.py", "cli/test_train.py",
-    "notebooks/test_nbgrader.py", "test_documents.py",
+    MACHINE, "honest/test_honest.py", "test_documents.py", "test_effects.py",
+    "notebooks/test_nbgrader.py", "wrong/test_wrong.py", "grading/test_grade.py",
+    "pages/test_explore.py", "publishing/test_bundle.py", "portable/test_corpora.py",
+    "portable/test_student_path.py", "checks/test_same_reports.py", "batch/test_executors.py",
+    "cli/test_batch.py", "submission/test_parsing.py", "practice/test_notebook_check.py",
+    "grading/test_figure.py", "test_three_ways.py", "checks/test_known_findings.py",
+    "publishing/test_verify.py", "publishing/test_student_course.py", "cli/test_train.py",
+    "pages/test_site.py", "notebooks/test_parity.py",
 )  # fmt: skip
 
 
@@ -174,11 +175,17 @@ def environment() -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def warm_grade(environment: dict[str, str]) -> Iterator[Any]:
-    """The warm process that commands are copied from: see warm.py."""
-    warm = _load("warm").WarmGrade(environment)
-    yield warm
-    warm.close()
+def warm() -> ModuleType:
+    """The module warm.py: commands that are copied from a process that has imported already."""
+    return _load("warm")
+
+
+@pytest.fixture(scope="session")
+def warm_grade(warm: ModuleType, environment: dict[str, str]) -> Iterator[Any]:
+    """The warm process of this system."""
+    grade = warm.WarmGrade(environment)
+    yield grade
+    grade.close()
 
 
 @pytest.fixture

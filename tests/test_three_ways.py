@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import os
 import re
+import shlex
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -44,26 +46,57 @@ def steps(heading: str) -> list[str]:
     return block.splitlines()
 
 
-def walk(course: Path, launcher: Launcher, heading: str) -> str:
-    """Run the commands; each succeeds. What they printed."""
+@pytest.fixture
+def unsafe(launcher: Launcher) -> str:
+    """What has to be added to a command that grades, where nothing confines submissions."""
     launcher.wait_until_ready()
-    unsafe = " --unsafe-no-sandbox" if launcher.isolation == "process" else ""
+    return " --unsafe-no-sandbox" if launcher.isolation == "process" else ""
+
+
+@pytest.fixture
+def in_a_shell(course: Path, unsafe: str) -> Callable[[str], subprocess.CompletedProcess[str]]:
+    """Run a command as it is typed."""
     identity = {
         f"GIT_{who}_{what}": "a@b" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
     }
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     environment = os.environ | identity | {"PATH": path, "PYTHONPATH": str(ROOT)}
-    printed = ""
-    for step in steps(heading):
+
+    def run(step: str) -> subprocess.CompletedProcess[str]:
         command = step + unsafe if step.startswith("grade batch") else step
-        command = re.sub(r"\bgrade (?=[a-z])", f"{sys.executable} -m grader ", command)
-        done = subprocess.run(
+        command = re.sub(r"\bgrade (?=[a-z])", f"{shlex.quote(sys.executable)} -m grader ", command)
+        return subprocess.run(
             ["bash", "-e", "-c", command],
             cwd=course,
             env=environment,
             capture_output=True,
             encoding="utf-8",
         )
+
+    return run
+
+
+@pytest.fixture
+def here(
+    unsafe: str,
+    run_here: Callable[..., subprocess.CompletedProcess[str]],
+    in_a_shell: Callable[[str], subprocess.CompletedProcess[str]],
+) -> Callable[[str], subprocess.CompletedProcess[str]]:
+    """Run a command in this process, where it needs no shell; one way is walked in a shell."""
+
+    def run(step: str) -> subprocess.CompletedProcess[str]:
+        if not re.fullmatch(r"grade [\w\s./-]+", step):
+            return in_a_shell(step)
+        return run_here(*shlex.split(step + unsafe if step.startswith("grade batch") else step)[1:])
+
+    return run
+
+
+def walk(run: Callable[[str], subprocess.CompletedProcess[str]], heading: str) -> str:
+    """Run the commands; each succeeds. What they printed."""
+    printed = ""
+    for step in steps(heading):
+        done = run(step)
         assert done.returncode == 0, f"{step}\n{done.stdout}\n{done.stderr}"
         printed += done.stdout
     return printed
@@ -74,8 +107,8 @@ def table(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_way_through_moodle_ends_with_grades_and_feedback(course, launcher, exports):
-    printed = walk(course, launcher, "Moodle")
+def test_way_through_moodle_ends_with_grades_and_feedback(course, here, exports):
+    printed = walk(here, "Moodle")
 
     filled = (course / "worksheet-filled.csv").read_bytes().decode()
     expected = exports.WORKSHEET.replace('grading",,10', 'grading",10,10')
@@ -94,8 +127,8 @@ def test_way_through_moodle_ends_with_grades_and_feedback(course, launcher, expo
     assert (missing["student"], missing["why"]) == ("ada@x.edu", "has not submitted")
 
 
-def test_way_through_canvas_ends_with_grades_and_feedback(course, launcher, exports):
-    walk(course, launcher, "Canvas")
+def test_way_through_canvas_ends_with_grades_and_feedback(course, here, exports):
+    walk(here, "Canvas")
 
     expected = exports.GRADEBOOK.replace("jdoe,A,,", "jdoe,A,10,").replace("hans,A,,", "hans,A,0,")
     assert (course / "gradebook-filled.csv").read_text("utf-8") == expected
@@ -104,8 +137,8 @@ def test_way_through_canvas_ends_with_grades_and_feedback(course, launcher, expo
     assert "0014: has not submitted" in (course / "results-canvas" / "report.html").read_text()
 
 
-def test_way_through_github_ends_with_grades_and_feedback(course, launcher):
-    walk(course, launcher, "GitHub")
+def test_way_through_github_ends_with_grades_and_feedback(course, in_a_shell):
+    walk(in_a_shell, "GitHub")
 
     jane, hans = table(course / "grades-github.csv")
     assert (jane["student"], jane["login"], jane["total"], jane["max_total"]) == (

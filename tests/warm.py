@@ -8,11 +8,13 @@ Where copying a process that holds torch is not known to be safe, each command i
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import io
 import json
 import os
 import pkgutil
+import runpy
 import signal
 import socket
 import subprocess
@@ -21,8 +23,6 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-
-import grader
 
 FORKS = sys.platform == "linux"
 LONGEST = 1 << 20  # of a message, in bytes
@@ -39,10 +39,14 @@ HEAVY = (
 
 
 class WarmGrade:
-    """The place where commands of `grade` are started; one at a time."""
+    """The place where commands of `grade` are started; one at a time.
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
+    `system` is a script that shows them another system: see portable/elsewhere.py.
+    """
+
+    def __init__(self, environment: Mapping[str, str], system: Path | None = None) -> None:
         self._environment = dict(environment)
+        self._system = [str(system)] if system is not None else []
         self._process: subprocess.Popen[bytes] | None = None
         self._line: socket.socket | None = None
         self._started: subprocess.Popen[bytes] | None = None
@@ -52,7 +56,7 @@ class WarmGrade:
     ) -> None:
         """Start a command; `streams` are the descriptors of its input, output and errors."""
         if not FORKS or _changes_python(env, self._environment):
-            command = [sys.executable, "-m", "grader", *words]
+            command = [sys.executable, *(self._system or ["-m", "grader"]), *words]
             names = dict(zip(("stdin", "stdout", "stderr"), streams, strict=True))
             self._started = subprocess.Popen(command, cwd=cwd, env=env, **names)
             return
@@ -71,15 +75,16 @@ class WarmGrade:
             raise
 
     def run(
-        self, words: Sequence[str], *, cwd: Path, env: Mapping[str, str]
+        self, words: Sequence[str], *, cwd: Path, env: Mapping[str, str], together: bool = False
     ) -> subprocess.CompletedProcess[str]:
-        """Run a command to its end: its exit code, and what it printed."""
+        """Run a command to its end: its exit code, and what it printed, on one stream or two."""
         with (
             tempfile.TemporaryFile() as out,
             tempfile.TemporaryFile() as err,
             Path(os.devnull).open("rb") as none,
         ):
-            self.start(words, cwd, env, [none.fileno(), out.fileno(), err.fileno()])
+            errors = out if together else err
+            self.start(words, cwd, env, [none.fileno(), out.fileno(), errors.fileno()])
             code = self.wait()
             printed = []
             for file in (out, err):
@@ -107,7 +112,7 @@ class WarmGrade:
             self._line.settimeout(TIMEOUT_SECONDS)
             with theirs:
                 self._process = subprocess.Popen(
-                    [sys.executable, __file__, str(theirs.fileno())],
+                    [sys.executable, __file__, str(theirs.fileno()), *self._system],
                     env=self._environment,
                     stdin=subprocess.DEVNULL,
                     pass_fds=[theirs.fileno()],
@@ -125,13 +130,17 @@ def _changes_python(env: Mapping[str, str], usual: Mapping[str, str]) -> bool:
     )
 
 
-def serve(line: socket.socket) -> None:
+def serve(line: socket.socket, *system: str) -> None:
     """Import everything, then run each command that is asked for in a copy."""
     sys.path.pop(0)  # the folder of this file
-    import_everything()
-    from grader.sandbox.processes.zygotes import SharedZygote
+    if system:
+        runpy.run_path(system[0])["become_grader"]()
+    import_everything(is_whole=not system)
+    zygote = None
+    if not system:
+        from grader.sandbox.processes.zygotes import SharedZygote
 
-    zygote = SharedZygote()
+        zygote = SharedZygote()
     while True:
         message, streams, _, _ = socket.recv_fds(line, LONGEST, 3)
         if not message:
@@ -139,12 +148,14 @@ def serve(line: socket.socket) -> None:
         child = os.fork()
         if not child:
             line.close()
-            share(zygote.requests)
+            if zygote is not None:
+                share(zygote.requests)
             run_copy(json.loads(message), streams)
         for descriptor in streams:
             os.close(descriptor)
         line.send(str(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])).encode())
-    zygote.close()
+    if zygote is not None:
+        zygote.close()
 
 
 def share(requests: socket.socket) -> None:
@@ -154,15 +165,21 @@ def share(requests: socket.socket) -> None:
     Launcher.__init__.__kwdefaults__["shared"] = requests
 
 
-def import_everything() -> None:
-    """Import the modules of the grader, and what some of them import when they are used."""
+def import_everything(*, is_whole: bool) -> None:
+    """Import the modules of the grader, and what some of them import when they are used.
+
+    A system that is not whole lacks what some modules need; nobody uses them there.
+    """
+    import grader
     from grader.grading.torch_runtime import import_torch
 
     sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment] (see conftest.py)
     import_torch()
     names = (module.name for module in pkgutil.walk_packages(grader.__path__, "grader."))
     for name in (*HEAVY, *names):
-        if name not in PROGRAMS:
+        if name in PROGRAMS:
+            continue
+        with contextlib.suppress(*(() if is_whole else (ImportError, AttributeError))):
             importlib.import_module(name)
 
 
@@ -182,6 +199,10 @@ def run_copy(asked: Mapping[str, Any], streams: Sequence[int]) -> None:
         sys.argv = [str(Path(__file__).parents[1] / "grader" / "__main__.py"), *asked["words"]]
         sys.modules["__main__"] = program = importlib.import_module("grader.__main__")
         program.main()
+    except SystemExit as ending:  # as click ends what a shell asks for
+        code = ending.code if isinstance(ending.code, int) else int(ending.code is not None)
+        sys.stdout.flush()
+        sys.stderr.flush()
     finally:
         os._exit(code)
 
@@ -196,4 +217,4 @@ def _open_streams() -> None:
 
 
 if __name__ == "__main__":
-    serve(socket.socket(fileno=int(sys.argv[1])))
+    serve(socket.socket(fileno=int(sys.argv[1])), *sys.argv[2:])

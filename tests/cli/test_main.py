@@ -30,12 +30,6 @@ SCHEMA = json.loads(resources.files("grader").joinpath("report.schema.json").rea
 # ------------------------------------------------------------------------------ whole processes
 
 
-@pytest.fixture
-def run_grade(cold_grade):
-    """`run_grade("hint", "1")`: the command as it is typed, with all that it imports."""
-    return cold_grade
-
-
 def write(course, text, name="exercise01"):
     (course / "exercises" / name / f"{name}.py").write_text(text, "utf-8")
 
@@ -45,19 +39,19 @@ def set_limits(course, limits):
     table.write_text(table.read_text("utf-8") + f"\n[limits]\n{limits}\n", "utf-8")
 
 
-def test_grade_exits_zero_when_every_check_passes(toy_course, toy, run_grade):
+def test_grade_exits_zero_when_every_check_passes(toy_course, toy, cold_grade):
     write(toy_course, toy.answer("2 * x"))
-    done = run_grade("exercise01")
+    done = cold_grade("exercise01")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("exercise01  Doubling")
     assert "10 of 10 points" in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 80
 
 
-def test_grade_prints_one_json_object_and_nothing_else(toy_course, toy, run_grade):
+def test_grade_prints_one_json_object_and_nothing_else(toy_course, toy, cold_grade):
     noise = "import sys\nprint('loud')\nprint('louder', file=sys.stderr)\n"
     write(toy_course, noise + toy.answer("x * x"))
-    done = run_grade("exercise01", "--format", "json")
+    done = cold_grade("exercise01", "--format", "json")
     assert (done.returncode, done.stderr) == (1, "")
     report = json.loads(done.stdout)
     jsonschema.validate(report, SCHEMA)

@@ -9,8 +9,10 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -43,20 +45,22 @@ assert points == 10, points.text
 """
 
 
+@pytest.fixture(scope="module")
+def warm_there(warm: ModuleType, environment: dict[str, str]) -> Iterator[Any]:
+    """The warm process of that system: see warm.py."""
+    grade = warm.WarmGrade(environment, ELSEWHERE)
+    yield grade
+    grade.close()
+
+
 @pytest.fixture
-def there(toy_course: Path, environment: dict[str, str]) -> Callable[..., tuple[int, str]]:
+def there(
+    toy_course: Path, environment: dict[str, str], warm_there: Any
+) -> Callable[..., tuple[int, str]]:
     """`there("hint", "1")`: exit code and output of the command in that system."""
 
     def run(*words: str, cwd: Path = toy_course) -> tuple[int, str]:
-        done = subprocess.run(
-            [sys.executable, str(ELSEWHERE), *words],
-            cwd=cwd,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            timeout=PATIENCE_SECONDS,
-        )
+        done = warm_there.run(words, cwd=cwd, env=environment, together=True)
         return done.returncode, done.stdout
 
     return run
@@ -78,11 +82,20 @@ def report_of(output: str) -> dict[str, object]:
     return json.loads(output[output.index("{") :])
 
 
-def test_right_answer_is_graded_by_a_worker_of_that_system(there, write):
+def test_right_answer_is_graded_by_a_worker_of_that_system(write, environment, toy_course):
+    """By a process from its start on; the commands below are copied from a warm one."""
     write(ASKS.encode())
-    code, out = there("1", "--format", "json")
-    report = report_of(out)
-    assert (code, report["points"], report["grader"]["isolation"]) == (0, 10, "process")
+    done = subprocess.run(
+        [sys.executable, str(ELSEWHERE), "1", "--format", "json"],
+        cwd=toy_course,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        timeout=PATIENCE_SECONDS,
+    )
+    report = report_of(done.stdout)
+    assert (done.returncode, report["points"], report["grader"]["isolation"]) == (0, 10, "process")
 
 
 def test_wrong_answer_is_named_hinted_and_reset(there, write, toy, toy_course):
@@ -157,11 +170,18 @@ def read_until(process: subprocess.Popen[bytes], end: str) -> str:
     return "".join(lines)
 
 
-def test_check_in_a_notebook_is_served_there(there, toy_course):
+def test_check_in_a_notebook_is_served_there(environment, toy_course):
     file = toy_course / "notebook.py"
     file.write_text(CHECKS, "utf-8")
-    code, out = there("run", str(file))
-    assert (code, "10 of 10" in out) == (0, True), out
+    done = subprocess.run(
+        [sys.executable, str(ELSEWHERE), "run", str(file)],
+        cwd=toy_course,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=PATIENCE_SECONDS,
+    )
+    assert (done.returncode, "10 of 10" in done.stdout) == (0, True), done.stdout + done.stderr
 
 
 def test_doctor_finds_nothing_broken(there):

@@ -21,6 +21,7 @@ import pytest
 from grader.course.course import Course, find_course
 from grader.course.sealing import key_as_text
 from grader.errors import UnknownExercise
+from grader.publishing import autograde
 from grader.publishing.autograde import _graded, _Run, submitted_files
 from grader.publishing.bundle import bundle
 from grader.report.feedback import redact
@@ -293,8 +294,16 @@ def reports_file(released, launcher, toy, tmp_path_factory):
     return file
 
 
-def test_files_count_in_which_something_is_written_wherever_they_lie(toy_course, tmp_path, toy):
+def test_files_count_in_which_something_is_written_wherever_they_lie(
+    toy_course, tmp_path, toy, environment, warm_grade, monkeypatch
+):
     from grader.course.course import load_exercise
+
+    def run(command, *, cwd, **_):
+        done = warm_grade.run(command[command.index("grader") + 1 :], cwd=cwd, env=environment)
+        return subprocess.CompletedProcess(command, done.returncode, done.stdout.encode())
+
+    monkeypatch.setattr(autograde.subprocess, "run", run)
 
     exercise = load_exercise(Course(toy_course), "exercise01")
     stub = exercise.released / "exercise01.py"

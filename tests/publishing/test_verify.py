@@ -22,8 +22,9 @@ def test_nothing(student, reference):
 '''
 
 
-@pytest.fixture(scope="module")
-def executor():
+@pytest.fixture
+def executor(graded_here):
+    del graded_here
     with open_executor(1) as processes:
         yield processes
 
