@@ -127,8 +127,8 @@ def batch(submissions: Path | None, **options: Any) -> int:
         return _show_regrades(order.out)
     from msgspec.structs import replace
 
-    from grader.batch.collecting.deliveries import not_collected
     from grader.batch.intake.class_submissions import open_submissions
+    from grader.batch.intake.deliveries import not_collected
 
     with open_submissions(submissions, results=order.out) as found:
         students = {path.name for path in found.folders}
@@ -202,8 +202,8 @@ def _grade_all(
 ) -> int:
     """Grade what has to be; each report is on the disk before the next is taken. Give how many."""
     from grader.batch.jobs.dispatch import grade_class
-    from grader.batch.jobs.preparation import Preparation
     from grader.batch.jobs.progress import show_progress
+    from grader.batch.preparation import Preparation
     from grader.course.given_keys import seed_of
 
     seed = partial(seed_of, chosen=order.seed, environment=os.environ, keys=given_keys())

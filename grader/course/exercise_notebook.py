@@ -16,6 +16,8 @@ from typing import Any
 
 import nbformat as untyped_nbformat
 
+from grader.course.stub import first_line
+
 nbformat: Any = untyped_nbformat
 v4: Any = untyped_nbformat.v4
 
@@ -95,19 +97,14 @@ def split_source(source: str) -> tuple[str, ...]:
     for previous, node in pairwise(body):
         divides = isinstance(previous, _Definition) or isinstance(node, _Definition)
         end = previous.end_lineno or previous.lineno
-        if divides and _first_line(node) > end:
-            start = _first_line(node)
+        if divides and first_line(node) > end:
+            start = first_line(node)
             while start - 1 > end and lines[start - 2].strip():  # comments right above it
                 start -= 1
             starts.append(start)
     ends = [*(start - 1 for start in starts[1:]), len(lines)]
     parts = ("\n".join(lines[a - 1 : b]).strip("\n") for a, b in zip(starts, ends, strict=True))
     return tuple(part for part in parts if part.strip())
-
-
-def _first_line(node: ast.stmt) -> int:
-    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
-    return min([node.lineno, *(decorator.lineno for decorator in decorators)])
 
 
 def _without_docstring(source: str) -> str:

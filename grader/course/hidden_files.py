@@ -64,20 +64,20 @@ def hidden_text(exercise: Exercise, name: str) -> str | None:
 
 def mistake_names(exercise: Exercise) -> tuple[str, ...]:
     """The names of the known mistakes' files, such as mistakes/fan_out.py, in order."""
-    if exercise.authored is not None:
-        found = (exercise.authored / "mistakes").glob("*.py")
-        return tuple(sorted(f"mistakes/{path.name}" for path in found))
-    files = exercise.unsealed.files if exercise.unsealed is not None else {}
-    return tuple(sorted(name for name in files if PurePosixPath(name).parent.name == "mistakes"))
+    return _names_in(exercise, "mistakes")
 
 
 def style_names(exercise: Exercise) -> tuple[str, ...]:
     """The names of further right answers, such as styles/staged.py, in order."""
+    return _names_in(exercise, "styles")
+
+
+def _names_in(exercise: Exercise, folder: str) -> tuple[str, ...]:
     if exercise.authored is not None:
-        found = (exercise.authored / "styles").glob("*.py")
-        return tuple(sorted(f"styles/{path.name}" for path in found))
+        found = (exercise.authored / folder).glob("*.py")
+        return tuple(sorted(f"{folder}/{path.name}" for path in found))
     files = exercise.unsealed.files if exercise.unsealed is not None else {}
-    return tuple(sorted(name for name in files if PurePosixPath(name).parent.name == "styles"))
+    return tuple(sorted(name for name in files if PurePosixPath(name).parent.name == folder))
 
 
 def base_texts(exercise: Exercise) -> tuple[str, ...]:

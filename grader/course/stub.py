@@ -104,7 +104,7 @@ def _placed(region: _Region, tree: ast.Module, path: Path) -> _Region:
     inside = [
         node
         for node in nodes
-        if isinstance(node, ast.stmt) and region.first < _first_line(node) < region.last
+        if isinstance(node, ast.stmt) and region.first < first_line(node) < region.last
     ]
     if (
         not inside
@@ -162,7 +162,8 @@ def _blank_lines(lines: Iterable[str]) -> int:
     return sum(1 for _ in takewhile(lambda line: not line.strip(), lines))
 
 
-def _first_line(node: ast.stmt) -> int:
+def first_line(node: ast.stmt) -> int:
+    """The line where a statement begins, its decorators included."""
     decorators: list[ast.expr] = getattr(node, "decorator_list", [])
     return min([node.lineno, *(decorator.lineno for decorator in decorators)])
 

@@ -10,8 +10,8 @@ import pytest
 from msgspec.structs import replace
 
 from grader.course.course import find_course, load_exercise
-from grader.practice import timing
 from grader.practice.timing import in_words, time_beside_reference
+from grader.sandbox import student
 
 COURSE = find_course(Path(__file__).parent)
 # One number after the other, as somebody writes who does not know tensors yet.
@@ -98,13 +98,13 @@ def test_reference_never_shares_a_worker_with_the_submission(launcher, tmp_path,
     """What the submission's worker could see of it is nothing: it is loaded into another."""
     loaded = []
 
-    class Watched(timing.Student):
+    class Watched(student.WorkerSession):
         def _load(self):
-            loaded.append((id(self), self.submission.source))
+            loaded.append((id(self), self._submission.source))
             return super()._load()
 
-    monkeypatch.setattr(timing, "Student", Watched)
+    monkeypatch.setattr(student, "WorkerSession", Watched)
     source = reference_of("exercise03") + "\n# the student's\n"
     assert timed("exercise03", source, launcher, tmp_path)
-    assert len({worker for worker, _ in loaded}) == len(loaded) == 2
+    assert len({session for session, _ in loaded}) == len(loaded) == 2
     assert [text.endswith("# the student's\n") for _, text in loaded] == [True, False]

@@ -9,8 +9,9 @@ from pathlib import PurePosixPath
 
 from msgspec import Struct
 
-from grader.batch.collecting.deliveries import Delivery, with_zone
 from grader.batch.intake.archive_limits import MAX_BYTES, MAX_ENTRIES
+from grader.batch.intake.deliveries import Delivery, with_zone
+from grader.batch.intake.earlier_attempts import earlier_folder
 from grader.batch.intake.entries import Left
 from grader.batch.intake.recognition import (
     Functions,
@@ -221,11 +222,6 @@ class StudentFiles:
 
     def _left(self, item: Handed, why: str) -> Left:
         return Left(item.student, item.piece.file.path, why)
-
-
-def earlier_folder(number: str) -> str:
-    """The folder, below the student's, of a submission before the last one that counts."""
-    return f"attempt-{number}"
 
 
 def safe_name(name: str) -> str:

@@ -11,8 +11,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from grader.batch.collecting.attempts import Handed, Item, Orders, StudentFiles, safe_name
-from grader.batch.collecting.deliveries import Delivery, with_zone
 from grader.batch.intake.archive_limits import SUFFIX
+from grader.batch.intake.deliveries import Delivery, with_zone
 from grader.batch.intake.entries import Left
 from grader.batch.intake.recognition import (
     COURSES_OWN,

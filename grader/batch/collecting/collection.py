@@ -13,7 +13,7 @@ from pathlib import Path
 
 from grader.batch.collecting.attempts import Item
 from grader.batch.collecting.collect import Collected
-from grader.batch.collecting.deliveries import (
+from grader.batch.intake.deliveries import (
     FILE,
     NOT_COLLECTED,
     NOT_SUBMITTED,

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from grader.batch.collecting.earlier_attempts import with_earlier_attempts
 from grader.batch.intake.accounting import account, name_the_rest
+from grader.batch.intake.earlier_attempts import with_earlier_attempts
 from grader.batch.intake.entries import Discovery, Left, restrict
 from grader.course.course import Course, load_exercise
 from grader.course.hidden_files import REFERENCE, hidden_text, unsealed

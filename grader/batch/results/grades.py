@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from grader.batch.collecting.deliveries import Deliveries, Delivery, minutes_late, read_deliveries
+from grader.batch.intake.deliveries import Deliveries, Delivery, minutes_late, read_deliveries
 from grader.batch.results.gradebook import Gradebook, Override, Row
 from grader.batch.results.grades_csv import override_note
 from grader.course.term import LatePolicy, Term

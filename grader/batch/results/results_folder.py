@@ -18,8 +18,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from grader.batch.collecting.deliveries import FILE as DELIVERIES
-from grader.batch.collecting.deliveries import (
+from grader.batch.intake.deliveries import FILE as DELIVERIES
+from grader.batch.intake.deliveries import (
     deliveries_csv,
     left_csv,
     minutes_late,

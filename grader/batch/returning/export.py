@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from grader.batch.platforms.matching import KeyColumns, identities, key_columns, match_rows
 from grader.batch.platforms.tables import Table, column_named
 from grader.batch.results.grades import ClassGrades, as_number
 from grader.batch.returning.grade_tables import Target, Wanted
+from grader.batch.returning.matching import KeyColumns, identities, key_columns, match_rows
 from grader.errors import GraderError
 
 TOTAL_WORDS = ("total", "sum", "overall")

@@ -16,10 +16,10 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from grader.batch.collecting.deliveries import Delivery
-from grader.batch.platforms.matching import identities, key_columns, match_rows
+from grader.batch.intake.deliveries import Delivery
 from grader.batch.platforms.tables import Table, column_named
 from grader.batch.results.grades import ClassGrades, Grade, as_number
+from grader.batch.returning.matching import identities, key_columns, match_rows
 from grader.errors import GraderError
 from grader.model import RedactedReport
 from grader.report.formats import render

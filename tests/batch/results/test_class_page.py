@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from grader.batch.collecting.deliveries import Delivery, deliveries_csv
+from grader.batch.intake.deliveries import Delivery, deliveries_csv
 from grader.batch.results.class_page import write_pages
 from grader.batch.results.gradebook import Gradebook, Override, Row
 from grader.course.term import LatePolicy, Term, TermExercise

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from grader.batch.collecting.deliveries import (
+from grader.batch.intake.deliveries import (
     Deliveries,
     Delivery,
     deliveries_csv,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from grader.batch.collecting.deliveries import Delivery, deliveries_csv
+from grader.batch.intake.deliveries import Delivery, deliveries_csv
 from grader.batch.results.gradebook import Gradebook, Override, Row
 from grader.cli.export import export
 from grader.errors import GraderError

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 from msgspec.structs import replace
 
-from grader.batch.collecting.deliveries import Delivery, deliveries_csv
+from grader.batch.intake.deliveries import Delivery, deliveries_csv
 from grader.batch.intake.entries import Entry
 from grader.batch.jobs.job import Graded, Provenance
 from grader.batch.results.gradebook import Gradebook, Override

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from grader.batch.collecting.deliveries import Delivery
+from grader.batch.intake.deliveries import Delivery
 from grader.batch.platforms.roster import NAMES, names_of
 from grader.batch.platforms.tables import column_named
 from grader.batch.results.grades import ClassGrades

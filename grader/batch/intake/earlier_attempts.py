@@ -11,11 +11,15 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from grader.batch.collecting.attempts import earlier_folder
-from grader.batch.collecting.deliveries import Delivery, read_deliveries
+from grader.batch.intake.deliveries import Delivery, read_deliveries
 from grader.batch.intake.discovery import discover
 from grader.batch.intake.entries import Discovery, Entry, Source
 from grader.errors import GraderError
+
+
+def earlier_folder(number: str) -> str:
+    """The folder, below the student's, of a submission before the last one that counts."""
+    return f"attempt-{number}"
 
 
 def with_earlier_attempts(found: Discovery, folder: Path) -> Discovery:
