@@ -61,10 +61,10 @@ LONG = (
     MACHINE, "honest/test_honest.py", "test_documents.py", "test_effects.py",
     "notebooks/test_nbgrader.py", "wrong/test_wrong.py", "grading/test_grade.py",
     "pages/test_explore.py", "publishing/test_bundle.py", "portable/test_corpora.py",
-    "portable/test_student_path.py", "checks/test_same_reports.py", "batch/test_executors.py",
+    "portable/test_student_path.py", "checks/test_same_reports.py", "batch/jobs/test_executors.py",
     "cli/test_batch.py", "submission/test_parsing.py", "practice/test_notebook_check.py",
     "grading/test_figure.py", "test_three_ways.py", "checks/test_known_findings.py",
-    "publishing/test_verify.py", "publishing/test_student_course.py", "cli/test_train.py",
+    "publishing/test_verify.py", "publishing/release/test_student_course.py", "cli/test_train.py",
     "pages/test_site.py", "notebooks/test_parity.py",
 )  # fmt: skip
 

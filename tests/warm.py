@@ -20,7 +20,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -136,33 +136,29 @@ def serve(line: socket.socket, *system: str) -> None:
     if system:
         runpy.run_path(system[0])["become_grader"]()
     import_everything(is_whole=not system)
-    zygote = None
-    if not system:
-        from grader.sandbox.processes.zygotes import SharedZygote
-
-        zygote = SharedZygote()
-    while True:
-        message, streams, _, _ = socket.recv_fds(line, LONGEST, 3)
-        if not message:
-            break
-        child = os.fork()
-        if not child:
-            line.close()
-            if zygote is not None:
-                share(zygote.requests)
-            run_copy(json.loads(message), streams)
-        for descriptor in streams:
-            os.close(descriptor)
-        line.send(str(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])).encode())
-    if zygote is not None:
-        zygote.close()
+    with contextlib.nullcontext() if system else shared_zygote():
+        while True:
+            message, streams, _, _ = socket.recv_fds(line, LONGEST, 3)
+            if not message:
+                return
+            child = os.fork()
+            if not child:
+                line.close()
+                run_copy(json.loads(message), streams)
+            for descriptor in streams:
+                os.close(descriptor)
+            line.send(str(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])).encode())
 
 
-def share(requests: socket.socket) -> None:
-    """Let the launchers of this copy have zygotes of a shared one, which has imported torch."""
+@contextlib.contextmanager
+def shared_zygote() -> Iterator[None]:
+    """Let launchers fork their zygotes of one that has imported torch."""
     from grader.sandbox.launcher import Launcher
+    from grader.sandbox.processes.zygotes import SharedZygote
 
-    Launcher.__init__.__kwdefaults__["shared"] = requests
+    with contextlib.closing(SharedZygote()) as zygote:
+        Launcher.__init__.__kwdefaults__["shared"] = zygote.requests
+        yield
 
 
 def import_everything(*, is_whole: bool) -> None:
