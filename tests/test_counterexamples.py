@@ -14,7 +14,7 @@ import torch
 
 from grader.checks.runner import run_checks
 from grader.course.course import find_course, load_exercise
-from grader.grading.bank import load_reference, mistake_paths
+from grader.grading.explanations.bank import load_reference, mistake_paths
 from grader.sandbox.student import Student
 from grader.submission.submission import read_submission
 

@@ -15,7 +15,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from grader.course.course import find_course, load_exercise
-from grader.grading.bank import known_mistakes, load_reference, own_random_numbers
+from grader.grading.explanations.bank import known_mistakes, load_reference, own_random_numbers
 from grader.grading.figure import _draw_student
 from grader.publishing.release.leak_scan import find_leaks, secrets_of
 from grader.sandbox.exercise_functions import load_module

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from grader.course.course import find_course, load_exercise
-from grader.grading.bank import mistake_paths
+from grader.grading.explanations.bank import mistake_paths
 from grader.grading.grade import grade
 from grader.report.console import Console
 from grader.report.feedback import redact

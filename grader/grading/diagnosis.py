@@ -13,13 +13,13 @@ from functools import cached_property
 import torch
 
 from grader.checks.runner import CheckRun
-from grader.grading.attribution import Attribution, Found
-from grader.grading.bank import Bank, known_mistakes
-from grader.grading.broken_laws import BrokenLaws, laws_of_checks_alone
-from grader.grading.components import Component, Facts, Observed, is_wrong
-from grader.grading.facts import observe
-from grader.grading.line_search import Budget, Suspect, suspects_of
-from grader.grading.recognition import Recognition
+from grader.grading.explanations.attribution import Attribution, Found
+from grader.grading.explanations.bank import Bank, known_mistakes
+from grader.grading.explanations.broken_laws import BrokenLaws, laws_of_checks_alone
+from grader.grading.explanations.components import Component, Facts, Observed, is_wrong
+from grader.grading.explanations.facts import observe
+from grader.grading.explanations.recognition import Recognition
+from grader.grading.lines.search import Budget, Suspect, suspects_of
 from grader.model import Exercise, Explanation, RecognisedMistake
 from grader.report import line_wording
 from grader.sandbox.call import Call

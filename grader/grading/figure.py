@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from grader.course.derive import EXPLORE_PAGE
 from grader.course.hidden_files import REFERENCE, hidden_text
 from grader.errors import UnreadableSubmission
-from grader.grading.bank import load_reference
+from grader.grading.explanations.bank import load_reference
 from grader.model import Exercise
 from grader.report.formats.html import Effect, Exhibit
 from grader.sandbox.exercise_functions import ExerciseFunctions, load_module

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from grader.checks.runner import EXAMPLES, run_checks
 from grader.errors import UnreadableSubmission
-from grader.grading.bank import load_reference, own_random_numbers
 from grader.grading.check_results import CheckResults, settled
 from grader.grading.diagnosis import Diagnosis
+from grader.grading.explanations.bank import load_reference, own_random_numbers
 from grader.model import CheckResult, Exercise, Explanation, Report, Status, SubmissionFacts
 from grader.report import wording
 from grader.report.build import as_report, unloadable_results

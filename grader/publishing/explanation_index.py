@@ -10,10 +10,16 @@ from grader.checks.runner import collect_probes
 from grader.course.course import Course, load_exercise
 from grader.course.hidden_files import EXPLANATIONS, base_texts
 from grader.files import write_file
-from grader.grading.bank import Bank, Mistake, as_mistake, known_mistakes
-from grader.grading.components import Component, Facts, agrees, is_wrong
-from grader.grading.composition import composed
-from grader.grading.explanation_index import Row, as_file, fingerprint, is_current, source_sha256
+from grader.grading.explanations.bank import Bank, Mistake, as_mistake, known_mistakes
+from grader.grading.explanations.components import Component, Facts, agrees, is_wrong
+from grader.grading.explanations.composition import composed
+from grader.grading.explanations.explanation_index import (
+    Row,
+    as_file,
+    fingerprint,
+    is_current,
+    source_sha256,
+)
 from grader.model import Exercise
 
 

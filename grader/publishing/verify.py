@@ -123,7 +123,7 @@ def count_submissions(exercise: Exercise, seeds: int = 1) -> int:
 
 def _has_current_index(exercise: Exercise) -> bool:
     """True if explanations.bin is current; asked where torch is at hand."""
-    from grader.grading.explanation_index import is_current
+    from grader.grading.explanations.explanation_index import is_current
 
     return is_current(exercise)
 

@@ -10,7 +10,7 @@ import pytest
 
 from grader.checks.runner import CheckRun, run_checks
 from grader.course.course import Course, load_exercise
-from grader.grading.bank import load_reference
+from grader.grading.explanations.bank import load_reference
 from grader.model import Exercise
 from grader.sandbox.launcher import Launcher
 from grader.sandbox.student import Student

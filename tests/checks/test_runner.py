@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from grader.checks.runner import run_checks
-from grader.grading.bank import load_reference
+from grader.grading.explanations.bank import load_reference
 from grader.model import Limits
 from grader.sandbox.failures import MissingFunction, NotWritten
 

@@ -10,11 +10,11 @@ import torch
 
 from grader.checks import probe
 from grader.checks.runner import CheckRun
-from grader.grading import bank
-from grader.grading.bank import load_mistake, load_reference, mistake_paths
-from grader.grading.components import Band, Component, Observed
 from grader.grading.diagnosis import Diagnosis
-from grader.grading.recognition import as_candidate
+from grader.grading.explanations import bank
+from grader.grading.explanations.bank import load_mistake, load_reference, mistake_paths
+from grader.grading.explanations.components import Band, Component, Observed
+from grader.grading.explanations.recognition import as_candidate
 from grader.model import Comparison, Exercise, Explanation, Limits, Location
 from grader.sandbox.call import Call
 from grader.sandbox.exercise_functions import LocalFunctions, load_module

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from grader.course.course import Course, find_course, load_exercise
 from grader.course.stub import stub_source
 from grader.errors import UnreadableSubmission
-from grader.grading.bank import load_mistake, mistake_paths
+from grader.grading.explanations.bank import load_mistake, mistake_paths
 from grader.grading.grade import grade
 from grader.model import ByHand, Check, Limits
 from grader.report.build import EXIT_CODES

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from grader.course.course import find_course, load_exercise
 from grader.course.exercise_notebook import split_source
-from grader.grading.bank import mistake_paths
+from grader.grading.explanations.bank import mistake_paths
 from grader.grading.grade import grade
 from grader.model import CheckResult, Explanation, Report
 from grader.sandbox.launcher import Launcher

@@ -6,8 +6,8 @@ import pytest
 
 from grader.course.course import Course, load_exercise
 from grader.course.hidden_files import EXPLANATIONS
-from grader.grading.bank import known_mistakes
-from grader.grading.explanation_index import is_current, read_index
+from grader.grading.explanations.bank import known_mistakes
+from grader.grading.explanations.explanation_index import is_current, read_index
 from grader.publishing.explanation_index import count_pairs, write_index
 
 REFERENCE = "def double(x):\n    a = x + x\n    return a * 1\n"

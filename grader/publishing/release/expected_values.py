@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from grader.checks.runner import run_checks
 from grader.course.course import BY_HAND
 from grader.errors import MalformedExercise
-from grader.grading.bank import load_reference
+from grader.grading.explanations.bank import load_reference
 from grader.grading.recorded_reference import Recorder
 from grader.model import Exercise
 from grader.sandbox.call import Call
