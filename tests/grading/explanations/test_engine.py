@@ -66,8 +66,9 @@ def test_texts_are_kept_apart():
 
 def test_modules_are_all_that_an_index_is_made_with():
     modules = engine_modules()
-    assert {"bank", "behavior", "components", "composition", "expressions", "facts"} <= {*modules}
-    assert "line_search" not in modules
+    own = ("bank", "behavior", "components", "composition", "expressions", "facts")
+    assert {f"explanations.{name}" for name in own} <= {*modules}
+    assert "lines.search" not in modules
     for name in modules:
         source = engine._source(f"grader.grading.{name}")
         used = {node.module for node in ast.walk(ast.parse(source)) if hasattr(node, "module")}
