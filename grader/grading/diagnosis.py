@@ -78,7 +78,7 @@ class Diagnosis:
         found: list[Found] = []
         for function, observed in seen.items():
             if observed.wrong:
-                found += self._explain_function(function, observed, failed)
+                found += self._explain_function(function, observed, failed, found)
         found = [one for one in found if not self._is_through_another(one, found)]
         found += laws_of_checks_alone(found, failed, seen)
         if self._has_lines and self._bank is not None:
@@ -110,11 +110,16 @@ class Diagnosis:
     # --------------------------------------------------------------------- one function
 
     def _explain_function(
-        self, function: str, observed: Observed, failed: Mapping[str, CheckRun]
+        self,
+        function: str,
+        observed: Observed,
+        failed: Mapping[str, CheckRun],
+        found: Sequence[Found],
     ) -> Iterator[Found]:
         assert self._bank is not None
         extra = self._failing.get(function, ())
-        covers = Recognition(self._bank, function, observed, extra).covers()
+        names = self._names_that_count(function, found)
+        covers = Recognition(self._bank, function, observed, extra, among=names).covers()
         for names, components in covers:
             ordered = tuple(sorted(names))
             text = " ".join(self._bank.advice[name] for name in ordered)
@@ -124,6 +129,19 @@ class Diagnosis:
             laws = BrokenLaws(self._student, self._reference, self._parameters)
             calls = dict(self._bank.numbered(function, extra))
             yield from laws.found(function, observed, rest, failed, calls)
+
+    def _names_that_count(self, function: str, found: Sequence[Found]) -> frozenset[str] | None:
+        """The mistakes of which one can be named; None for all.
+
+        Of a function that uses a wrong one these are its own, and those of the other.
+        """
+        assert self._bank is not None
+        used = self._student.submission.functions_used_by(function)
+        others = [other for other in found if other.function in used]
+        if not others:
+            return None
+        own = {each.id for each in self._bank.mistakes if function in each.defines}
+        return frozenset(own).union(*(other.mistakes for other in others))
 
     def _is_through_another(self, one: Found, found: Sequence[Found]) -> bool:
         """True if a function may be right by itself, and wrong through one that it uses."""

@@ -8,12 +8,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from grader.grading.explanations.behavior import (
-    Reproducibility,
-    Sample,
-    behavior_of_call,
-    behavior_of_draws,
-)
+from grader.grading.explanations.behavior import Sample, behavior_of_call
 from grader.grading.explanations.components import (
     REFUSED,
     WHOLE,
@@ -56,9 +51,10 @@ def _facts_of_call(functions: ExerciseFunctions, call: Call) -> Iterator[tuple[s
     if isinstance(seen, Sample):
         yield "exception", WHOLE, ""
         yield from _facts_of_draw(seen)
-        yield from _facts_of_draws(behavior_of_draws(functions, call))
+        if seen.reproducibility is not None:
+            yield "draw", "repeats", seen.reproducibility.repeats
+            yield "draw", "moves on", seen.reproducibility.moves_on
         return
-    assert isinstance(seen, Observation)
     yield "exception", WHOLE, _said(seen.failure)
     if seen.failure is None:
         returns = functions.exercise.functions[call.function]
@@ -146,12 +142,6 @@ def _facts_of_draw(draw: Sample) -> Iterator[tuple[str, str, Fact]]:
     yield "draw", "standard deviation", Band(found.std, found.std_error)
     yield "draw", "mean", Band(found.mean, found.mean_error)
     yield "draw", "kurtosis", Band(found.kurtosis, found.kurtosis_error)
-
-
-def _facts_of_draws(several: Any) -> Iterator[tuple[str, str, Fact]]:
-    if isinstance(several, Reproducibility):
-        yield "draw", "repeats", several.repeats
-        yield "draw", "moves on", several.moves_on
 
 
 def _said(failure: CheckFailed | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from grader.grading.explanations.bank import Bank, Mistake
 from grader.grading.explanations.components import (
@@ -22,27 +22,40 @@ class Recognition:
     """Looks for known mistakes in one function of a student."""
 
     def __init__(
-        self, bank: Bank, function: str, observed: Observed, extra: Sequence[Call] = ()
+        self,
+        bank: Bank,
+        function: str,
+        observed: Observed,
+        extra: Sequence[Call] = (),
+        *,
+        among: Set[str] | None = None,
     ) -> None:
-        """`extra`: the calls beside the probes on which it was observed."""
+        """`extra`: the calls beside the probes on which it was observed.
+
+        `among` are the single mistakes to look at; None: all.
+        """
         self._bank = bank
+        self._among = among
         self._function = function
         self._observed = observed
         self._extra = tuple(extra)
 
     def covers(self) -> list[Cover]:
         """The fewest names that account for the most of what is wrong."""
-        candidates = [self._candidate(mistake) for mistake in self._bank.mistakes]
+        candidates = [self._candidate(mistake) for mistake in self._counting(self._bank.mistakes)]
         covers = cover(self._observed.wrong, candidates)
         if self._observed.wrong - frozenset[Component]().union(*(one.components for one in covers)):
             candidates += [
                 self._candidate(mistake)._replace(weight=len(mistake.source))
-                for mistake in self._bank.families
+                for mistake in self._counting(self._bank.families)
             ]
             covers = cover(self._observed.wrong, candidates)
         rest = _doubtful(self._observed.wrong, covers, candidates)
         pairs = list(self._pairs(rest)) if rest else []
         return cover(self._observed.wrong, candidates + pairs) if pairs else covers
+
+    def _counting(self, mistakes: Iterable[Mistake]) -> Iterator[Mistake]:
+        return (one for one in mistakes if self._among is None or one.id in self._among)
 
     def _pairs(self, rest: frozenset[Component]) -> Iterator[Candidate]:
         """Two mistakes at once that may give what no single one does."""
