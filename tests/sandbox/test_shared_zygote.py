@@ -13,8 +13,18 @@ from grader.sandbox.launcher import Launcher, forks
 pytestmark = pytest.mark.skipif(not forks(), reason="workers are not forked here")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def shared():
+    yield from fresh_one()
+
+
+@pytest.fixture
+def mortal():
+    """One that a test may kill."""
+    yield from fresh_one()
+
+
+def fresh_one():
     from grader.sandbox.processes.zygotes import SharedZygote
 
     zygote = SharedZygote()
@@ -42,12 +52,11 @@ def zygotes_below(pid: int) -> list[str]:
     return found
 
 
-def test_confines_as_one_of_its_own(shared):
-    with Launcher() as own, Launcher(shared=shared.requests) as forked:
-        own.worker(Limits()).kill()
+def test_confines_as_one_of_its_own(shared, launcher):
+    with Launcher(shared=shared.requests) as forked:
         forked.worker(Limits()).kill()
-        assert forked.isolation == own.isolation
-        assert forked.reasons == own.reasons
+        assert forked.isolation == launcher.isolation
+        assert forked.reasons == launcher.reasons
 
 
 def test_one_launcher_ends_without_the_other(shared):
@@ -57,7 +66,7 @@ def test_one_launcher_ends_without_the_other(shared):
         second.worker(Limits()).kill()
 
 
-def test_submission_finds_there_what_it_finds_elsewhere(shared, open_student):
+def test_submission_finds_there_what_it_finds_elsewhere(shared, launcher, open_student):
     source = """
         import os
         import sys
@@ -76,8 +85,8 @@ def test_submission_finds_there_what_it_finds_elsewhere(shared, open_student):
                 return False
             return True
         """
-    with Launcher() as own, Launcher(shared=shared.requests) as forked:
-        first = open_student(textwrap.dedent(source), launcher=own)
+    with Launcher(shared=shared.requests) as forked:
+        first = open_student(textwrap.dedent(source), launcher=launcher)
         second = open_student(textwrap.dedent(source), launcher=forked)
         assert first.names() == second.names()
 
@@ -99,14 +108,14 @@ def test_is_replaced_when_it_was_killed(shared):
 
 
 @pytest.mark.parametrize("when", ["before", "while it starts"])
-def test_launcher_does_without_one_that_has_ended(shared, when):
+def test_launcher_does_without_one_that_has_ended(mortal, when):
     before = zygotes_below(os.getpid()).count("fork")
     if when == "before":
-        shared._process.kill()
-        shared._process.wait()
-    with Launcher(shared=shared.requests) as launcher:
-        shared._process.kill()
-        shared._process.wait()
+        mortal._process.kill()
+        mortal._process.wait()
+    with Launcher(shared=mortal.requests) as launcher:
+        mortal._process.kill()
+        mortal._process.wait()
         launcher.wait_until_ready()
         launcher.worker(Limits()).kill()
         assert zygotes_below(os.getpid()).count("fork") == before + 1
