@@ -122,7 +122,7 @@ def graded(launcher: Launcher) -> Callable[[Path], Report]:
     @functools.cache
     def report(path: Path) -> Report:
         exercise = exercise_called(path.parent.name)
-        return grade(exercise, read_submission(path, exercise), launcher)
+        return grade(exercise, read_submission(path, exercise), launcher, shrink=False)
 
     return report
 

@@ -177,6 +177,8 @@ class Zygote:
 
     def close(self) -> None:
         self._control.close()
+        if not self.forks:
+            self._process.kill()  # it may still import torch, for nobody
         _end(self._process)
 
 
