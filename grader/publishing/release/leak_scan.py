@@ -21,6 +21,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from msgspec import Struct
 
@@ -43,7 +44,7 @@ _DECOMPRESSORS: Mapping[bytes, Callable[[bytes], bytes]] = {
 }
 
 Words = tuple[str, ...]
-Index = Mapping[Words, list["Secret"]]
+Index = Mapping[Words, list["Secret"]]  # by the first words of a secret
 
 
 class Secret(Struct, frozen=True):
@@ -74,8 +75,7 @@ def refuse_leaks(tree: Mapping[str, bytes], secrets: Iterable[Secret], what: str
     Raises:
         Leak: one is found; the first of each file is named.
     """
-    secrets = list(secrets)
-    found = [leak for name, content in tree.items() for leak in find_leaks(name, content, secrets)]
+    found = list(find_leaks(tree, secrets))
     if found:
         raise Leak(f"The {what} would give away: {'; '.join(found[:5])}.", "Remove it.")
 
@@ -94,11 +94,17 @@ def secrets_of(
     shown = [_words(text) for exercise in exercises for text in _shown_texts(exercise)]
     shown += [_words(text) for exercise in published for text in hidden_files(exercise).values()]
     own = [_words(text) for text in quoted]
-    own += [_words(path.read_text("utf-8")) for path in sorted(PACKAGE.rglob("*.py"))]
+    own += _package_words()
     names = {name for exercise in exercises for name in hidden_files(exercise)} - {REFERENCE}
     others = [secret for exercise in exercises for secret in _lines(exercise, names)]
     solutions = [secret for exercise in exercises for secret in _lines(exercise, {REFERENCE})]
     return [*_without(solutions, shown), *_without(others, [*shown, *own])]
+
+
+@cache
+def _package_words() -> list[Words]:
+    """The words of every module of the grader, which students get whole."""
+    return [_words(path.read_text("utf-8")) for path in sorted(PACKAGE.rglob("*.py"))]
 
 
 def _lines(exercise: Exercise, names: Collection[str]) -> Iterator[Secret]:
@@ -120,33 +126,38 @@ def _without(secrets: Sequence[Secret], shown: Iterable[Words]) -> list[Secret]:
     return [secret for secret in secrets if secret.words not in found]
 
 
-def find_leaks(name: str, content: bytes, secrets: Iterable[Secret]) -> Iterator[str]:
-    """For each file in the content that holds a secret, a sentence; also for outputs of cells."""
+def find_leaks(files: Mapping[str, bytes], secrets: Iterable[Secret]) -> Iterator[str]:
+    """For each file that holds a secret, a sentence; also for a notebook that holds outputs."""
     index = _index(secrets)
-    for inner, data in _unpacked(name, content):
-        decoded = data.decode("utf-8", "replace")
-        text = _notebook_text(decoded) if inner.endswith(".ipynb") else decoded
-        if text is None:
-            yield f"{inner} holds outputs, or is no notebook"
-            continue
-        if inner.endswith(".html"):  # where tags color each word apart
-            text = f"{text}\n{html.unescape(_TAG.sub('', text))}"
-        secret = next(_found(_words(text), index), None)
-        if secret is not None:
-            yield f"{inner} holds {secret.source}"
+    for name, content in files.items():
+        for inner, data in _unpacked(name, content):
+            text = _text(inner, data)
+            if text is None:
+                yield f"{inner} holds outputs, or is no notebook"
+            elif (secret := next(_found(_words(text), index), None)) is not None:
+                yield f"{inner} holds {secret.source}"
+
+
+def _text(name: str, data: bytes) -> str | None:
+    """What a file says; None of a notebook that says more than its cells."""
+    text = data.decode("utf-8", "replace")
+    if name.endswith(".ipynb"):
+        return _notebook_text(text)
+    if name.endswith(".html"):  # where tags color each word apart
+        return f"{text}\n{html.unescape(_TAG.sub('', text))}"
+    return text
 
 
 def _index(secrets: Iterable[Secret]) -> Index:
-    """The secrets by their first words."""
     index: dict[Words, list[Secret]] = {}
     for secret in secrets:
-        index.setdefault(secret.words[:LEAST_WORDS], []).append(secret)
+        index.setdefault(secret.words[:3], []).append(secret)
     return index
 
 
 def _found(words: Words, index: Index) -> Iterator[Secret]:
-    for position in range(len(words) - LEAST_WORDS + 1):
-        for secret in index.get(words[position : position + LEAST_WORDS], ()):
+    for position, start in enumerate(zip(words, words[1:], words[2:], strict=False)):
+        for secret in index.get(start, ()):
             if words[position : position + len(secret.words)] == secret.words:
                 yield secret
 

@@ -60,9 +60,8 @@ def prove_release(
 
 def _whole(folder: Path, authored: Sequence[Exercise]) -> Found:
     """The findings about all files: leaks, and whether they are as they were released."""
-    secrets = secrets_of(authored)
     files = dict(_files(folder))
-    findings = [leak for name, data in files.items() for leak in find_leaks(name, data, secrets)]
+    findings = list(find_leaks(files, secrets_of(authored)))
     listed: Mapping[str, str] = json.loads(files[MANIFEST])["files"]
     for name, digest in listed.items():
         if name not in files:

@@ -77,7 +77,7 @@ WRAPPED = {
 
 @pytest.mark.parametrize("name", WRAPPED)
 def test_solution_is_found_however_it_is_wrapped(name, secrets):
-    (leak,) = find_leaks(name, WRAPPED[name], secrets)
+    (leak,) = find_leaks({name: WRAPPED[name]}, secrets)
     assert leak.startswith(name)
     assert "solutions/exercise01/reference.py:" in leak
 
@@ -86,16 +86,16 @@ def test_solution_is_found_however_it_is_wrapped(name, secrets):
     ("text", "source"), [(HIDDEN, "test_hidden.py:11"), (ADVICE, "mistakes/squares.py:1")]
 )
 def test_hidden_checks_and_mistakes_are_found_too(text, source, secrets):
-    (leak,) = find_leaks("README.md", text.encode(), secrets)
+    (leak,) = find_leaks({"README.md": text.encode()}, secrets)
     assert leak == f"README.md holds solutions/exercise01/{source}"
 
 
 def test_notebook_with_outputs_is_a_leak(secrets):
     outputs = [{"output_type": "stream", "text": "3."}]
-    (leak,) = find_leaks("a.ipynb", notebook("x", outputs=outputs), secrets)
+    (leak,) = find_leaks({"a.ipynb": notebook("x", outputs=outputs)}, secrets)
     assert "outputs" in leak
-    assert list(find_leaks("a.ipynb", notebook("x", outputs=[]), secrets)) == []
-    assert list(find_leaks("a.ipynb", b"{}", secrets))
+    assert list(find_leaks({"a.ipynb": notebook("x", outputs=[])}, secrets)) == []
+    assert list(find_leaks({"a.ipynb": b"{}"}, secrets))
 
 
 def test_line_of_numbers_alone_is_no_secret(toy, tmp_path):
@@ -104,7 +104,7 @@ def test_line_of_numbers_alone_is_no_secret(toy, tmp_path):
     mistake.write_text(f"{mistake.read_text()}\n\nX = (\n    0.0, 0.0, 0.0, 0.0\n)\n")
     own = secrets_of([load_exercise(find_course(root), "exercise01")])
     assert own
-    assert list(find_leaks("page.html", b"[0.0, 0.0, 0.0, 0.0, 0.0]", own)) == []
+    assert list(find_leaks({"page.html": b"[0.0, 0.0, 0.0, 0.0, 0.0]"}, own)) == []
 
 
 def test_what_is_shown_on_purpose_is_no_leak(course, trees):
@@ -124,7 +124,7 @@ def test_archives_too_deep_are_refused(secrets):
     for _ in range(MAX_DEPTH + 1):
         content = gzip.compress(content)
     with pytest.raises(Leak, match="too deep"):
-        list(find_leaks("deep.gz", content, secrets))
+        list(find_leaks({"deep.gz": content}, secrets))
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_archives_too_deep_are_refused(secrets):
 )
 def test_archive_that_cannot_be_opened_is_refused(content, secrets):
     with pytest.raises(Leak, match="cannot be opened"):
-        list(find_leaks("a.bin", content, secrets))
+        list(find_leaks({"a.bin": content}, secrets))
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def test_index_of_explanations_is_shipped_sealed_and_its_lines_are_secrets(trees
         assert not [name for name, data in tree.files.items() if line.encode() in data], kind
     opened = open_sealed(trees["external"].files[SEALED], exercise_key(key, "exercise01"), SEALED)
     assert opened.files[EXPLANATIONS] == text
-    assert list(find_leaks("notes.txt", line.encode(), secrets_of([authored])))
+    assert list(find_leaks({"notes.txt": line.encode()}, secrets_of([authored])))
 
 
 def test_release_holds_what_students_need(trees):
