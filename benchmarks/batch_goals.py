@@ -35,12 +35,13 @@ def show_goals(each: int, submissions: int) -> None:
     references = [(name, ROOT / "solutions" / name / "reference.py") for name in EXERCISES]
     met = [*references, *((name, answers_to(name, "wrong")[-1]) for name in EXERCISES)]
     base = graded(met)
-    for what, answers, goal in (
-        ("identical right answers", references * each, 0.070),
-        ("right answers never met", corpus("honest", each), 0.180),
-        ("wrong answers never met", corpus("wrong", each), 0.200),
+    for what, answers, goal, is_new in (
+        ("identical right answers", references * each, 0.070, False),
+        ("other programs with the same replies", references * each, 0.070, True),
+        ("right answers never met", corpus("honest", each), 0.180, True),
+        ("wrong answers never met", corpus("wrong", each), 0.200, True),
     ):
-        more = graded([*met, *answers])
+        more = graded([*met, *answers], are_new=is_new)
         show(what, (more.cpu - base.cpu) / len(answers), goal, torch)
     show("start of a batch on two cores", start(), 2.5, torch)
     words = [sys.executable, "-m", "grader", "verify", VERIFIED]
@@ -70,10 +71,10 @@ def answers_to(exercise: str, corpus: str) -> list[Path]:
     return sorted((ROOT / "tests" / corpus / exercise).glob("*.py"))
 
 
-def graded(answers: Iterable[Answer]) -> Usage:
+def graded(answers: Iterable[Answer], *, are_new: bool = True) -> Usage:
     """What a class of these answers takes, graded by one process."""
     with tempfile.TemporaryDirectory() as name:
-        make_class(Path(name), answers)
+        make_class(Path(name), answers, are_new=are_new)
         words = [sys.executable, "-m", "grader", "batch", "class", "--out", "out", "--jobs", "1"]
         return measure(words, cwd=Path(name))
 
@@ -88,15 +89,19 @@ def start() -> float:
         return measure(words, cwd=folder).cpu
 
 
-def make_class(folder: Path, answers: Iterable[Answer]) -> None:
-    """A course, and a student for each answer; no two files are the same, as in a class."""
+def make_class(folder: Path, answers: Iterable[Answer], *, are_new: bool = True) -> None:
+    """A course, and a student for each answer.
+
+    No two files are the same, as in a class; if they `are_new`, no two programs are.
+    """
     for part in ("exercises", "solutions", "data"):
         shutil.copytree(ROOT / part, folder / part)
     for number, (exercise, path) in enumerate(answers):
         student = folder / "class" / f"student{number:05}"
         student.mkdir(parents=True)
         text = path.read_text("utf-8")
-        (student / f"{exercise}.py").write_text(f"{text}\n# of student {number}\n", "utf-8")
+        own = f"NUMBER = {number}" if are_new else f"# of student {number}"
+        (student / f"{exercise}.py").write_text(f"{text}\n{own}\n", "utf-8")
 
 
 # ------------------------------------------------------------------------------ memory

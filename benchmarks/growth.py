@@ -57,8 +57,8 @@ def make_class(folder: Path, exercise: str, size: int) -> None:
         wrong = next(mistakes).read_text("utf-8") if number % 2 else ""
         student = folder / "class" / f"student{number:05}"
         student.mkdir(parents=True)
-        # No two are the same file, as in a class.
-        text = f"{reference}\n\n{wrong}\n# {number}\n"
+        # No two are the same program: that would not be run.
+        text = f"{reference}\n\n{wrong}\nNUMBER = {number}\n"
         (student / f"{exercise}.py").write_text(text, "utf-8")
 
 

@@ -15,7 +15,8 @@ from msgspec.structs import replace
 
 from grader.__main__ import run_command
 from grader.batch.jobs import executors
-from grader.batch.jobs.job import Graded, Job, as_official
+from grader.batch.jobs.grade_job import as_official
+from grader.batch.jobs.job import Graded, Job
 from grader.model import SubmissionFacts
 from grader.report.build import as_report
 

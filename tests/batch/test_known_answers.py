@@ -9,7 +9,8 @@ from types import ModuleType
 import pytest
 
 from grader.batch.intake.discovery import discover
-from grader.batch.jobs.job import grade_job, prepare_job, provenance_of
+from grader.batch.jobs.grade_job import grade_job
+from grader.batch.jobs.job import prepare_job, provenance_of
 from grader.checks import kept as kept_things
 from grader.checks import known_findings, runner
 from grader.checks.finding_copies import Finding

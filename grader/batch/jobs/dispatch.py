@@ -9,7 +9,8 @@ from itertools import islice
 from msgspec.structs import replace
 
 from grader.batch.jobs.executors import ExecutorPool
-from grader.batch.jobs.job import Graded, Job, late_report, lost_report
+from grader.batch.jobs.grade_job import late_report, lost_report
+from grader.batch.jobs.job import Graded, Job
 from grader.batch.jobs.lanes import Lanes, Ticket
 from grader.errors import BrokenEnvironment
 from grader.grading.deadline import job_seconds

@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 
-from grader.batch.jobs.job import Graded, Job, grade_job
+from grader.batch.jobs.grade_job import grade_job
+from grader.batch.jobs.job import Graded, Job
 from grader.grading.processes import warm_launcher
 
 # The checks change what a process has one of, such as its standard output.

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from grader.batch.intake.class_submissions import open_submissions
-from grader.batch.jobs.job import Graded, grade_job, prepare_job, provenance_of
+from grader.batch.jobs.grade_job import grade_job
+from grader.batch.jobs.job import Graded, prepare_job, provenance_of
 from grader.course.course import Course, load_exercise
 from grader.course.derive import release
 from grader.sandbox.launcher import Launcher

@@ -17,14 +17,16 @@ from msgspec.structs import replace
 
 from grader.batch.intake.discovery import discover
 from grader.batch.intake.entries import Entry
-from grader.batch.jobs import job as jobs
+from grader.batch.jobs import grade_job as grading_jobs
+from grader.batch.jobs.grade_job import grade_job
 from grader.batch.jobs.job import (
     Graded,
     Job,
-    grade_job,
     prepare_job,
     provenance_of,
 )
+from grader.checks import kept
+from grader.checks.kept import Kept
 from grader.course.course import find_course, load_exercise
 from grader.errors import BrokenEnvironment
 from grader.grading.deadline import job_seconds
@@ -48,6 +50,12 @@ def launcher() -> Iterator[Launcher]:
     launcher = Launcher()
     yield launcher
     launcher.close()
+
+
+@pytest.fixture(autouse=True)
+def nothing_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What passed in earlier tests is run again."""
+    monkeypatch.setattr(kept, "KEPT", Kept())
 
 
 @pytest.fixture
@@ -351,7 +359,7 @@ def test_job_that_was_begun_before_has_what_is_left_of_its_deadline(
         given.append(job_seconds(limits))
         yield
 
-    monkeypatch.setattr(jobs, "job_deadline", noting)
+    monkeypatch.setattr(grading_jobs, "job_deadline", noting)
     hand_in(toy_course, "alice", toy.answer("2 * x"))
     exercise = load_exercise(find_course(toy_course), "exercise01")
     (entry,) = discover(toy_course / "class").entries
