@@ -263,7 +263,7 @@ def graded_here(launcher: Launcher, monkeypatch: pytest.MonkeyPatch) -> None:
     handle = executors.ExecutorHandle(Here(), 1, (), lambda _: None)
     monkeypatch.setattr(executors, "local_pool", lambda _: executors.ExecutorPool(lambda: handle))
     monkeypatch.setattr(verify_submissions, "warm_launcher", lambda: launcher)
-    monkeypatch.setattr(verify, "open_processes", lambda _: (Here(), lambda _: None))
+    monkeypatch.setattr(verify, "open_processes", lambda *_: (Here(), lambda _: None))
 
 
 @pytest.fixture

@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 START_METHOD = "forkserver" if sys.platform == "linux" else "spawn"
 
 
-def open_processes(count: int) -> tuple[ProcessPoolExecutor, Callable[[bool], None]]:
+def open_processes(count: int, work: str) -> tuple[ProcessPoolExecutor, Callable[[bool], None]]:
     """An executor of so many processes, and how to take it down.
 
+    `work` is the module with what they are to do; where they are forked, it is imported once.
     The latter is told whether what the processes do now is still wanted; if not, all of them end
     at once, as they do when this process dies.
     """
@@ -40,7 +41,7 @@ def open_processes(count: int) -> tuple[ProcessPoolExecutor, Callable[[bool], No
     shared = _shared_zygote()
     requests = shared.requests if shared is not None else None
     if START_METHOD == "forkserver":
-        _start_server(context)
+        _start_server(context, work)
     theirs, ours = context.Pipe(duplex=False)
     executor = ProcessPoolExecutor(count, context, begin, (theirs, requests))
 
@@ -120,11 +121,11 @@ def _shared_zygote() -> SharedZygote | None:
     return SharedZygote()
 
 
-def _start_server(context: BaseContext) -> None:
+def _start_server(context: BaseContext, work: str) -> None:
     """Start the process that the others are forked from, and that has imported what they need."""
     from multiprocessing import forkserver
 
-    context.set_forkserver_preload(["grader.grading.preload"])
+    context.set_forkserver_preload(["grader.grading.preload", work])
     heard = signal.signal(signal.SIGINT, signal.SIG_IGN)  # it inherits that Ctrl-C is not for it
     try:
         forkserver.ensure_running()

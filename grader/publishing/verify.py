@@ -106,7 +106,7 @@ def _submitted(
 @contextmanager
 def open_executor(jobs: int) -> Iterator[Executor]:
     """Processes that grade, warm until the end."""
-    executor, close = open_processes(jobs)
+    executor, close = open_processes(jobs, "grader.publishing.verify_submissions")
     is_done = False
     try:
         yield executor

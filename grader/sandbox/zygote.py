@@ -127,8 +127,7 @@ def _import_worker() -> ModuleType:
     _import_file("grader.sandbox.edits")
     worker = _import_file("grader.sandbox.worker")
     _seed()
-    gc.collect()
-    gc.freeze()
+    gc.freeze()  # uncollected: to look for what little is left would take longer than a fork
     gc.enable()
     return worker
 

@@ -123,7 +123,7 @@ def test_launcher_does_without_one_that_has_ended(mortal, when):
 
 def test_processes_of_a_class_exec_one_alone():
     before = zygotes_below(os.getpid())
-    executor, close = open_processes(2)
+    executor, close = open_processes(2, "os")
     try:
         started = {executor.submit(os.getpid).result() for _ in range(4)}
         assert started

@@ -89,7 +89,7 @@ def cluster_pool(address: str) -> ExecutorPool:
 
 
 def _local_executor(processes: int) -> ExecutorHandle:
-    executor, close = open_processes(processes)
+    executor, close = open_processes(processes, "grader.batch.jobs.grade_job")
     return ExecutorHandle(executor, processes, (BrokenExecutor,), close)
 
 
