@@ -1,9 +1,9 @@
 """Tells the report on a program that has passed: files that differ in comments alone run alike.
 
-A program is kept when it has passed twice with the same report; from then on it is not run. Not
-kept is one that prints or tries what is refused, and nothing of an exercise whose checks may find
-something else the next time. Now and then it runs all the same; where it then ends in another way,
-it changes its mind, and is run from then on.
+A program is kept when it has passed twice with the same report; from then on it is not run. Now and
+then it is all the same; where it then ends in another way, it runs each time from then on. So does
+one that prints, that tries what is refused, or that imports what changes by itself, and so does
+every program of an exercise whose checks import that.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from grader.checks import kept
 from grader.checks.check_file import check_text
-from grader.checks.closed_checks import is_closed
+from grader.checks.closed_checks import is_closed, is_closed_tree
 from grader.checks.finding_copies import digest
 from grader.checks.known_findings import JUDGED_AGAIN
 from grader.course.course import TEST_FILES
@@ -76,18 +76,19 @@ def program_of(
 ) -> bytes | None:
     """A short name of all that the report on a file follows from; comments do not count.
 
-    `origin` is that of the report: course, grader and seed. None where the checks may find
-    something else the next time, or where the report has notes on the cells of a notebook.
+    `origin` is that of the report: course, grader and seed. None where another run may end in
+    another way, or where the report has notes on the cells of a notebook.
     """
     texts = [check_text(exercise, name) for name, _ in TEST_FILES]
     if not all(is_closed(text) for text in texts if text is not None):
         return None
+    if not is_closed_tree(submission.tree):  # nor does it read its own text, or a file beside it
+        return None
     if submission.program is not None and submission.program.notes:
         return None
-    files = dict(submission.files)
-    main = files.pop(f"{exercise.name}.py")
-    code = ast.dump(submission.tree) if submission.program is None else main
-    facts = (exercise.name, origin, isolation, code, sorted(files.items()))
+    whole = submission.files[f"{exercise.name}.py"]  # of a notebook with the marks of its cells
+    code = ast.dump(submission.tree) if submission.program is None else whole
+    facts = (exercise.name, origin, isolation, code)
     return digest(repr(facts).encode("utf-8", "surrogatepass"))
 
 

@@ -132,12 +132,23 @@ def test_what_was_refused_is_counted_for_each(students: Class) -> None:
     assert all(report.refused_calls for report in reports)
 
 
-def test_file_that_is_imported_belongs_to_the_program(students: Class) -> None:
-    text = "from helper import double\n"
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import time",
+        "import helper",
+        "from .helper import half",
+        "import random",
+        "TEXT = open(__file__).read()",
+        "torch = __import__('torch')",
+    ],
+)
+def test_program_that_may_end_in_another_way_is_run_each_time(
+    students: Class, toy: ModuleType, line: str
+) -> None:
+    text = f"try:\n    {line}\nexcept Exception:\n    pass\n{toy.answer('2 * x')}"
     for _ in range(3):
-        assert students.report(text, helper="def double(x): return 2 * x").points == 10
-    assert students.runs == 2
-    assert students.report(text, helper="def double(x): return 3 * x").points < 10
+        assert students.report(text, helper="half = 0.5").points == 10
     assert students.runs == 3
 
 
