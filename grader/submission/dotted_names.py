@@ -49,10 +49,15 @@ class DottedNames:
         ]
         for _ in range(ALIAS_ROUNDS):
             known: dict[ast.AST, frozenset[str]] = {}
+            is_settled = True
             for binding, code in bindings.bound:
                 if code not in known:
                     known[code] = self.of(code)
-                binding.origins = rules.relevant(binding.origins | known[code])
+                origins = rules.relevant(binding.origins | known[code])
+                is_settled &= origins == binding.origins
+                binding.origins = origins
+            if is_settled:
+                break
 
     def of(self, node: ast.AST, depth: int = 0) -> frozenset[str]:
         """The dotted names that an expression may stand for, as far as they are relevant."""

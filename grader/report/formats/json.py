@@ -35,8 +35,9 @@ def as_json(content: object, *, indent: int | None) -> str:
         ValueError: a number is not finite.
     """
     facts = msgspec.to_builtins(content)
-    text = dumps(facts, ensure_ascii=False, indent=indent, allow_nan=False)
-    return _NOT_ASCII.sub(_escaped, text) + "\n"
+    text = _NOT_ASCII.sub(_escaped, dumps(facts, ensure_ascii=False, allow_nan=False))
+    # json itself is ten times slower where it indents.
+    return (msgspec.json.format(text, indent=indent) if indent is not None else text) + "\n"
 
 
 def _escaped(match: re.Match[str]) -> str:
