@@ -36,6 +36,7 @@ JUMPS = f"def f():\n for x in y:\n  try:\n{_MANY[0]}  finally:\n{_MANY[1]}"
 def dear(name: str) -> str:
     """A file of at most 128 KiB that is dear to parse, to compile or to search."""
     names = "    x = torch\n    x = torch.nn\n    x = getattr\n"
+    names += "    a = b\n    b = c\n    c = x\n"  # settles in the last round alone
     lead = f"import torch\ndef double(y):\n{names}    z = "
     entries = "[" + "x," * 10_000 + "]"
     return {
