@@ -332,13 +332,13 @@ def test_last_digits_of_our_own_are_no_fault(law, findings_of):
     assert not is_same(run, replace(run, outcome="passed"))
 
 
-def test_every_fiftieth_is_judged_again(law, findings_of, monkeypatch):
-    monkeypatch.setattr(known_findings, "JUDGED_AGAIN", 50)
+def test_every_so_many_are_judged_again(law, findings_of, monkeypatch):
+    monkeypatch.setattr(known_findings, "JUDGED_AGAIN", 10)
     monkeypatch.setattr(KnownFindings, "hits", 0)
     runs = []
     learn = KnownFindings.learn
     monkeypatch.setattr(KnownFindings, "learn", lambda *a, **k: runs.append(1) or learn(*a, **k))
-    for _ in range(101):
+    for _ in range(21):
         assert findings_of(law)["law"].outcome == "passed"
     assert len(runs) == 3
 

@@ -48,10 +48,10 @@ def test_grade_exits_zero_when_every_check_passes(toy_course, toy, cold_grade):
     assert max(map(len, done.stdout.splitlines())) <= 80
 
 
-def test_grade_prints_one_json_object_and_nothing_else(toy_course, toy, cold_grade):
+def test_grade_prints_one_json_object_and_nothing_else(toy_course, toy, run_grade):
     noise = "import sys\nprint('loud')\nprint('louder', file=sys.stderr)\n"
     write(toy_course, noise + toy.answer("x * x"))
-    done = cold_grade("exercise01", "--format", "json")
+    done = run_grade("exercise01", "--format", "json")
     assert (done.returncode, done.stderr) == (1, "")
     report = json.loads(done.stdout)
     jsonschema.validate(report, SCHEMA)

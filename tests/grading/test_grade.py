@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import json
 import random
 import re
@@ -29,6 +30,7 @@ from grader.submission.submission import read_submission
 HERE = Path(__file__).parents[1]
 COURSE = find_course(HERE)
 SUBMISSIONS = sorted((HERE / "submissions").glob("exercise*/*.py"))
+exercise_called = functools.cache(functools.partial(load_exercise, COURSE))
 IMPATIENT = Limits(call_seconds=0.5, import_seconds=0.5)
 
 
@@ -155,7 +157,7 @@ def test_same_seed_gives_the_same_report_when_a_check_draws_by_itself(doubled, t
 
 def test_same_seed_gives_the_same_report_about_random_weights(graded):
     """Whatever was drawn in this process before, and from whichever generator."""
-    exercise = load_exercise(COURSE, "exercise03")
+    exercise = exercise_called("exercise03")
     mistake = exercise.authored / "mistakes" / "global_random.py"
     source = (exercise.authored / "reference.py").read_text("utf-8") + mistake.read_text("utf-8")
     first = as_bytes(graded(exercise, source))
@@ -303,7 +305,7 @@ def test_submission_ends_as_its_name_says(launcher, tmp_path, path):
     status = next(status for status in EXIT_CODES if path.stem.startswith(status))
     source = path.read_text("utf-8")
     points = int(re.search(r"Points: (\d+)\.", source)[1])
-    exercise = load_exercise(COURSE, path.parent.name)
+    exercise = exercise_called(path.parent.name)
     if status == "limit":
         exercise = replace(exercise, limits=IMPATIENT)
     alone = tmp_path / "draft.py"
@@ -328,7 +330,7 @@ def test_submission_ends_as_its_name_says(launcher, tmp_path, path):
 
 
 def test_no_line_is_told_of_a_function_that_is_wrong_through_another(launcher, tmp_path):
-    exercise = load_exercise(COURSE, "exercise01")
+    exercise = exercise_called("exercise01")
     source = (exercise.authored / "reference.py").read_text("utf-8")
     assert "return grad_out * tanh_derivative(x)" in source
     file = tmp_path / "exercise01.py"
@@ -374,7 +376,7 @@ EXERCISES = ("exercise01", "exercise03")
 
 @pytest.mark.parametrize("name", EXERCISES)
 def test_stub_of_the_exercise_is_not_started(graded, name):
-    exercise = load_exercise(COURSE, name)
+    exercise = exercise_called(name)
     report = graded(exercise, stub_source((exercise.authored / "reference.py").read_text("utf-8")))
     assert (report.status, report.points) == ("not_started", 0)
     assert {check.message.partition(" ")[2] for check in report.checks} == {"is not written yet"}
@@ -383,7 +385,7 @@ def test_stub_of_the_exercise_is_not_started(graded, name):
 
 @pytest.mark.parametrize("name", EXERCISES)
 def test_reference_of_the_exercise_passes(graded, name):
-    exercise = load_exercise(COURSE, name)
+    exercise = exercise_called(name)
     source = (exercise.authored / "reference.py").read_text("utf-8")
     report = graded(exercise, source)
     assert (report.status, report.points) == ("passed", 10), messages(report)
@@ -392,13 +394,13 @@ def test_reference_of_the_exercise_passes(graded, name):
 @pytest.mark.parametrize("name", Course(COURSE.root).exercise_names())
 def test_visible_checks_come_before_hidden_ones(name):
     """What a submission saw in a hidden check can so not be told in a visible one."""
-    checks = load_exercise(COURSE, name).checks
+    checks = exercise_called(name).checks
     assert [check.visibility for check in checks] == sorted(
         (check.visibility for check in checks), key=["visible", "hidden"].index
     )
 
 
-MISTAKES = [path for name in EXERCISES for path in mistake_paths(load_exercise(COURSE, name))]
+MISTAKES = [path for name in EXERCISES for path in mistake_paths(exercise_called(name))]
 
 
 @pytest.mark.parametrize(
@@ -406,7 +408,7 @@ MISTAKES = [path for name in EXERCISES for path in mistake_paths(load_exercise(C
 )
 def test_mistake_fails_and_is_recognised_as_itself(graded, path):
     """With one drawn example: what must fail, fails on the explicit ones. Lines are no matter."""
-    exercise = load_exercise(COURSE, path.parent.parent.name)
+    exercise = exercise_called(path.parent.parent.name)
     reference = (exercise.authored / "reference.py").read_text("utf-8")
     report = graded(exercise, reference + path.read_text("utf-8"), examples=1, lines=False)
     failed = [check for check in report.checks if check.outcome == "failed"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import re
 import secrets
 import shutil
 import socket
@@ -36,6 +37,9 @@ FOLDER = Path(__file__).parent
 LIMITS = Limits(
     import_seconds=3.0, call_seconds=0.25, submission_seconds=5.0, memory_mib=192, restarts=0
 )
+# What says so of itself has begun its attack at once, and has nothing more to come.
+NEVER_LOADS = re.compile(r"^NEVER_LOADS = True", re.MULTILINE)
+NEVER_SECONDS = 0.5
 EXAMPLES = 2
 PATIENCE_SECONDS = 30.0
 # Where both tiers are known to work, a tier that does not is a fault, and not a test to skip. A
@@ -49,7 +53,7 @@ COURSE = {
     "test_hidden.py": "hidden.py",
     "mistakes/squares.py": "squares.py",
 }
-PLANTED = "hostile*"  # how submissions call what they leave outside
+PLANTED = "hostile"  # how submissions call what they leave outside
 
 
 class Grounds:
@@ -82,11 +86,11 @@ class Grounds:
 
     def state(self) -> dict[str, tuple[int, ...]]:
         """Everything that a submission could change, in a form that can be compared."""
-        paths = [self.base, *self.base.rglob("*"), Path(os.__file__), Path(torch.__file__)]
+        paths = [str(self.base), *_below(self.base), os.__file__, torch.__file__]
         found = {}
         for path in (*paths, *_planted()):
-            status = path.lstat()
-            found[str(path)] = (status.st_mode, status.st_size, status.st_mtime_ns, status.st_uid)
+            status = os.lstat(path)
+            found[path] = (status.st_mode, status.st_size, status.st_mtime_ns, status.st_uid)
         return found
 
     @contextlib.contextmanager
@@ -207,7 +211,10 @@ class Judge:
 
     def grade_hostile(self, submission: Submission) -> Report:
         """Grade a submission under small limits."""
-        exercise = replace(self.exercise, limits=LIMITS)
+        limits = LIMITS
+        if NEVER_LOADS.search(submission.source):
+            limits = replace(limits, import_seconds=NEVER_SECONDS)
+        exercise = replace(self.exercise, limits=limits)
         with self._recorded():
             return grade(exercise, submission, self.launcher, examples=EXAMPLES, shrink=False)
 
@@ -272,11 +279,11 @@ def processes_below(pid: int, apart: Set[int] = frozenset()) -> dict[int, str]:
     Those that only wait to be reaped are left out.
     """
     children: dict[int, list[int]] = {}
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            state, parent = path.read_text().rpartition(")")[2].split()[:2]
-            if state != "Z":
-                children.setdefault(int(parent), []).append(int(path.parent.name))
+    for name in [entry.name for entry in os.scandir("/proc") if entry.name.isdigit()]:
+        with contextlib.suppress(OSError), Path("/proc", name, "stat").open("rb") as file:
+            state, parent = file.read().rpartition(b")")[2].split(maxsplit=2)[:2]
+            if state != b"Z":
+                children.setdefault(int(parent), []).append(int(name))
     found: dict[int, str] = {}
     rest = [pid]
     while rest:
@@ -288,10 +295,19 @@ def processes_below(pid: int, apart: Set[int] = frozenset()) -> dict[int, str]:
     return found
 
 
-def _planted() -> Iterator[Path]:
+def _planted() -> Iterator[str]:
     folders = {Path(os.__file__).parent, Path(sysconfig.get_path("purelib")), Path.home()}
     for folder in (*folders, Path(torch.__file__).parent, Path(tempfile.gettempdir())):
-        yield from folder.glob(PLANTED)
+        with contextlib.suppress(OSError):  # a home that is not there, or is closed
+            yield from [one.path for one in os.scandir(folder) if one.name.startswith(PLANTED)]
+
+
+def _below(folder: str | Path) -> Iterator[str]:
+    """All that lies in a folder, at any depth; `pathlib` would take three times as long."""
+    for entry in os.scandir(folder):
+        yield entry.path
+        if entry.is_dir(follow_symlinks=False):
+            yield from _below(entry.path)
 
 
 def _open_to_all(folder: Path) -> None:

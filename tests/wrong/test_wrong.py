@@ -16,7 +16,7 @@ import ast
 import functools
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -102,17 +102,20 @@ def affected(exercise: Exercise, source: str) -> set[str]:
     }
 
 
-def functions_by_check(exercise: Exercise) -> Iterator[tuple[str, set[str]]]:
-    """(check, the student's functions that it calls), as its source says."""
+@functools.cache
+def functions_by_check(name: str) -> dict[str, set[str]]:
+    """The student's functions that each check of an exercise calls, as its source says."""
+    exercise, found = exercise_called(name), {}
     assert exercise.authored is not None
     for path in sorted(exercise.authored.glob("test_*.py")):
         definitions = definitions_of(path.read_text("utf-8"))
-        for name in definitions:
-            if name.startswith("test_"):
+        for check in definitions:
+            if check.startswith("test_"):
                 used = set[str]()
-                for needed in reachable(definitions, name):
+                for needed in reachable(definitions, check):
                     used |= names_used(definitions[needed], set(exercise.functions))
-                yield name.removeprefix("test_"), used
+                found[check.removeprefix("test_")] = used
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +140,7 @@ def test_grade_takes_points_for_what_is_wrong_alone(
     assert report.status in ("failed", "limit"), report.status
     assert report.points < report.max_points
     blamed = affected(exercise, source)
-    calls = dict(functions_by_check(exercise))
+    calls = functions_by_check(path.parent.name)
     failed = {check.id for check in report.checks if check.outcome == "failed"}
     innocent = {name for name in failed if name in calls and not calls[name] & blamed}
     assert innocent == set(), [c.message for c in report.checks if c.id in innocent]

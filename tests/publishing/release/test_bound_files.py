@@ -37,20 +37,26 @@ def opened(root, *keys):
     return unsealed(load_exercise(Course(root), "exercise01"), keys)
 
 
-@pytest.fixture
-def in_two_releases(course, key, tmp_path):
-    """Two releases of one course, between which a hidden check alone has changed."""
-    root = tmp_path / "course"
+@pytest.fixture(scope="module")
+def two_releases(course, key, tmp_path_factory):
+    """Two releases of one course, between which a hidden check alone has changed, in memory."""
+    root = tmp_path_factory.mktemp("released") / "course"
     shutil.copytree(course.root, root)
-    folders = []
+    trees = {}
     for name in ("first", "second"):
-        tree = student_tree(Course(root), course_key=key)
-        write_tree(tree, tmp_path / name)
-        keep_release_number(Course(root), tree.release)
-        folders.append(tmp_path / name)
+        trees[name] = student_tree(Course(root), course_key=key)
+        keep_release_number(Course(root), trees[name].release)
         path = root / "solutions" / "exercise01" / "test_hidden.py"
         path.write_text(path.read_text("utf-8") + "\n# sharper\n", "utf-8")
-    return folders
+    return trees
+
+
+@pytest.fixture
+def in_two_releases(two_releases, tmp_path):
+    """The folders of these two, for one test alone."""
+    for name, tree in two_releases.items():
+        write_tree(tree, tmp_path / name)
+    return [tmp_path / name for name in two_releases]
 
 
 @pytest.mark.parametrize("name", ["test_examples.py", "exercise.toml"])
