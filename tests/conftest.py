@@ -195,6 +195,12 @@ def warm_grade(warm: ModuleType, environment: dict[str, str]) -> Iterator[Any]:
     grade.close()
 
 
+@pytest.fixture(scope="session")
+def warm_workers() -> ModuleType:
+    """The module warm_workers.py: portable workers that are copied of one that is warm."""
+    return _load("warm_workers")
+
+
 @pytest.fixture
 def run_grade(
     toy_course: Path, environment: dict[str, str], warm_grade: Any

@@ -136,7 +136,7 @@ def serve(line: socket.socket, *system: str) -> None:
     if system:
         runpy.run_path(system[0])["become_grader"]()
     import_everything(is_whole=not system)
-    with contextlib.nullcontext() if system else shared_zygote():
+    with shared_workers(system[0]) if system else shared_zygote():
         while True:
             message, streams, _, _ = socket.recv_fds(line, LONGEST, 3)
             if not message:
@@ -158,6 +158,17 @@ def shared_zygote() -> Iterator[None]:
 
     with contextlib.closing(SharedZygote()) as zygote:
         Launcher.__init__.__kwdefaults__["shared"] = zygote.requests
+        yield
+
+
+@contextlib.contextmanager
+def shared_workers(system: str) -> Iterator[None]:
+    """Let portable workers be copied of one that has imported torch: see warm_workers.py."""
+    from grader.sandbox.processes import portable_worker
+
+    found = runpy.run_path(str(Path(__file__).with_name("warm_workers.py")))
+    with contextlib.closing(found["WarmWorkers"](Path(system))) as workers:
+        portable_worker.exec_zygote = workers.exec_zygote
         yield
 
 
