@@ -62,3 +62,60 @@ def test_copied_worker_ends_as_a_started_one(warm_workers, tmp_path):
     assert ends[0][0] == 1
     assert ends[0][1].startswith("json.decoder.JSONDecodeError")
     assert ends[0][2:] == (-signal.SIGKILL,) * 2
+
+
+PROGRAM = """
+import os, sys, time
+print(sys.argv[1:], __name__, os.getcwd(), sys.stdin.read(), os.environ["OWN"])
+print("said", file=sys.stderr)
+import grader
+print(grader.__file__, os.path.basename(sys.path[0]))
+if sys.argv[1] == "fail":
+    raise ValueError("failed")
+if sys.argv[1] == "end":
+    sys.exit("ended")
+if sys.argv[1] == "die":
+    os.kill(os.getpid(), 9)
+if sys.argv[1] == "wait":
+    print("waits", flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("end", ["return", "fail", "end", "die"])
+@pytest.mark.parametrize("as_file", [True, False])
+def test_program_of_the_warm_python_does_what_one_of_another_does(
+    warm_python, environment, tmp_path, end, as_file
+):
+    (tmp_path / "program.py").write_text(PROGRAM)
+    words = [str(tmp_path / "program.py")] if as_file else ["-P", "-c", PROGRAM]
+    options = {"cwd": tmp_path, "env": environment | {"OWN": "1"}, "capture_output": True}
+    done = []
+    for python in (warm_python, sys.executable):
+        ended = subprocess.run([python, *words, end], input=b"read", **options)
+        done.append((ended.returncode, ended.stdout, ended.stderr.splitlines()[::-1][:1]))
+    if not as_file:  # where nothing is put before the path, its first entry is any
+        done = [(code, out.rpartition(b" ")[0], err) for code, out, err in done]
+    assert done[0] == done[1]
+    assert b"read 1" in done[0][1] or end == "die"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+def test_signal_reaches_the_program_of_the_warm_python(warm_python, environment, tmp_path, number):
+    options = {"cwd": tmp_path, "env": environment | {"OWN": "1"}, "stdin": subprocess.DEVNULL}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    words = [warm_python, "-c", PROGRAM, "wait"]
+    with subprocess.Popen(words, **options, **pipes) as process:
+        while process.stdout.readline() != b"waits\n":
+            pass
+        process.send_signal(number)
+        _, told = process.communicate(timeout=30)  # until nobody holds its streams
+    assert process.returncode == -number
+    assert (b"KeyboardInterrupt" in told) == (number == signal.SIGINT)
+
+
+def test_program_that_asks_for_another_python_gets_it(warm_python, environment):
+    for words, more in ((["-I"], {}), ([], {"PYTHONPATH": "/nowhere"})):
+        words = [warm_python, *words, "-c", "import sys; print('torch' in sys.modules)"]
+        done = subprocess.run(words, env=environment | more, capture_output=True)
+        assert (done.stdout, done.stderr) == (b"False\n", b"")

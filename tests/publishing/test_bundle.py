@@ -215,9 +215,12 @@ def test_gradescope_grades_as_an_unprivileged_user(four, key, gradescope, open_v
     assert result["extra_data"]["reports"][0]["official"]
 
 
-def test_gradescope_says_what_was_not_handed_in_or_cannot_be_loaded(four, key, gradescope):
+def test_gradescope_says_what_was_not_handed_in_or_cannot_be_loaded(
+    four, key, gradescope, warm_python
+):
     archive = bundle(four, "gradescope", ("1", "2"), key)["autograder.zip"]
-    result = result_of(gradescope(archive, {"exercise02.py": "def double(x)\n"}))
+    venv = str(Path(warm_python).parents[1])
+    result = result_of(gradescope(archive, {"exercise02.py": "def double(x)\n"}, GRADE_VENV=venv))
     missing, broken = result["output"].split("\n\n", 1)
     assert missing == "exercise01 is not written yet, or not among the files handed in."
     assert broken.startswith("exercise02 cannot be loaded. exercise02.py is not valid Python")
@@ -343,13 +346,13 @@ def checkout(tmp_path):
     return folder
 
 
-def run_classroom50(files, checkout, environment, tmp_path, **more):
+def run_classroom50(files, checkout, environment, tmp_path, *, python=sys.executable, **more):
     folder = tmp_path / "bundle"
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
     return subprocess.run(
-        [sys.executable, str(folder / "autograder.py")],
+        [python, str(folder / "autograder.py")],
         cwd=checkout,
         env=environment | CLASSROOM50 | {"CLASSROOM50_BUNDLE_DIR": str(folder)} | more,
         capture_output=True,
@@ -372,7 +375,7 @@ def test_classroom50_writes_a_result_for_the_checkout(four, key, checkout, envir
 
 
 def test_classroom50_writes_through_no_link_of_the_checkout(
-    four, key, checkout, environment, tmp_path
+    four, key, checkout, environment, warm_python, tmp_path
 ):
     victims = [tmp_path / "victim", tmp_path / "other"]
     for victim, name in zip(victims, ("result.json", "release-body.md"), strict=True):
@@ -384,7 +387,8 @@ def test_classroom50_writes_through_no_link_of_the_checkout(
     assert not any((checkout / name).is_symlink() for name in ("result.json", "release-body.md"))
     (checkout / "result.json").mkdir()
     (checkout / "release-body.md").symlink_to(victims[1])
-    done = run_classroom50(files, checkout, environment, tmp_path, GRADE_KEY=key_as_text(key))
+    run = {"python": warm_python, "GRADE_KEY": key_as_text(key)}
+    done = run_classroom50(files, checkout, environment, tmp_path, **run)
     assert done.returncode == 0, done.stderr
     assert [victim.read_text() for victim in victims] == ["mine", "mine"]
     assert json.loads((checkout / "result.json").read_text())
@@ -403,7 +407,7 @@ def test_classroom50_grades_nothing_without_the_key(four, key, checkout, environ
 
 
 def test_github_workflow_grades_in_a_released_course(
-    course, key, released, environment, toy, tmp_path
+    course, key, released, environment, toy, warm_python, tmp_path
 ):
     yaml = pytest.importorskip("yaml")
     files = bundle(course, "github", (), key)
@@ -417,7 +421,7 @@ def test_github_workflow_grades_in_a_released_course(
     )
     command = tmp_path / "bin" / "grade"
     command.parent.mkdir()
-    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m grader "$@"\n')
+    command.write_text(f'#!/bin/sh\nexec "{warm_python}" -m grader "$@"\n')
     command.chmod(0o755)
     summary = tmp_path / "summary.md"
     done = subprocess.run(
