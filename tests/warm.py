@@ -141,7 +141,9 @@ class WarmGrade:
         """The socket where `python` asks for copies."""
         self._folder = tempfile.TemporaryDirectory(prefix="warm-", dir="/tmp")
         address = f"{self._folder.name}/line"
-        warm_python.write_python(Path(self._folder.name, "bin", "python"), address, self._environment)
+        warm_python.write_python(
+            Path(self._folder.name, "bin", "python"), address, self._environment
+        )
         listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         listener.bind(address)
         listener.listen()
@@ -164,9 +166,10 @@ def serve(line: socket.socket, listener: socket.socket, *system: str) -> None:
         runpy.run_path(system[0])["become_grader"]()
     import_everything(is_whole=not system)
     with shared_workers(system[0]) if system else shared_zygote():
+        attendants: list[int] = []
         while True:
             if line not in select.select([line, listener], [], [])[0]:
-                warm_python.attend(listener, run_copy)
+                attendants = warm_python.attend(listener, run_copy, attendants)
                 continue
             message, streams, _, _ = socket.recv_fds(line, LONGEST, 3)
             if not message:
@@ -178,6 +181,10 @@ def serve(line: socket.socket, listener: socket.socket, *system: str) -> None:
                 run_copy(json.loads(message), streams)
             for descriptor in streams:
                 os.close(descriptor)
+            pidfd = os.pidfd_open(child)
+            while pidfd not in select.select([pidfd, listener], [], [])[0]:  # it may start some
+                attendants = warm_python.attend(listener, run_copy, attendants)
+            os.close(pidfd)
             line.send(str(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])).encode())
 
 

@@ -14,7 +14,7 @@ import select
 import signal
 import socket
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
@@ -48,7 +48,8 @@ def be_client(python: str, address: str, usual: Mapping[str, str]) -> NoReturn:
     words = sys.argv[1:]
     given = {name: value for name, value in os.environ.items() if name.startswith(PREFIXES)}
     is_usual = {**given, **dict.fromkeys(OBEYED)} == {**usual, **dict.fromkeys(OBEYED)}
-    if not is_usual or not _is_program(words[words[:1] == ["-P"] :]):
+    is_isolated = words[:2] == ["-I", "-c"]  # from such variables
+    if not is_isolated and not (is_usual and _is_program(words[words[:1] == ["-P"] :])):
         os.execv(python, [python, *words])
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as line:
         line.connect(address)
@@ -67,20 +68,24 @@ def be_client(python: str, address: str, usual: Mapping[str, str]) -> NoReturn:
 
 
 def _is_program(words: list[str]) -> bool:
-    """Whether these are the words of a program that can be run in a copy."""
+    """True if these are the words of a program that can be run in a copy."""
     is_file = bool(words) and words[0].endswith(".py") and not words[0].startswith("-")
     return is_file or words[:1] == ["-c"] or words[:2] in (["-m", "grader"], ["-m", AUTOGRADE])
 
 
-def attend(listener: socket.socket, run_copy: Callable[..., None]) -> None:
-    """Fork a process that has the program of the next client run, and tells it how that ends."""
-    with suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
+def attend(
+    listener: socket.socket, run_copy: Callable[..., None], attendants: Sequence[int]
+) -> list[int]:
+    """Fork a process that has the program of the next client run, and tells it how that ends.
+
+    Gives the numbers of such processes, without those that have ended.
+    """
+    alive = [pid for pid in attendants if os.waitpid(pid, os.WNOHANG) == (0, 0)]
     client, _ = listener.accept()
-    if os.fork():
+    pid = os.fork()
+    if pid:
         client.close()
-        return
+        return [*alive, pid]
     try:
         listener.close()
         _attend(client, run_copy)
@@ -111,7 +116,7 @@ def run_program(asked: Mapping[str, Any]) -> NoReturn:
     """Run what a client asks for, as Python does."""
     words: list[str] = list(asked["python"])
     sys.dont_write_bytecode = bool(os.environ.get("PYTHONDONTWRITEBYTECODE"))
-    is_safe = words[0] == "-P"
+    is_safe = words[0] in ("-P", "-I")
     first, *rest = words[is_safe:]
     folders = {"-c": "", "-m": asked["cwd"]}
     if not is_safe:

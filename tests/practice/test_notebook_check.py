@@ -176,19 +176,19 @@ def test_function_that_no_cell_defines_is_taken_with_its_text():
 # ------------------------------------------------------------------------------ without a kernel
 
 
-def run(code, folder: Path, environment):
+def run(code, folder: Path, environment, python=sys.executable):
     file = folder / "script.py"
     file.write_text(code)
-    command = [sys.executable, str(file)]
+    command = [python, str(file)]
     return subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120
     )
 
 
-def test_module_can_check_itself(toy_course, environment):
+def test_module_can_check_itself(toy_course, environment, warm_python):
     code = "FACTOR = 2\n\n\ndef double(x):\n    return FACTOR * x\n\n\n"
     code += "from grader import check\nassert check('exercise01', points=1) == 1.0\n"
-    done = run(code, toy_course, environment)
+    done = run(code, toy_course, environment, warm_python)
     assert (done.returncode, done.stderr) == (0, "")
     assert "10 of 10 points\nscript.py\n" in done.stdout
 
