@@ -173,7 +173,7 @@ def serve(line: socket.socket, listener: socket.socket, *system: str) -> None:
                 continue
             message, streams, _, _ = socket.recv_fds(line, LONGEST, 3)
             if not message:
-                return
+                break
             child = os.fork()
             if not child:
                 line.close()
@@ -186,6 +186,8 @@ def serve(line: socket.socket, listener: socket.socket, *system: str) -> None:
                 attendants = warm_python.attend(listener, run_copy, attendants)
             os.close(pidfd)
             line.send(str(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])).encode())
+        for pid in attendants:
+            os.waitpid(pid, 0)  # so that what they took counts as this one's
 
 
 @contextlib.contextmanager
