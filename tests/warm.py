@@ -174,13 +174,7 @@ def serve(line: socket.socket, listener: socket.socket, *system: str) -> None:
             message, streams, _, _ = socket.recv_fds(line, LONGEST, 3)
             if not message:
                 break
-            child = os.fork()
-            if not child:
-                line.close()
-                listener.close()
-                run_copy(json.loads(message), streams)
-            for descriptor in streams:
-                os.close(descriptor)
+            child = _fork_copy(message, streams, (line, listener))
             pidfd = os.pidfd_open(child)
             while pidfd not in select.select([pidfd, listener], [], [])[0]:  # it may start some
                 attendants = warm_python.attend(listener, run_copy, attendants)
@@ -188,6 +182,18 @@ def serve(line: socket.socket, listener: socket.socket, *system: str) -> None:
             line.send(str(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])).encode())
         for pid in attendants:
             os.waitpid(pid, 0)  # so that what they took counts as this one's
+
+
+def _fork_copy(message: bytes, streams: Sequence[int], ours: Sequence[socket.socket]) -> int:
+    """The number of a new copy that runs what the message asks for."""
+    child = os.fork()
+    if not child:
+        for own in ours:
+            own.close()
+        run_copy(json.loads(message), streams)
+    for descriptor in streams:
+        os.close(descriptor)
+    return child
 
 
 @contextlib.contextmanager
