@@ -184,6 +184,7 @@ def environment() -> dict[str, str]:
 @pytest.fixture(scope="session")
 def warm() -> ModuleType:
     """The module warm.py: commands that are copied from a process that has imported already."""
+    _load("warm_python")
     return _load("warm")
 
 
@@ -193,6 +194,18 @@ def warm_grade(warm: ModuleType, environment: dict[str, str]) -> Iterator[Any]:
     grade = warm.WarmGrade(environment)
     yield grade
     grade.close()
+
+
+@pytest.fixture(scope="session")
+def warm_python(warm_grade: Any) -> str:
+    """The path of a `python` whose programs are copies of the warm process: see warm_python.py."""
+    return str(warm_grade.python())
+
+
+@pytest.fixture(scope="session")
+def warm_workers() -> ModuleType:
+    """The module warm_workers.py: portable workers that are copied of one that is warm."""
+    return _load("warm_workers")
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ import json
 import os
 import pkgutil
 import runpy
+import select
 import signal
 import socket
 import subprocess
@@ -23,6 +24,8 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+import warm_python
 
 FORKS = sys.platform == "linux"
 LONGEST = 1 << 20  # of a message, in bytes
@@ -47,6 +50,7 @@ class WarmGrade:
     def __init__(self, environment: Mapping[str, str], system: Path | None = None) -> None:
         self._environment = dict(environment)
         self._system = [str(system)] if system is not None else []
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._line: socket.socket | None = None
         self._started: subprocess.Popen[bytes] | None = None
@@ -60,8 +64,9 @@ class WarmGrade:
             names = dict(zip(("stdin", "stdout", "stderr"), streams, strict=True))
             self._started = subprocess.Popen(command, cwd=cwd, env=env, **names)
             return
-        message = json.dumps({"words": words, "cwd": str(cwd), "env": dict(env)}).encode()
-        socket.send_fds(self._warm(), [message], list(streams))
+        facts = {"words": words, "cwd": str(cwd), "env": dict(env)}
+        facts["executable"] = str(self.python())
+        socket.send_fds(self._warm(), [json.dumps(facts).encode()], list(streams))
 
     def wait(self) -> int:
         """The exit code of the command that was started last."""
@@ -92,6 +97,14 @@ class WarmGrade:
                 printed.append(file.read().decode("utf-8").replace("\r\n", "\n"))
         return subprocess.CompletedProcess(list(words), code, *printed)
 
+    def python(self) -> Path:
+        """A `python` of which each program is a copy; where nothing is copied, the one there is."""
+        if not FORKS:
+            return Path(sys.executable)
+        self._warm()
+        assert self._folder is not None
+        return Path(self._folder.name, "bin", "python")
+
     def close(self) -> None:
         """End the warm process."""
         self._end(at_once=False)
@@ -104,21 +117,37 @@ class WarmGrade:
         if at_once:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait(TIMEOUT_SECONDS)
+        if self._folder is not None:
+            self._folder.cleanup()
 
     def _warm(self) -> socket.socket:
         """The line to the warm process."""
         if self._line is None:
             self._line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             self._line.settimeout(TIMEOUT_SECONDS)
-            with theirs:
+            listener = self._listen()
+            with theirs, listener:
+                ends = [theirs.fileno(), listener.fileno()]
                 self._process = subprocess.Popen(
-                    [sys.executable, __file__, str(theirs.fileno()), *self._system],
+                    [sys.executable, __file__, *map(str, ends), *self._system],
                     env=self._environment,
                     stdin=subprocess.DEVNULL,
-                    pass_fds=[theirs.fileno()],
+                    pass_fds=ends,
                     start_new_session=True,
                 )
         return self._line
+
+    def _listen(self) -> socket.socket:
+        """The socket where `python` asks for copies."""
+        self._folder = tempfile.TemporaryDirectory(prefix="warm-", dir="/tmp")
+        address = f"{self._folder.name}/line"
+        warm_python.write_python(
+            Path(self._folder.name, "bin", "python"), address, self._environment
+        )
+        listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        listener.bind(address)
+        listener.listen()
+        return listener
 
 
 def _changes_python(env: Mapping[str, str], usual: Mapping[str, str]) -> bool:
@@ -130,24 +159,41 @@ def _changes_python(env: Mapping[str, str], usual: Mapping[str, str]) -> bool:
     )
 
 
-def serve(line: socket.socket, *system: str) -> None:
+def serve(line: socket.socket, listener: socket.socket, *system: str) -> None:
     """Import everything, then run each command that is asked for in a copy."""
     sys.path.pop(0)  # the folder of this file
     if system:
         runpy.run_path(system[0])["become_grader"]()
     import_everything(is_whole=not system)
-    with contextlib.nullcontext() if system else shared_zygote():
+    with shared_workers(system[0]) if system else shared_zygote():
+        attendants: list[int] = []
         while True:
+            if line not in select.select([line, listener], [], [])[0]:
+                attendants = warm_python.attend(listener, run_copy, attendants)
+                continue
             message, streams, _, _ = socket.recv_fds(line, LONGEST, 3)
             if not message:
-                return
-            child = os.fork()
-            if not child:
-                line.close()
-                run_copy(json.loads(message), streams)
-            for descriptor in streams:
-                os.close(descriptor)
+                break
+            child = _fork_copy(message, streams, (line, listener))
+            pidfd = os.pidfd_open(child)
+            while pidfd not in select.select([pidfd, listener], [], [])[0]:  # it may start some
+                attendants = warm_python.attend(listener, run_copy, attendants)
+            os.close(pidfd)
             line.send(str(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])).encode())
+        for pid in attendants:
+            os.waitpid(pid, 0)  # so that what they took counts as this one's
+
+
+def _fork_copy(message: bytes, streams: Sequence[int], ours: Sequence[socket.socket]) -> int:
+    """The number of a new copy that runs what the message asks for."""
+    child = os.fork()
+    if not child:
+        for own in ours:
+            own.close()
+        run_copy(json.loads(message), streams)
+    for descriptor in streams:
+        os.close(descriptor)
+    return child
 
 
 @contextlib.contextmanager
@@ -158,6 +204,17 @@ def shared_zygote() -> Iterator[None]:
 
     with contextlib.closing(SharedZygote()) as zygote:
         Launcher.__init__.__kwdefaults__["shared"] = zygote.requests
+        yield
+
+
+@contextlib.contextmanager
+def shared_workers(system: str) -> Iterator[None]:
+    """Let portable workers be copied of one that has imported torch: see warm_workers.py."""
+    from grader.sandbox.processes import portable_worker
+
+    found = runpy.run_path(str(Path(__file__).with_name("warm_workers.py")))
+    with contextlib.closing(found["WarmWorkers"](Path(system))) as workers:
+        portable_worker.exec_zygote = workers.exec_zygote
         yield
 
 
@@ -186,17 +243,22 @@ def run_copy(asked: Mapping[str, Any], streams: Sequence[int]) -> None:
         for ours, theirs in enumerate(streams):
             os.dup2(theirs, ours)
             os.close(theirs)
-        _open_streams()
         os.chdir(asked["cwd"])
         os.environ.clear()
         os.environ.update(asked["env"])
+        sys.executable = asked["executable"]
+        _open_streams()
         tempfile.tempdir = None  # of another environment
+        if "python" in asked:
+            warm_python.run_program(asked)
         sys.path.insert(0, asked["cwd"])
         sys.argv = [str(Path(__file__).parents[1] / "grader" / "__main__.py"), *asked["words"]]
         sys.modules["__main__"] = program = importlib.import_module("grader.__main__")
         program.main()
     except SystemExit as ending:  # as click ends what a shell asks for
         code = ending.code if isinstance(ending.code, int) else int(ending.code is not None)
+        if isinstance(ending.code, str):
+            print(ending.code, file=sys.stderr)
         sys.stdout.flush()
         sys.stderr.flush()
     finally:
@@ -208,9 +270,10 @@ def _open_streams() -> None:
     sys.stdin = io.TextIOWrapper(io.FileIO(0, closefd=False), encoding="utf-8")  # type: ignore[arg-type]
     for number, name in ((1, "stdout"), (2, "stderr")):
         raw = io.BufferedWriter(io.FileIO(number, "w", closefd=False))
-        lines = number == 2 or os.isatty(number)
+        lines = number == 2 or os.isatty(number) or "PYTHONUNBUFFERED" in os.environ
         setattr(sys, name, io.TextIOWrapper(raw, encoding="utf-8", line_buffering=lines))
 
 
 if __name__ == "__main__":
-    serve(socket.socket(fileno=int(sys.argv[1])), *sys.argv[2:])
+    ends = (socket.socket(fileno=int(number)) for number in sys.argv[1:3])
+    serve(*ends, *sys.argv[3:])

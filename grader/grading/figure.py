@@ -95,8 +95,8 @@ def _draw(
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=INCHES, layout="constrained")
-    FigureCanvasAgg(figure)
+    figure = Figure(figsize=INCHES, dpi=DOTS_PER_INCH, layout="constrained")
+    canvas = FigureCanvasAgg(figure)
     left = figure.add_subplot(1, 2 if reference else 1, 1)
     _draw_student(module, left, student)
     left.set_title("yours", loc="left")
@@ -107,9 +107,10 @@ def _draw(
         left.axis(right.axis())  # what is wrong may be huge
     for axes in figure.axes:
         axes.spines[["top", "right"]].set_visible(False)
-    light = _as_image(figure)
+    light = _as_image(canvas)
+    figure.set_layout_engine("none")  # all stays where it is
     _darken(figure)
-    return light, _as_image(figure)
+    return light, _as_image(canvas)
 
 
 def _darken(figure: Figure) -> None:
@@ -135,9 +136,10 @@ def _darken(figure: Figure) -> None:
         legend.get_frame().set_facecolor(DARK_PAPER)
 
 
-def _as_image(figure: Figure) -> str:
+def _as_image(canvas: Any) -> str:  # FigureCanvasAgg is not typed throughout
+    """The drawn figure; `savefig` would draw it twice, and the first time for its layout alone."""
     file = io.BytesIO()
-    figure.savefig(file, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
+    canvas.print_png(file, metadata={"Software": None})
     return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
 
 

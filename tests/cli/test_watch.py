@@ -50,13 +50,13 @@ def course(toy_course: Path, toy: ModuleType) -> Path:
 
 @pytest.fixture
 def on_terminal(course: Path, environment: dict[str, str]) -> Iterator[Callable[..., Session]]:
-    """`on_terminal("1")`: `grade watch 1` in a terminal of its own."""
+    """`on_terminal("1")`: `grade watch 1` in a terminal of its own, by this Python or another."""
     ours, theirs = pty.openpty()
     sessions: list[Session] = []
 
-    def start(*words: str) -> Session:
+    def start(*words: str, python: str = sys.executable) -> Session:
         process = subprocess.Popen(
-            [sys.executable, "-m", "grader", "watch", *words],
+            [python, "-m", "grader", "watch", *words],
             cwd=course,
             env=environment,
             stdin=theirs,
@@ -118,11 +118,11 @@ def test_watch_on_a_terminal_grades_at_every_save_and_obeys_keys(
 
 
 def test_watch_ends_with_its_terminal_as_it_was_at_ctrl_c(
-    on_terminal: Callable[..., Session],
+    on_terminal: Callable[..., Session], warm_python: str
 ) -> None:
     import termios
 
-    session = on_terminal("exercise01")
+    session = on_terminal("exercise01", python=warm_python)
     session.wait_for("q quit")
     session.process.send_signal(signal.SIGINT)
     assert session.process.wait(30) == 130
@@ -131,10 +131,10 @@ def test_watch_ends_with_its_terminal_as_it_was_at_ctrl_c(
 
 
 def test_watch_without_a_terminal_prints_a_report_for_each_save(
-    course: Path, environment: dict[str, str], toy: ModuleType
+    course: Path, environment: dict[str, str], toy: ModuleType, warm_python: str
 ) -> None:
     with subprocess.Popen(
-        [sys.executable, "-m", "grader", "watch", "1"],
+        [warm_python, "-m", "grader", "watch", "1"],
         cwd=course,
         env=environment | {"PYTHONUNBUFFERED": "1"},
         stdin=subprocess.DEVNULL,

@@ -6,9 +6,11 @@ HONEST_TIERS in the environment, as in CI, takes both.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from msgspec.structs import replace
@@ -16,6 +18,7 @@ from msgspec.structs import replace
 from grader.course.course import find_course, load_exercise
 from grader.grading.grade import grade
 from grader.sandbox.launcher import Launcher
+from grader.sandbox.processes import portable_worker
 from grader.submission.submission import read_submission
 
 TESTS = Path(__file__).parents[1]
@@ -26,8 +29,13 @@ CHOSEN = PAIRS if "HONEST_TIERS" in os.environ else [*PAIRS[::4], *PAIRS[3::4]]
 
 
 @pytest.fixture(scope="module")
-def portable() -> Iterator[Launcher]:
-    with pytest.MonkeyPatch.context() as patch:
+def portable(warm_workers: ModuleType) -> Iterator[Launcher]:
+    """Portable workers; those of test_student_path.py and of test_portable.py are exec'd."""
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        contextlib.closing(warm_workers.WarmWorkers()) as workers,
+    ):
+        patch.setattr(portable_worker, "exec_zygote", workers.exec_zygote)
         patch.setenv("GRADE_WORKER", "portable")
         launcher = Launcher()
         yield launcher

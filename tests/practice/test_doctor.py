@@ -68,6 +68,14 @@ def test_broken_torch_is_a_line_and_not_the_end(run_grade, broken_torch, source,
     assert "1 exercise in" in text  # it went on to the end
 
 
+def test_torch_is_imported_by_an_interpreter_of_its_own():
+    """The commands here are copies of a process that has imported it, and so is what they start."""
+    import torch
+
+    device = torch.cuda.get_device_name(0) if torch.cuda.is_available() else None
+    assert doctor._probe_torch() == doctor.Torch(torch.__version__, torch.version.cuda, device)
+
+
 def test_doctor_outside_a_course_warns_and_is_content(run_grade, tmp_path):
     done = run_grade("doctor", cwd=tmp_path)
     assert done.returncode == 0

@@ -14,13 +14,17 @@ from grader.errors import BrokenEnvironment
 from grader.practice.grading_service import Request, Service
 from grader.submission.notebook_program import Piece
 
+PYTHON = sys.executable
 RIGHT = "def double(x):\n    return 2 * x"
 
 
 @pytest.fixture(scope="module")
-def service():
+def service(warm_python):
+    """A service whose processes are copies; that of the last test is started by Python."""
     shared = Service()
-    yield shared
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "executable", warm_python)
+        yield shared
     shared.close()
 
 
@@ -100,7 +104,7 @@ def test_process_ends_with_its_kernel(request_for, environment):
         "print(service._process.pid, flush=True)\n"
         "os.kill(os.getpid(), 9)\n"
     )
-    command = [sys.executable, "-c", code, msgspec.json.encode(request).decode()]
+    command = [PYTHON, "-c", code, msgspec.json.encode(request).decode()]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
     process = Path("/proc", done.stdout.strip(), "stat")
     deadline = time.monotonic() + 60

@@ -36,6 +36,14 @@ before = state()
 points = check("1")
 print(before == state(), "pytest" in sys.modules, "hypothesis" in sys.modules)
 """
+# The first process of the service is started by Python; the next one need not be.
+KILLED = """
+import os, sys
+import grader.practice.notebook_check as n
+n._service._process.kill()
+sys.executable = os.environ["NEXT_PYTHON"]
+check("1")
+"""
 CELLS = {
     "too early": 'from grader import check\ncheck("exercise01")',
     "imports": "%matplotlib inline\nimport torch\nimport slow_to_import_if_at_all",
@@ -47,7 +55,7 @@ CELLS = {
     "half": 'def double(x):\n    return 2 * x if len(x) == 2 else x\ncheck("1", points=5)',
     "undisturbed": DISTURBED,
     "unknown": 'check("exercise77")',
-    "killed": "import grader.practice.notebook_check as n\nn._service._process.kill()\ncheck('1')",
+    "killed": KILLED,
     "markup": 'def double(x):\n    raise ValueError("<script>alert(1)\\x1b[31m")\ncheck("1")',
     "odd points": 'check("1", points=float("nan"))',
     "gone": 'del double\ncheck("1")',
@@ -55,14 +63,20 @@ CELLS = {
 
 
 @pytest.fixture(scope="module")
-def cells(toy, tmp_path_factory, as_notebook, environment):
+def cells(toy, tmp_path_factory, as_notebook, environment, warm_python):
     """The outputs of each cell, by its name."""
     folder = tmp_path_factory.mktemp("live")
     toy.make_course(folder / "course")
     source, target = folder / "in.ipynb", folder / "out.ipynb"
     source.write_bytes(as_notebook(*CELLS.values()))
     command = [sys.executable, "-c", EXECUTE, str(source), str(target), str(folder / "course")]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(
+        command,
+        env=environment | {"NEXT_PYTHON": warm_python},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
     assert done.returncode == 0, done.stderr
     executed = json.loads(target.read_text("utf-8"))["cells"]
     return {name: cell["outputs"] for name, cell in zip(CELLS, executed, strict=True)}
@@ -176,19 +190,19 @@ def test_function_that_no_cell_defines_is_taken_with_its_text():
 # ------------------------------------------------------------------------------ without a kernel
 
 
-def run(code, folder: Path, environment):
+def run(code, folder: Path, environment, python=sys.executable):
     file = folder / "script.py"
     file.write_text(code)
-    command = [sys.executable, str(file)]
+    command = [python, str(file)]
     return subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120
     )
 
 
-def test_module_can_check_itself(toy_course, environment):
+def test_module_can_check_itself(toy_course, environment, warm_python):
     code = "FACTOR = 2\n\n\ndef double(x):\n    return FACTOR * x\n\n\n"
     code += "from grader import check\nassert check('exercise01', points=1) == 1.0\n"
-    done = run(code, toy_course, environment)
+    done = run(code, toy_course, environment, warm_python)
     assert (done.returncode, done.stderr) == (0, "")
     assert "10 of 10 points\nscript.py\n" in done.stdout
 

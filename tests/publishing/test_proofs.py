@@ -124,9 +124,9 @@ def test_proof_that_cannot_be_written_is_no_fault(exercise, earlier, toy_course)
     assert earlier() is None
 
 
-def test_command_says_so_and_proves_again_when_asked(run_grade):
-    assert run_grade("release").returncode == 0
-    first, second, again = run_grade("verify"), run_grade("verify"), run_grade("verify", "--again")
+def test_command_says_so_and_proves_again_when_asked(run_here):
+    assert run_here("release").returncode == 0
+    first, second, again = run_here("verify"), run_here("verify"), run_here("verify", "--again")
     assert first.returncode == second.returncode == again.returncode == 0, first.stdout
     assert first.stdout == again.stdout
     assert second.stdout == first.stdout.replace("sound", "sound, and unchanged since then")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -19,8 +18,9 @@ RUNS = [(network, recipe) for network, recipes in RECIPES.items() for recipe in 
 
 
 @pytest.fixture(scope="session")
-def outcomes():
-    done = subprocess.run([sys.executable, PRETEND], capture_output=True, text=True, check=True)
+def outcomes(warm_python, environment):
+    words = [warm_python, str(PRETEND)]
+    done = subprocess.run(words, env=environment, capture_output=True, text=True, check=True)
     return json.loads(done.stdout)
 
 
