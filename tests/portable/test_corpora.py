@@ -25,17 +25,19 @@ TESTS = Path(__file__).parents[1]
 COURSE = find_course(TESTS)
 NAMES = COURSE.exercise_names()
 PAIRS = [(name, corpus) for name in NAMES for corpus in ("honest", "wrong")]
-CHOSEN = PAIRS if "HONEST_TIERS" in os.environ else [*PAIRS[::4], *PAIRS[3::4]]
+IS_WHOLE = "HONEST_TIERS" in os.environ
+CHOSEN = PAIRS if IS_WHOLE else [*PAIRS[::4], *PAIRS[3::4]]
 
 
 @pytest.fixture(scope="module")
 def portable(warm_workers: ModuleType) -> Iterator[Launcher]:
-    """Portable workers; those of test_student_path.py and of test_portable.py are exec'd."""
+    """Portable workers: copied ones in a quick run, else started as elsewhere."""
     with (
         pytest.MonkeyPatch.context() as patch,
         contextlib.closing(warm_workers.WarmWorkers()) as workers,
     ):
-        patch.setattr(portable_worker, "exec_zygote", workers.exec_zygote)
+        if not IS_WHOLE:
+            patch.setattr(portable_worker, "exec_zygote", workers.exec_zygote)
         patch.setenv("GRADE_WORKER", "portable")
         launcher = Launcher()
         yield launcher
