@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -20,6 +21,7 @@ from grader.course.course import find_course, load_exercise
 from grader.grading import grade as grading
 from grader.model import Report, SubmissionFacts
 from grader.sandbox.launcher import Launcher
+from grader.submission.submission import read_submission
 
 
 class Class:
@@ -119,6 +121,16 @@ def test_what_fails_or_prints_is_run_each_time(students: Class, text: str) -> No
     for _ in range(4):
         students.report(text)
     assert students.runs == 4
+
+
+def test_program_too_deep_to_be_named_is_not_known(toy_course: Path, toy: ModuleType) -> None:
+    exercise = load_exercise(find_course(toy_course), "exercise01")
+    path = toy_course / "exercise01.py"
+    path.write_text(toy.answer("2 * x"))
+    submission = read_submission(path, exercise)
+    deep = replace(submission, tree=ast.parse(f"ZERO = {' + '.join(['0'] * 3000)}"))
+    assert known_programs.program_of(submission, exercise, "", "full")
+    assert known_programs.program_of(deep, exercise, "", "full") is None
 
 
 def test_what_was_refused_is_counted_for_each(students: Class) -> None:
