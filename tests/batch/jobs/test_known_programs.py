@@ -128,7 +128,7 @@ def test_program_too_deep_to_be_named_is_not_known(toy_course: Path, toy: Module
     path = toy_course / "exercise01.py"
     path.write_text(toy.answer("2 * x"))
     submission = read_submission(path, exercise)
-    deep = replace(submission, tree=ast.parse(f"ZERO = {' + '.join(['0'] * 3000)}"))
+    deep = replace(submission, tree=ast.parse(f"ZERO = {' + '.join(['0'] * 1500)}"))
     assert known_programs.program_of(submission, exercise, "", "full")
     assert known_programs.program_of(deep, exercise, "", "full") is None
 
