@@ -25,8 +25,11 @@ LONGEST = 1 << 20  # of a message, in bytes
 PREFIXES = ("PYTHON", "OMP_", "LD_", "LC_", "TZ")
 OBEYED = {"PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"}
 AUTOGRADE = "grader.publishing.autograde"
+# Python's path may hold a blank, which no first line could name: a shell finds it.
 CLIENT = """\
-#!{python} -IS
+#!/bin/sh
+'''exec' "{python}" -IS "$0" "$@"
+' '''
 import sys
 sys.path.append({folder!r})
 import warm_python
