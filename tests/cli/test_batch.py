@@ -24,9 +24,9 @@ import pytest
 from grader.batch.intake.entries import Entry
 from grader.batch.jobs import executor_process
 from grader.batch.jobs.job import Graded, Provenance
-from grader.checks import kept
 from grader.batch.jobs.progress import as_duration, show_progress
 from grader.batch.results.gradebook import Gradebook
+from grader.checks import kept
 from grader.cli.batch import batch
 from grader.errors import BrokenEnvironment, GraderError
 from grader.grading import grade as run
