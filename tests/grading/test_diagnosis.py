@@ -57,7 +57,9 @@ DRAWING = Call("draw", (10, torch.Generator().manual_seed(2)))
 
 
 @pytest.fixture
-def exercise(tmp_path):
+def exercise(tmp_path, monkeypatch):
+    """An exercise of which nothing is known from another test, which may have had other probes."""
+    monkeypatch.setattr(bank, "_BANKS", {})
     (tmp_path / "mistakes").mkdir()
     (tmp_path / "reference.py").write_text(REFERENCE)
     return Exercise(

@@ -130,10 +130,11 @@ def test_readme_ends_its_one_command_in_grading(trees):
     assert "{" not in text
 
 
-def test_readme_links_hosted_notebooks_of_the_repository(course, key):
-    table = course.root / "solutions" / "course.toml"
+def test_readme_links_hosted_notebooks_of_the_repository(course, key, tmp_path):
+    own = Course(shutil.copytree(course.root, tmp_path / "course"))
+    table = own.root / "solutions" / "course.toml"
     table.write_text('repository = "https://github.com/school/course"\n', "utf-8")
-    text = student_tree(course, course_key=key).files["README.md"].decode()
+    text = student_tree(own, course_key=key).files["README.md"].decode()
     at = "school/course/blob/HEAD/exercises/exercise01/exercise01.ipynb"
     assert f"· [Colab](https://colab.research.google.com/github/{at}) |" in text
     assert "· [JupyterLab](https://mybinder.org/v2/gh/school/course/HEAD?labpath=" in text
