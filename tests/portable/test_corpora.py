@@ -1,7 +1,7 @@
 """A sample of right and of wrong answers gets the same report from a portable worker.
 
-Each takes a worker that imports torch, so a quick run takes one of both for each exercise in turn.
-HONEST_TIERS in the environment, as in CI, takes both.
+A quick run takes one of both for each exercise in turn, and copies its workers. HONEST_TIERS in the
+environment, as in CI, takes both, and starts them.
 """
 
 from __future__ import annotations
