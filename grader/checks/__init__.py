@@ -4,6 +4,12 @@ A check calls the student and the reference as if both lay in its process, and c
 submission is a file, a notebook or a mistake of ours is not known here, nor what a failure means.
 """
 
+import os
+
+# Plug-ins of other libraries have no say in what is drawn, and one alone can take longer to import
+# than Hypothesis itself. It looks here when it is first imported.
+os.environ.setdefault("HYPOTHESIS_NO_PLUGINS", "1")
+
 from grader.checks.assertions import (
     PLAIN,
     assert_close,

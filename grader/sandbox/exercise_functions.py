@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import warnings
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import lru_cache
 from types import CodeType, ModuleType
 from typing import Any
 
@@ -19,6 +19,7 @@ from grader.sandbox.failures import NotWritten, StudentRaised, WrongValue
 from grader.sandbox.values import Parsed, gradient_kept, parse_value
 
 SOURCES = "__sources__"  # where a module of ours has its texts
+MAX_COMPILED = 64  # of these, of which the code is kept
 
 
 class ExerciseFunctions:
@@ -126,6 +127,6 @@ def texts_of(functions: ExerciseFunctions) -> tuple[str, ...] | None:
     return vars(functions.module).get(SOURCES) if isinstance(functions, LocalFunctions) else None
 
 
-@cache  # the reference stands under every mistake
+@lru_cache(MAX_COMPILED)  # the reference stands under every mistake
 def _compiled(source: str, file_name: str) -> CodeType:
     return compile(source, file_name, "exec", dont_inherit=True)

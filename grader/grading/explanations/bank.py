@@ -6,16 +6,17 @@ import ast
 import hashlib
 import random
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import count as numbers_from
 from pathlib import Path, PurePosixPath
 
 import numpy
 import torch
 from msgspec import Struct
 
+from grader.course.course import TEST_FILES
 from grader.course.hidden_files import (
-    HIDDEN_CHECKS,
     REFERENCE,
     base_texts,
     hidden_text,
@@ -34,7 +35,9 @@ from grader.sandbox.exercise_functions import ExerciseFunctions, LocalFunctions,
 
 MAX_EXERCISES = 16
 MAX_CALLS = 64  # beside the probes, of which something is kept
-MAX_KEPT = 20_000  # calls of mistakes whose facts are kept; a few numbers each
+MAX_KEPT = 1_000  # calls of mistakes whose facts are kept, beside those of the probes
+MAX_PAIRS = 200  # that are kept, ready to be called
+REFERENCES = 0  # the number under which the facts of the reference are kept
 # `EPS = 1e-8  # or 1e-12, 1e-7`: a literal that stands for a family of mistakes.
 _FAMILY = re.compile(r"^(?P<head>[ \t]*\w+ = )(?P<own>[^#\n]+?)[ \t]*# or (?P<others>.+)$", re.M)
 
@@ -52,6 +55,7 @@ class Mistake(Struct, frozen=True):
     source: str
     defines: tuple[str, ...]
     functions: LocalFunctions
+    number: int  # no other in this process has it
 
 
 def load_reference(exercise: Exercise) -> ExerciseFunctions:
@@ -88,7 +92,8 @@ def as_mistake(exercise: Exercise, name: str, source: str) -> Mistake:
     module = load_module(exercise.name, {REFERENCE: reference, f"{name}.py": source})
     defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
     defines = tuple(function for function in exercise.functions if function in defined)
-    return Mistake(name, advice, source, defines, LocalFunctions(exercise, module))
+    functions = LocalFunctions(exercise, module)
+    return Mistake(name, advice, source, defines, functions, next(_numbers))
 
 
 def family_sources(source: str) -> Iterator[str]:
@@ -112,8 +117,8 @@ class Bank:
         self._pairs: dict[tuple[int, int], Mistake | None] = {}
         self._index: ExplanationIndex | None = None
         self._has_read_index = False
-        self._facts: dict[tuple[str, bytes], Facts] = {}
-        self._probe_facts: dict[tuple[str, str, int], Facts] = {}
+        self._facts: dict[tuple[int, bytes], Facts] = {}
+        self._probe_facts: dict[tuple[int, str, int], Facts] = {}
         self._reference_facts: dict[tuple[str, int, tuple[bytes, ...]], Facts] = {}
         self._touches: dict[tuple[int, str], frozenset[Component]] = {}
         self._digests: dict[int, tuple[Call, bytes]] = {}
@@ -138,11 +143,19 @@ class Bank:
         """Two mistakes at once, by their positions in `everything`; None if they conflict."""
         key = first, second
         if key not in self._pairs:
+            if len(self._pairs) >= MAX_PAIRS:
+                self._forget_pairs()
             one, other = self.everything[first], self.everything[second]
             source = composed(base_texts(self.exercise), one.source, other.source)
             name = f"{one.id} + {other.id}"
             self._pairs[key] = None if source is None else as_mistake(self.exercise, name, source)
         return self._pairs[key]
+
+    def _forget_pairs(self) -> None:
+        numbers = {pair.number for pair in self._pairs.values() if pair is not None}
+        kept = self._probe_facts.items()
+        self._probe_facts = {key: facts for key, facts in kept if key[0] not in numbers}
+        self._pairs.clear()
 
     @property
     def index(self) -> ExplanationIndex | None:
@@ -168,7 +181,7 @@ class Bank:
             if len(self._reference_facts) >= MAX_CALLS:
                 self._reference_facts.clear()
             calls = self.numbered(function, extra)
-            self._reference_facts[key] = self._observed("", self.reference, calls, None)
+            self._reference_facts[key] = self._observed(REFERENCES, self.reference, calls, None)
         return self._reference_facts[key]
 
     def _digest(self, call: Call) -> bytes:
@@ -182,13 +195,12 @@ class Bank:
 
     def facts(self, mistake: Mistake, function: str, extra: Sequence[Call] = ()) -> Facts:
         """The facts of a mistake on the probes of a function, and on further calls."""
-        key = f"{mistake.id} {id(mistake.functions)}"  # the bank keeps them all: no number twice
-        calls = self.numbered(function, extra)
-        return self._observed(key, mistake.functions, calls, self.reference_facts(function, extra))
+        calls, reference = self.numbered(function, extra), self.reference_facts(function, extra)
+        return self._observed(mistake.number, mistake.functions, calls, reference)
 
     def touches(self, mistake: Mistake, function: str) -> frozenset[Component]:
         """The components that a mistake makes wrong on the probes of a function."""
-        key = id(mistake.functions), function
+        key = mistake.number, function
         if key not in self._touches:
             facts, reference = self.facts(mistake, function), self.reference_facts(function)
             components = facts.keys() | reference.keys()
@@ -204,35 +216,44 @@ class Bank:
 
     def _observed(
         self,
-        name: str,
+        owner: int,
         functions: ExerciseFunctions,
         calls: list[tuple[int, Call]],
         reference: Facts | None,
     ) -> Facts:
         """Facts of all calls, kept; what is drawn does not depend on what was drawn before."""
         count = len(self.probes)
-        key = name, calls[0][1].function if calls else "", count
+        key = owner, calls[0][1].function if calls else "", count
         if key not in self._probe_facts:
             probes = [item for item in calls if item[0] < count]
-            self._probe_facts[key] = _joined(_seen(functions, *item, reference) for item in probes)
-        whole = self._probe_facts[key]
-        further: list[Facts] = []
-        for number, call in calls:
-            if number >= count:
-                own = name, self._digest(call)
-                if own not in self._facts:
-                    if len(self._facts) >= MAX_KEPT:
-                        self._facts.clear()
-                    self._facts[own] = _seen(functions, number, call, reference)
-                # It may have had another number with an earlier student.
-                facts = self._facts[own].items()
-                further.append({one: {number: next(iter(fact.values()))} for one, fact in facts})
-        return _joined((whole, *further)) if further else whole
+            self._probe_facts[key] = _joined(_seen(functions, probes, reference))
+        further = [(n, call, (owner, self._digest(call))) for n, call in calls if n >= count]
+        if not further:
+            return self._probe_facts[key]
+        if len(self._facts) >= MAX_KEPT:
+            self._facts.clear()
+        new = {name: (n, call) for n, call, name in further if name not in self._facts}
+        if new:
+            self._facts.update(zip(new, _seen(functions, new.values(), reference), strict=True))
+        parts = [_numbered(self._facts[name], number) for number, _, name in further]
+        return _joined((self._probe_facts[key], *parts))
 
 
-def _seen(functions: ExerciseFunctions, number: int, call: Call, reference: Facts | None) -> Facts:
-    with own_random_numbers():
-        return observe(functions, [(number, call)], reference)
+def _seen(
+    functions: ExerciseFunctions, calls: Iterable[tuple[int, Call]], reference: Facts | None
+) -> list[Facts]:
+    """The facts of each call; what is drawn in one does not depend on those before."""
+    found = []
+    with own_random_numbers() as begin_anew:
+        for item in calls:
+            begin_anew()
+            found.append(observe(functions, [item], reference))
+    return found
+
+
+def _numbered(facts: Facts, number: int) -> Facts:
+    """The facts of one call, which may have had another number with an earlier student."""
+    return {one: {number: next(iter(fact.values()))} for one, fact in facts.items()}
 
 
 def _joined(parts: Iterable[Facts]) -> Facts:
@@ -251,7 +272,8 @@ def _digest(call: Call) -> bytes:
 
 def known_mistakes(exercise: Exercise) -> Bank:
     """The bank of an exercise as its files are now; the same as before where these are."""
-    names = (REFERENCE, HIDDEN_CHECKS, *mistake_names(exercise))
+    checks = (name for name, _ in TEST_FILES)  # which hold the probes
+    names = (REFERENCE, *checks, *mistake_names(exercise))
     texts = [(name, hidden_text(exercise, name)) for name in names]
     key = f"{exercise.name}{exercise.functions}{texts}"
     if key not in _BANKS:
@@ -262,21 +284,27 @@ def known_mistakes(exercise: Exercise) -> Bank:
 
 
 @contextmanager
-def own_random_numbers() -> Iterator[None]:
+def own_random_numbers() -> Iterator[Callable[[], None]]:
     """Let nothing that a check or a mistake draws depend on what this process did before.
 
-    Nor the other way round: afterwards the global generators are where they were.
+    Nor the other way round: afterwards the global generators are where they were. What is given
+    brings them back to where they are at first.
     """
     kept = random.getstate(), numpy.random.get_state(), torch.get_rng_state()
-    random.seed(0)
-    numpy.random.seed(0)
-    seed_torch(0)
+    _seed()
     try:
-        yield
+        yield _seed
     finally:
         random.setstate(kept[0])
         numpy.random.set_state(kept[1])
         torch.set_rng_state(kept[2])
 
 
+def _seed() -> None:
+    random.seed(0)
+    numpy.random.seed(0)
+    seed_torch(0)
+
+
 _BANKS: dict[str, Bank] = {}
+_numbers = numbers_from(REFERENCES + 1)

@@ -13,10 +13,10 @@ from grader.grading.explanations.components import (
     REFUSED,
     WHOLE,
     Band,
-    Component,
     Fact,
     Facts,
     Returned,
+    component,
     regime_of,
 )
 from grader.model import Returns
@@ -42,7 +42,7 @@ def observe(
             if kind == "exception" and is_refused:
                 regime += REFUSED
                 fact = fact or _returned(found)
-            facts.setdefault(Component(call.function, kind, name, regime), {})[number] = fact
+            facts.setdefault(component(call.function, kind, name, regime), {})[number] = fact
     return facts
 
 
@@ -161,7 +161,7 @@ def _is_refused(
     """True if the reference raises on the input of a call."""
     if reference is None:
         return any(kind == "exception" and fact != "" for kind, _, fact in found)
-    refused = Component(call.function, "exception", WHOLE, regime_of(call) + REFUSED)
+    refused = component(call.function, "exception", WHOLE, regime_of(call) + REFUSED)
     return number in reference.get(refused, {})
 
 

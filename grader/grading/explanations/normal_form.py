@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import copy
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any, TypeGuard
 
 # Methods that take the axis first: `x.sum(0)` and `x.sum(dim=0)` are the same.
@@ -18,9 +18,10 @@ _REDUCTIONS = frozenset(
 )  # fmt: skip
 PLAIN, INLINED, EXPANDED = FORMS = ("plain", "inlined", "expanded")
 Definitions = dict[str, ast.stmt]
+MAX_TEXTS = 256  # of which the definitions are kept
 
 
-@cache
+@lru_cache(MAX_TEXTS)
 def definitions(text: str, form: str) -> Definitions:
     """The functions and constants of a text in a normal form, by name.
 
