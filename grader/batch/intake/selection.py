@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -45,19 +45,20 @@ def what_to_grade(
             f"There is nothing to grade in {folder}.{complaints}",
             f"A submission is a file such as {folder / 'alice' / f'{name}.py'}",
         )
-    return found, _exercises(course, {entry.exercise for entry in found.entries}, keys)
+    needed = sorted({entry.exercise for entry in found.entries})
+    return found, _unsealed([known[name] for name in needed], keys)
 
 
-def _exercises(course: Course, names: Set[str], keys: Sequence[Key]) -> dict[str, Exercise]:
+def _unsealed(exercises: Iterable[Exercise], keys: Sequence[Key]) -> dict[str, Exercise]:
     """Exercises with their hidden checks, by name."""
-    exercises = {name: unsealed(load_exercise(course, name), keys) for name in sorted(names)}
-    for exercise in exercises.values():
+    opened = {exercise.name: unsealed(exercise, keys) for exercise in exercises}
+    for exercise in opened.values():
         if hidden_text(exercise, REFERENCE) is None:
             raise GraderError(
                 f"The hidden checks of {exercise.name} are not in this course.",
                 "Grade a class in the instructor's copy, which has solutions/, or set GRADE_KEY.",
             )
-    return exercises
+    return opened
 
 
 def left_as_lines(left: Sequence[Left]) -> Iterator[str]:
