@@ -13,8 +13,6 @@ from grader.errors import EXIT_FAULT, EXIT_INTERRUPTED, EXIT_PASSED, GraderError
 
 def main() -> NoReturn:
     """Run the command line and end the process, without waiting for torch to be taken down."""
-    # Plug-ins of other packages would load with Hypothesis: slow, and strangers to a grade.
-    os.environ.setdefault("HYPOTHESIS_NO_PLUGINS", "1")
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     code = run_command(sys.argv[1:])

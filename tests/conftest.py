@@ -176,7 +176,7 @@ def a_run() -> Callable[..., Run]:
 @pytest.fixture(scope="session")
 def environment() -> dict[str, str]:
     """The environment in which `python -m grader` is this checkout, with no say on colours."""
-    unwanted = ("NO_COLOR", "PYTHONWARNINGS", "COLUMNS")
+    unwanted = ("NO_COLOR", "PYTHONWARNINGS", "COLUMNS", "HYPOTHESIS_NO_PLUGINS")
     kept = {name: value for name, value in os.environ.items() if name not in unwanted}
     return kept | {"PYTHONPATH": str(ROOT), "TERM": "xterm", "OMP_NUM_THREADS": "1"}
 

@@ -6,8 +6,7 @@ submission is a file, a notebook or a mistake of ours is not known here, nor wha
 
 import os
 
-# Plug-ins of other libraries have no say in what is drawn, and one alone can take longer to import
-# than Hypothesis itself. It looks here when it is first imported.
+# Plug-ins of other packages would load with Hypothesis: slow, and strangers to a grade.
 os.environ.setdefault("HYPOTHESIS_NO_PLUGINS", "1")
 
 from grader.checks.assertions import (

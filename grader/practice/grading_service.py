@@ -146,7 +146,6 @@ class Service:
 
 def serve() -> None:
     """Reply to requests on standard input until it ends. What is printed goes nowhere."""
-    os.environ.setdefault("HYPOTHESIS_NO_PLUGINS", "1")  # as the command line does
     from grader.course.given_keys import take_keys
     from grader.grading.torch_runtime import import_torch
     from grader.sandbox.launcher import Launcher

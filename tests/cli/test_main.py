@@ -39,9 +39,19 @@ def set_limits(course, limits):
     table.write_text(table.read_text("utf-8") + f"\n[limits]\n{limits}\n", "utf-8")
 
 
-def test_grade_exits_zero_when_every_check_passes(toy_course, toy, cold_grade):
+def install_plug_in(folder):
+    """Install a plug-in of Hypothesis that prints when it is loaded."""
+    facts = folder / "foreign-1.0.dist-info"
+    facts.mkdir(parents=True)
+    (facts / "METADATA").write_text("Metadata-Version: 2.1\nName: foreign\nVersion: 1.0\n")
+    (facts / "entry_points.txt").write_text("[hypothesis]\nforeign = foreign\n")
+    (folder / "foreign.py").write_text("print('a foreign plug-in')\n")
+    return os.pathsep.join((str(folder), str(ROOT)))
+
+
+def test_grade_exits_zero_when_every_check_passes(toy_course, toy, cold_grade, tmp_path):
     write(toy_course, toy.answer("2 * x"))
-    done = cold_grade("exercise01")
+    done = cold_grade("exercise01", PYTHONPATH=install_plug_in(tmp_path / "packages"))
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("exercise01  Doubling")
     assert "10 of 10 points" in done.stdout
