@@ -19,6 +19,7 @@ from grader.grading.explanations.broken_laws import BrokenLaws, laws_of_checks_a
 from grader.grading.explanations.components import Component, Facts, Observed, is_wrong
 from grader.grading.explanations.facts import observe
 from grader.grading.explanations.recognition import Recognition
+from grader.grading.explanations.scope import is_own, scope_of
 from grader.grading.lines.search import Budget, Suspect, suspects_of
 from grader.model import Exercise, Explanation, RecognisedMistake
 from grader.report import line_wording
@@ -79,11 +80,14 @@ class Diagnosis:
         for function, observed in seen.items():
             if observed.wrong:
                 found += self._explain_function(function, observed, failed, found)
-        found = [one for one in found if not self._is_through_another(one, found)]
+        found = [one for one in found if not self._is_through_another(one, found, seen)]
         found += laws_of_checks_alone(found, failed, seen)
         if self._has_lines and self._bank is not None:
             found = self._with_lines(found, seen)
-        return Attribution(self._student.submission, self._parameters).explanations(found, runs)
+        wrong = frozenset[Component]().union(*(one.wrong for one in seen.values()))
+        unexplained = wrong.difference(*(one.components for one in found))
+        attribution = Attribution(self._student.submission, self._parameters, unexplained)
+        return attribution.explanations(found, runs)
 
     def recognised(self, name: str) -> RecognisedMistake:
         """A known mistake by its id, with its advice."""
@@ -123,12 +127,23 @@ class Diagnosis:
         for names, components in covers:
             ordered = tuple(sorted(names))
             text = " ".join(self._bank.advice[name] for name in ordered)
+            if len(ordered) == 1:
+                text = self._scope(function, ordered[0], components, observed) + text
             yield Found(function, components, "mistake", ordered, text)
         rest = observed.wrong - frozenset[Component]().union(*(one.components for one in covers))
         if rest:
             laws = BrokenLaws(self._student, self._reference, self._parameters)
             calls = dict(self._bank.numbered(function, extra))
             yield from laws.found(function, observed, rest, failed, calls)
+
+    def _scope(
+        self, function: str, name: str, components: frozenset[Component], observed: Observed
+    ) -> str:
+        """Where alone a mistake shows, if it would show in more of what the function does."""
+        assert self._bank is not None
+        mistake = next(each for each in self._bank.mistakes if each.id == name)
+        right = self._bank.touches(mistake, function) - observed.wrong
+        return scope_of(components, right, self._parameters[function])
 
     def _names_that_count(self, function: str, found: Sequence[Found]) -> frozenset[str] | None:
         """The mistakes of which one can be named; None for all.
@@ -143,11 +158,16 @@ class Diagnosis:
         own = {each.id for each in self._bank.mistakes if function in each.defines}
         return frozenset(own).union(*(other.mistakes for other in others))
 
-    def _is_through_another(self, one: Found, found: Sequence[Found]) -> bool:
+    def _is_through_another(
+        self, one: Found, found: Sequence[Found], seen: Mapping[str, Observed]
+    ) -> bool:
         """True if a function may be right by itself, and wrong through one that it uses."""
         assert self._bank is not None
         used = self._student.submission.functions_used_by(one.function)
         others = [other for other in found if other.function in used]
+        beside = [seen[name] for name in used if name in seen]
+        if any(is_own(each, beside) for each in one.components):
+            return False
         own = {each.id for each in self._bank.mistakes if one.function in each.defines}
         own -= {name for other in others for name in other.mistakes}
         return bool(others) and not own.intersection(one.mistakes)
@@ -164,7 +184,9 @@ class Diagnosis:
                 whole = list(self._told_by(suspect, function, whole))
         # A line alone says no more of a function that uses a wrong one than the others did.
         return [
-            one for one in whole if one.kind != "line" or not self._is_through_another(one, whole)
+            one
+            for one in whole
+            if one.kind != "line" or not self._is_through_another(one, whole, seen)
         ]
 
     def _told_by(self, suspect: Suspect, function: str, found: Sequence[Found]) -> Iterator[Found]:

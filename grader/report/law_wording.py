@@ -41,7 +41,7 @@ CAPPED = "never above a fixed limit, and right below it"
 FLOORED = "never below a fixed limit, and right above it"
 COLUMN_SHIFTED = "each column is shifted by a number of its own"
 ROW_SHIFTED = "each row is shifted by a number of its own"
-COLUMN_STRETCHED = "each column is right but for a scale and a shift of its own"
+COLUMN_STRETCHED = "each column is right but for a scale or a shift of its own"
 AXIS_KEPT = "the numbers are right, but there is an axis of length 1 too many or too few"
 TRANSPOSED = "transposed: rows and columns are exchanged"
 SUMMED = "added up to a single number; one number per feature is expected"
@@ -62,6 +62,7 @@ SCALE_COUNTS = "changes when the numbers of all tensors are doubled, and should 
 SHIFT_COUNTS = "changes when the same number is added to every entry, and should not"
 VAGUE = frozenset(("", TOO_LARGE, TOO_SMALL, SOME_INPUTS, FACTOR_OF_CALL, OFFSET_OF_CALL))
 _SOME_VALUES = "right for some values of"
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 CHANGED = "changed in place; work on a copy"
 KEPT = "keeps its graph (requires_grad is True); it should be detached"
 GRADIENT = "the values are right, but their gradient is not"
@@ -90,8 +91,15 @@ def offset(difference: float) -> str:
 
 
 def untouched(position: int) -> str:
-    ordinal = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")[position]
-    return f"the {ordinal} argument, unchanged"
+    return f"the {ORDINALS[position]} argument, unchanged"
+
+
+def with_names(clause: str, parameters: Sequence[str]) -> str:
+    """A clause that calls arguments by their names, as far as these are known."""
+    for position, name in enumerate(parameters[: len(ORDINALS)]):
+        clause = clause.replace(f"the {ORDINALS[position]} argument", f"`{name}`")
+        clause = clause.replace(f"argument {position + 1}", f"`{name}`")
+    return clause
 
 
 def wrong_for(argument: str) -> str:
@@ -122,6 +130,16 @@ def raises_not(kind: str) -> str:
 
 def raises_other(kind: str, expected: str) -> str:
     return f"raises {kind} where {expected} is expected"
+
+
+def only_in(members: Sequence[str]) -> str:
+    """The members in which alone a mistake shows."""
+    return f"Only in {' and '.join(members)}: "
+
+
+def only_with(switches: Sequence[str]) -> str:
+    """The switches with which alone a mistake shows; empty where there are none."""
+    return f"Only with {', '.join(switches)}: " if switches else ""
 
 
 def in_regime(regime: Sequence[str]) -> str:

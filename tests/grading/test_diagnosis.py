@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from msgspec.structs import replace
 
 from grader.checks import probe
 from grader.checks.runner import CheckRun
@@ -452,6 +453,43 @@ def test_function_that_is_wrong_through_another_is_not_explained(exercise, sourc
         (exercise.authored / "mistakes" / f"{name}.py").write_text(text)
     probes = (*PROBES, probe("total", X[:2]))
     explanations = explained(exercise, Student(exercise, source), probes=probes)
+    assert {one.function for one in explanations} == functions
+
+
+GAINS = """
+import torch
+
+
+def gain(kind):
+    if kind not in ("tanh", "relu"):
+        raise ValueError(kind)
+    return 2.0 if kind == "relu" else 5 / 3
+
+
+def scaled(x, kind):
+    return x * gain(kind)
+"""
+HALF_A_GAIN = 'def gain(kind): return 3.7 if kind == "relu" else 5 / 3'
+ONE_GAIN = "def gain(kind): return 3.7"
+SHIFTS = "def scaled(x, kind): return x * gain(kind) + 0.3"
+
+
+@pytest.mark.parametrize(
+    ("source", "functions"),
+    [
+        (f"{HALF_A_GAIN}\ndef scaled(x, kind): return x * gain(kind)", {"gain"}),
+        (f"{HALF_A_GAIN}\n{SHIFTS}", {"gain", "scaled"}),
+        (f"{ONE_GAIN}\n{SHIFTS}", {"gain"}),  # nobody knows before it is right
+    ],
+)
+def test_own_mistake_is_told_where_what_the_function_uses_is_right(exercise, source, functions):
+    (exercise.authored / "reference.py").write_text(GAINS)
+    for name, text in {"half": HALF_A_GAIN, "none": ONE_GAIN}.items():
+        (exercise.authored / "mistakes" / f"{name}.py").write_text(text)
+    both = replace(exercise, functions={"gain": "number", "scaled": "tensor"})
+    probes = [probe("gain", kind) for kind in ("tanh", "relu")]
+    probes += [probe("scaled", part, kind) for part in (X, X[:2]) for kind in ("tanh", "relu")]
+    explanations = explained(both, Student(both, source), probes[0], probes)
     assert {one.function for one in explanations} == functions
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import torch
 
-from grader.grading.explanations.components import Fact
+from grader.grading.explanations.components import Fact, is_float32
 from grader.report import law_wording as words
 from grader.sandbox.call import Call
 
@@ -27,7 +27,7 @@ NAMED_FACTORS: Mapping[str, float] = {
 # What one number may tell: half of 0.5, or its square, is 0.25 for many reasons.
 CERTAIN = frozenset((
     words.BITS, words.DECIMAL, words.NATURAL, words.PERCENT, words.SIGN, words.NEARLY,
-    words.OVERFLOW,
+    words.DIGITS, words.OVERFLOW,
 ))  # fmt: skip
 ROW_FACTORS: Mapping[str, Callable[[int], float]] = {
     words.NOT_DIVIDED: lambda n: n,
@@ -83,12 +83,17 @@ def _clauses(wrong: Sequence[Pair]) -> Iterator[str]:
     if all(same(-pair.got, pair.want) for pair in wrong):
         yield words.SIGN
     if all(np.allclose(pair.got, pair.want, rtol=NEARLY, atol=NEARLY) for pair in wrong):
-        yield words.NEARLY
+        yield words.DIGITS if all(map(_is_float32, wrong)) else words.NEARLY
     yield _factor(wrong)
     yield _transformed(wrong)
     yield _difference(wrong)
     yield _bound(wrong)
     yield _per_column(wrong)
+
+
+def _is_float32(pair: Pair) -> bool:
+    """True if every number is one of float32, and off by no more than its rounding."""
+    return is_float32(pair.got) and np.allclose(pair.got, pair.want, rtol=CLOSE, atol=CLOSE)
 
 
 def _different_numbers(wrong: Sequence[Pair]) -> int:
@@ -119,6 +124,8 @@ def _factor(wrong: Sequence[Pair]) -> str:
     quotients = [_quotient(pair) for pair in wrong]
     if any(math.isnan(quotient) for quotient in quotients):
         return ""
+    if np.allclose(quotients, 0.0, atol=CLOSE):
+        return words.ZERO
     for clause, factor in NAMED_FACTORS.items():
         if np.allclose(quotients, factor, rtol=NEAR):
             return clause

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from grader.checks.runner import CheckRun
-from grader.grading.explanations.components import REFUSED, Component
+from grader.grading.explanations.components import REFUSED, Component, regime_of
 from grader.model import Explanation, ExplanationKind, Location
-from grader.sandbox.failures import Aspect
+from grader.sandbox.failures import Aspect, CheckFailed
 from grader.submission.submission import Submission
 
 # Which components a check speaks of that fails by an aspect of a call.
@@ -31,11 +32,34 @@ class Found(NamedTuple):
     line: int | None = None
 
 
+def _modes(run: CheckRun) -> set[tuple[str, str]]:
+    """The functions that a check called, each with its switches."""
+    return {(call.function, regime_of(call)) for call in run.calls}
+
+
+def _is_of_modes(components: Iterable[Component], modes: Set[tuple[str, str]]) -> bool:
+    return any((one.function, one.regime.rstrip(REFUSED)) in modes for one in components)
+
+
+def quantity_of(failure: CheckFailed) -> str:
+    """The member that a check compares: W of W′, b of "b′ (b=None)"."""
+    return "".join(re.findall(r"^\w*", failure.of or ""))
+
+
 class Attribution:
     """Joins what was found to the checks of one submission."""
 
-    def __init__(self, submission: Submission, parameters: Mapping[str, tuple[str, ...]]) -> None:
-        """`parameters`: the names of those of each function."""
+    def __init__(
+        self,
+        submission: Submission,
+        parameters: Mapping[str, tuple[str, ...]],
+        unexplained: Set[Component] = frozenset(),
+    ) -> None:
+        """`parameters`: the names of those of each function.
+
+        Checks of what is `unexplained` do not fail for what is found, as far as one can see.
+        """
+        self._unexplained = unexplained
         self._submission = submission
         self._parameters = parameters
 
@@ -84,9 +108,14 @@ class Attribution:
             return mine
         kinds = KINDS[run.failure.aspect]
         fitting = [n for n in mine if not found[n].components or self._is_of(found[n], kinds)]
-        of = run.failure.of
+        of = quantity_of(run.failure)
         named = [n for n in fitting if any(one.name == of for one in found[n].components)]
-        return named or fitting
+        modes = _modes(run)
+        here = [n for n in named or fitting if _is_of_modes(found[n].components, modes)]
+        compared = {one for one in self._unexplained if one.name == of and one.kind in kinds}
+        if mine and _is_of_modes(compared, modes):
+            return [n for n in here if n in named]
+        return here or named or fitting
 
     def _is_of(self, found: Found, kinds: frozenset[str]) -> bool:
         """True if an explanation is of one of these kinds of components, for inputs like these."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from grader.checks.runner import CheckRun
-from grader.grading.explanations.attribution import Found
+from grader.grading.explanations.attribution import Found, quantity_of
 from grader.grading.explanations.comparison_law import law_of_comparison
 from grader.grading.explanations.components import REFUSED, Component, Observed, regime_of
 from grader.grading.explanations.invariance import variance_of
 from grader.grading.explanations.laws import law_of
 from grader.grading.explanations.mixing import mixing_of
+from grader.grading.explanations.scope import named_switch
 from grader.report import law_wording, wording
 from grader.sandbox.call import Call
 from grader.sandbox.exercise_functions import ExerciseFunctions
@@ -47,8 +47,8 @@ class BrokenLaws:
         """The laws, those of the checks first, for the `rest` of what is wrong."""
         told: set[str] = set()
         for failure in _with_laws(function, failed.values()):
-            mine = frozenset(one for one in rest if _quantity_of(failure) in (one.name, function))
-            is_explained = any(_quantity_of(failure) == one.name for one in observed.wrong - rest)
+            mine = frozenset(one for one in rest if quantity_of(failure) in (one.name, function))
+            is_explained = any(quantity_of(failure) == one.name for one in observed.wrong - rest)
             if mine or (len({one.name for one in rest}) == 1 and not is_explained):
                 text = wording.law(failure.of or function, failure.law)
                 if text not in told:
@@ -62,7 +62,8 @@ class BrokenLaws:
                 subject = self._subject(component) + self._switches(component, observed, clauses)
                 by_text.setdefault(wording.law(subject, clause), set()).add(component)
         for text, components in by_text.items():
-            yield Found(function, frozenset(components), "law", (), text)
+            line = _line_of_exception(function, components, failed.values())
+            yield Found(function, frozenset(components), "law", (), text, line)
 
     def _subject(self, component: Component) -> str:
         """The name of what is wrong."""
@@ -84,7 +85,7 @@ class BrokenLaws:
         )
         if law_wording.is_vague(clause):
             clause = self._asked(variance_of, component, calls) or clause
-        return clause
+        return law_wording.with_names(clause, self._parameters[component.function])
 
     def _asked(self, law: _Asking, component: Component, calls: Mapping[int, Call]) -> str:
         """A law that is found by asking for more values."""
@@ -109,12 +110,7 @@ class BrokenLaws:
         if not regime or all(clauses.get(one) == clauses[component] for one in others):
             return ""
         names = self._parameters[component.function]
-        shown = []
-        for part in regime.split(","):
-            name, _, value = part.partition("=")
-            position = int(name) if name.isdigit() else -1
-            shown.append(f"{names[position]}={value}" if 0 <= position < len(names) else part)
-        return law_wording.in_regime(shown)
+        return law_wording.in_regime([named_switch(part, names) for part in regime.split(",")])
 
 
 def _of_exception(component: Component, observed: Observed) -> str:
@@ -127,6 +123,16 @@ def _of_exception(component: Component, observed: Observed) -> str:
     if ": " in said:  # not an exception, but a value of another kind, told by the check
         return ""
     return law_wording.raises_other(said, expected) if expected else law_wording.raises_kind(said)
+
+
+def _line_of_exception(
+    function: str, components: Iterable[Component], failed: Iterable[CheckRun]
+) -> int | None:
+    """The line of the submission that raised, where an exception is what is wrong."""
+    if any(one.kind != "exception" for one in components):
+        return None
+    raised = (run.failure for run in failed if run.calls and run.calls[-1].function == function)
+    return next((one.line for one in raised if isinstance(one, StudentRaised)), None)
 
 
 def laws_of_checks_alone(
@@ -163,11 +169,6 @@ def _of_check(failure: CheckFailed, call: Call, *, is_observed: bool) -> str:
     if not clause and not is_observed and failure.comparison is not None:
         clause = law_of_comparison(failure.comparison, call)
     return wording.law(failure.of or call.function, clause) if clause else ""
-
-
-def _quantity_of(failure: CheckFailed) -> str:
-    """The member that a check compares: W of W′, b of "b′ (b=None)"."""
-    return "".join(re.findall(r"^\w*", failure.of or ""))
 
 
 def _with_laws(function: str, failed: Iterable[CheckRun]) -> Iterator[CheckFailed]:

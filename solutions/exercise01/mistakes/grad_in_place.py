@@ -1,5 +1,5 @@
-"""The gradient is right, but your function changes grad_out. An operator such as *=, or a name that
-ends in an underscore, writes into the tensor. Which line could make a new one instead?
+"""Your function changes the caller's grad_out. An operator such as *=, or a name that ends in an
+underscore, writes into the tensor. Which line could make a new one instead?
 """
 
 

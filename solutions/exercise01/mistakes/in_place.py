@@ -1,5 +1,5 @@
-"""The slope is right, but your function changes x: after the call it holds tanh(x). In torch, a
-function whose name ends in an underscore writes into its tensor. Which of your calls does that?
+"""Your function changes the caller's x: after the call it holds tanh(x). In torch, a function whose
+name ends in an underscore writes into its tensor. Which of your calls does that?
 """
 
 

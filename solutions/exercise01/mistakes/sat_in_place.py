@@ -1,5 +1,5 @@
-"""The fraction is right, but your function changes h: its signs are lost after the call. In torch,
-a method whose name ends in an underscore writes into its own tensor. Which of your calls does that?
+"""Your function changes the caller's h: its signs are lost after the call. In torch, a method whose
+name ends in an underscore writes into its own tensor. Which of your calls does that?
 """
 
 

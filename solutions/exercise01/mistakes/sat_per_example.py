@@ -1,5 +1,5 @@
 """The number of saturated activations is divided by the number of examples, which gives the
-saturated neurons per example. How many activations does the whole batch have?
+saturated activations per example. How many activations does the whole batch have?
 """
 
 

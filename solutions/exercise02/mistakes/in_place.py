@@ -1,6 +1,5 @@
-"""The loss is right, but your function changes logits: each row has lost its maximum after the
-call. An operator such as -= writes into the tensor on its left. Which line could make a new tensor
-instead?
+"""Your function changes the caller's logits: each row has lost its maximum after the call. An
+operator such as -= writes into the tensor on its left. Which line could make a new tensor instead?
 """
 
 

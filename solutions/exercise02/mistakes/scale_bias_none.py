@@ -1,5 +1,5 @@
-"""The bias is None. The weights are right, but the network adds b to the logits and trains it.
-Which bias adds nothing at first?
+"""The bias is None. The network adds b to the logits and trains it. Which bias adds nothing at
+first?
 """
 
 

@@ -1,5 +1,5 @@
-"""The values are right, but your function changes W and b. Operators such as *= and methods whose
-names end in an underscore write into their own tensor. Which expressions make new tensors?
+"""Your function changes the caller's W and b. Operators such as *= and methods whose names end in
+an underscore write into their own tensor. Which expressions make new tensors?
 """
 
 

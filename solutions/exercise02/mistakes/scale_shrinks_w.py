@@ -1,5 +1,5 @@
-"""The values are right, but your function changes W. An operator such as *= writes into the tensor
-on its left. Which line could make a new tensor instead?
+"""Your function changes the caller's W. An operator such as *=, or a name that ends in an
+underscore, writes into its tensor. Which line could make a new tensor instead?
 """
 
 

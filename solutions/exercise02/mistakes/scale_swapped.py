@@ -1,5 +1,5 @@
-"""The two results are exchanged: the weights come first, then the bias. In which order does the
-docstring name them?
+"""The two results are exchanged: the weights must come first, then the bias. In which order does
+the docstring name them?
 """
 
 

@@ -1,6 +1,5 @@
-"""The values are right, but your function sets the caller's b to 0. Writing into b[:], or a method
-whose name ends in an underscore, changes the tensor itself. How is a new tensor of the same shape
-made?
+"""Your function sets the caller's b to 0. Writing into b[:], or a method whose name ends in an
+underscore, changes the tensor itself. How is a new tensor of the same shape made?
 """
 
 

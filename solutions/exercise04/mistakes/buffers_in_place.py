@@ -1,5 +1,5 @@
-"""The new buffers are right, but the caller's own buffers are changed by the call. A name that ends
-in an underscore, or an operator such as *=, writes into its tensor. How can you make new ones?
+"""The caller's own buffers are changed by the call. A name that ends in an underscore, or an
+operator such as *=, writes into its tensor. How can you make new ones?
 """
 
 import torch

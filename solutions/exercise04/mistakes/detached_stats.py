@@ -1,5 +1,5 @@
-"""The output is right, but its gradient treats mean and variance as constants. They depend on every
-row of x. Which tensors may be detached, and which may not?
+"""The gradient of the output treats mean and variance as constants. They depend on every row of x.
+Which tensors may be detached, and which may not?
 """
 
 import torch

@@ -1,5 +1,5 @@
-"""The output is right, but gamma receives no gradient, so the network cannot learn it. Which call
-cuts gamma off from the graph?
+"""gamma receives no gradient, so the network cannot learn it. Which call cuts gamma off from the
+graph?
 """
 
 import torch

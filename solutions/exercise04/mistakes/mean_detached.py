@@ -1,5 +1,5 @@
-"""The output is right, but its gradient treats the mean as a constant. If one row moves, the mean
-of its column moves along. Is there a detach or a no_grad too many?
+"""The gradient of the output treats the mean as a constant. If one row moves, the mean of its
+column moves along. Is there a detach or a no_grad too many?
 """
 
 import torch

@@ -1,5 +1,5 @@
-"""In running_mean old value and batch have each other's weight; running_var is right. What differs
-between the two lines?
+"""In running_mean old value and batch have each other's weight. What differs from the line for
+running_var?
 """
 
 import torch

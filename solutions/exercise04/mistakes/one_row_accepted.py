@@ -1,5 +1,6 @@
-"""A single row in training gives nan, at least in the buffers, instead of ValueError. One row has
-no spread, and nan would stay in the buffers. Where could you look at the number of rows?
+"""A single row in training gives a result instead of ValueError. One row has no spread: its
+unbiased variance is nan, and nan would stay in a buffer. Where could you look at the number of
+rows?
 """
 
 import torch

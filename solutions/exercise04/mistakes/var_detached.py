@@ -1,5 +1,5 @@
-"""The output is right, but its gradient treats the variance as a constant. If one row moves, the
-spread of its column changes. Is there a detach or a no_grad too many?
+"""The gradient of the output treats the variance as a constant. If one row moves, the spread of its
+column changes. Is there a detach or a no_grad too many?
 """
 
 import torch

@@ -1,5 +1,5 @@
-"""The output is right, but the caller's x is centered by the call. An operator such as -= writes
-into the tensor on its left. Which line could make a new tensor instead?
+"""The caller's x is centered by the call. An operator such as -= writes into the tensor on its
+left. Which line could make a new tensor instead?
 """
 
 import torch

@@ -1,5 +1,5 @@
-"""The values are right, but x_hat in the cache is changed by the call. A second backward pass would
-start from other numbers. Which operator writes into the tensor on its left?
+"""x_hat in the cache is changed by the call. A second backward pass would start from other numbers.
+Which operator writes into the tensor on its left?
 """
 
 

@@ -1,5 +1,5 @@
-"""The values are right, but the caller's grad_out is scaled after the call. An operator such as *=
-writes into the tensor on its left. Which line could make a new tensor instead?
+"""The caller's grad_out is scaled after the call. An operator such as *= writes into the tensor on
+its left. Which line could make a new tensor instead?
 """
 
 

@@ -1,5 +1,5 @@
-"""dgamma and dbeta are matrices with one row, as after keepdim=True. Which shape does gamma have in
-the cache?
+"""The gradients of the parameters are matrices with one row, as after keepdim=True. Which shape
+does gamma have in the cache?
 """
 
 

@@ -1,5 +1,5 @@
-"""The histogram is right, but the caller's values are in another order after the call. t.numpy()
-shares its memory with t. How can you make a sorted copy?
+"""The caller's values are in another order after the call. t.numpy() shares its memory with t. How
+can you make a sorted copy?
 """
 
 

@@ -1,4 +1,4 @@
-"""There is one edge too few, and so one bin too few. How many edges do three bins have?"""
+"""There is one edge too few. How many edges do three bins have?"""
 
 
 def density_histogram(t, bins=50):

@@ -1,5 +1,5 @@
-"""The ratio is right, but the caller's gradient is multiplied by the rate. *= writes into the
-tensor on its left. How can you make a new one?
+"""The caller's gradient is multiplied by the rate. *= writes into the tensor on its left. How can
+you make a new one?
 """
 
 

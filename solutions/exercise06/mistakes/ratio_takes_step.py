@@ -1,6 +1,4 @@
-"""The ratio is right, but the call has also taken the step: the parameter is changed. Which line
-writes into param?
-"""
+"""The call has also taken the step: the parameter is changed. Which line writes into param?"""
 
 
 def update_ratio(param, grad, lr):

@@ -1,5 +1,5 @@
-"""All three numbers are right, but the caller's h has lost its signs after the call. In torch a
-name that ends in an underscore writes into its tensor. Which one is it here?
+"""The caller's h has lost its signs after the call. In torch a name that ends in an underscore
+writes into its tensor. Which one is it here?
 """
 
 

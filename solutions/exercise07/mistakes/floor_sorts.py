@@ -1,6 +1,6 @@
-"""The floor is right, but your function changes targets: they are in another order after the call.
-A method that sorts in place writes into the tensor that you were given, also through numpy. Which
-of your calls does that?
+"""Your function changes the caller's targets: they are in another order after the call. A method
+that sorts in place writes into the tensor that you were given, also through numpy. Which of your
+calls does that?
 """
 
 

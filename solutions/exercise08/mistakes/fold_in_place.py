@@ -1,5 +1,5 @@
-"""The values are right, but the caller's W holds the new weights after the call. An operator such
-as *= writes into the tensor on its left. How can you make a new one?
+"""The caller's W holds the new weights after the call. An operator such as *= writes into the
+tensor on its left. How can you make a new one?
 """
 
 import torch

@@ -1,5 +1,5 @@
-"""The values are right, but running_var contains eps after the call. A name that ends in an
-underscore, or an operator such as +=, writes into its tensor. How can you make a new one?
+"""The caller's running_var contains eps after the call. A name that ends in an underscore, or an
+operator such as +=, writes into its tensor. How can you make a new one?
 """
 
 import torch

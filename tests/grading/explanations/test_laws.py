@@ -115,6 +115,24 @@ def test_law_of_single_numbers_is_told(clause, form):
     assert law(lambda x: form(x.sum()), lambda x: x.sum()) == clause
 
 
+@pytest.mark.parametrize(
+    ("clause", "wrong"),
+    [
+        (words.DIGITS, lambda x: square(x).astype(np.float32)),  # not equal up to rounding alone
+        (words.NEARLY, lambda x: (square(x) * 1.001).astype(np.float32)),
+        (words.ZERO, lambda x: 1e-17 * np.sin(x)),
+    ],
+)
+def test_rounding_is_told_from_what_is_nearly_right(clause, wrong):
+    assert law(wrong, square) == clause
+
+
+def test_arguments_are_called_by_their_names():
+    assert words.with_names(words.untouched(0), ("x", "eps")) == "`x`, unchanged"
+    assert words.with_names(words.wrong_for("1"), ("x", "eps")) == words.wrong_for("eps")
+    assert words.with_names(words.wrong_for("1"), ()) == words.wrong_for("1")
+
+
 @pytest.mark.parametrize("clause", LAWS)
 def test_law_is_silent_where_one_wrong_probe_breaks_it(clause):
     got, want = LAWS[clause]
