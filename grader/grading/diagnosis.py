@@ -22,7 +22,7 @@ from grader.grading.explanations.recognition import Recognition
 from grader.grading.explanations.scope import is_own, scope_of
 from grader.grading.lines.search import Budget, Suspect, suspects_of
 from grader.model import Exercise, Explanation, RecognisedMistake
-from grader.report import line_wording
+from grader.report import law_wording, line_wording
 from grader.sandbox.call import Call
 from grader.sandbox.exercise_functions import ExerciseFunctions
 from grader.sandbox.failures import StudentStopped
@@ -124,11 +124,13 @@ class Diagnosis:
         extra = self._failing.get(function, ())
         names = self._names_that_count(function, found)
         covers = Recognition(self._bank, function, observed, extra, among=names).covers()
-        for names, components in covers:
+        for names, components, more in covers:
             ordered = tuple(sorted(names))
             text = " ".join(self._bank.advice[name] for name in ordered)
             if len(ordered) == 1:
                 text = self._scope(function, ordered[0], components, observed) + text
+            if more:
+                text = f"{text} {law_wording.more_wrong(sorted({one.name for one in more}))}"
             yield Found(function, components, "mistake", ordered, text)
         rest = observed.wrong - frozenset[Component]().union(*(one.components for one in covers))
         if rest:

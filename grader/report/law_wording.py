@@ -142,6 +142,12 @@ def only_with(switches: Sequence[str]) -> str:
     return f"Only with {', '.join(switches)}: " if switches else ""
 
 
+def more_wrong(members: Sequence[str]) -> str:
+    """What is added where a mistake does not account for all that is wrong in these members."""
+    where = f" in {' and '.join(members)}" if all(members) else ""
+    return f"Something else is wrong{where}, too."
+
+
 def in_regime(regime: Sequence[str]) -> str:
     """For which switches alone something is wrong."""
     return f" with {', '.join(regime)}" if regime else ""

@@ -38,10 +38,15 @@ class Candidate(NamedTuple):
 
 
 class Cover(NamedTuple):
-    """The names that explain some components."""
+    """The names that explain some components.
+
+    Attributes:
+        more: those components in which these names alone are not all that is wrong.
+    """
 
     names: frozenset[str]
     components: frozenset[Component]
+    more: frozenset[Component] = frozenset()
 
 
 def cover(wrong: Set[Component], candidates: Sequence[Candidate]) -> list[Cover]:
@@ -93,13 +98,20 @@ def _contradictions(chosen: tuple[Candidate, ...]) -> int:
 def _shared(best: list[tuple[Candidate, ...]], wrong: Set[Component]) -> list[Cover]:
     """The names that all equally good choices share for each component, gathered by names."""
     found: dict[frozenset[str], set[Component]] = {}
+    more: set[Component] = set()
     for component in sorted(wrong):
         said = [[one.names for one in chosen if component in one.matches] for chosen in best]
         if not said or not all(said):
             continue
         # Of one choice, the fewest names that match the component.
-        names = frozenset.intersection(*(min(each, key=len) for each in said))
+        choices = [min(each, key=len) for each in said]
+        names = frozenset.intersection(*choices)
         if names:
             found.setdefault(names, set()).add(component)
-    covers = [Cover(names, frozenset(components)) for names, components in found.items()]
+        if names not in choices:
+            more.add(component)
+    covers = [
+        Cover(names, frozenset(components), frozenset(components & more))
+        for names, components in found.items()
+    ]
     return sorted(covers, key=lambda one: (-len(one.components), len(one.names), sorted(one.names)))

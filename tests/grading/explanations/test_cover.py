@@ -53,6 +53,13 @@ def test_tie_is_silent_and_a_shared_name_is_told():
     assert found == {"x": {A}}
 
 
+def test_shared_name_is_told_as_a_part_where_each_choice_names_more():
+    ties = [candidate("x y", [A], [A]), candidate("x z", [A], [A])]
+    assert cover({A}, ties) == [Cover(frozenset("x"), frozenset((A,)), frozenset((A,)))]
+    both = cover({A, B}, [*ties, candidate("x", [B], [B])])
+    assert both == [Cover(frozenset("x"), frozenset((A, B)), frozenset((A,)))]
+
+
 def test_coincidence_of_a_zero_is_no_evidence():
     assert names([A], candidate("x", [A], [A], is_evidence=False)) == {}
 
