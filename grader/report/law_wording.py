@@ -8,6 +8,7 @@ from grader.report.numbers import as_number
 
 OVERFLOW = "right, except that large inputs give nan or infinity"
 DIGITS = "right to about six digits only, as float32 is"
+SINGLE = "nearly right, but computed in float32, which loses half of the digits"
 NEARLY = "nearly right: an approximation, or a small term that is missing or superfluous"
 COLUMNS_MIXED = "one column depends on the others; each is computed by itself"
 ROWS_MIXED = "one row depends on the others; each is computed by itself"

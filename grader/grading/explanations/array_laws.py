@@ -27,7 +27,7 @@ NAMED_FACTORS: Mapping[str, float] = {
 # What one number may tell: half of 0.5, or its square, is 0.25 for many reasons.
 CERTAIN = frozenset((
     words.BITS, words.DECIMAL, words.NATURAL, words.PERCENT, words.SIGN, words.NEARLY,
-    words.DIGITS, words.OVERFLOW,
+    words.SINGLE, words.OVERFLOW,
 ))  # fmt: skip
 ROW_FACTORS: Mapping[str, Callable[[int], float]] = {
     words.NOT_DIVIDED: lambda n: n,
@@ -83,17 +83,13 @@ def _clauses(wrong: Sequence[Pair]) -> Iterator[str]:
     if all(same(-pair.got, pair.want) for pair in wrong):
         yield words.SIGN
     if all(np.allclose(pair.got, pair.want, rtol=NEARLY, atol=NEARLY) for pair in wrong):
-        yield words.DIGITS if all(map(_is_float32, wrong)) else words.NEARLY
+        got = np.concatenate([pair.got.ravel() for pair in wrong])
+        yield words.SINGLE if is_float32(got) else words.NEARLY
     yield _factor(wrong)
     yield _transformed(wrong)
     yield _difference(wrong)
     yield _bound(wrong)
     yield _per_column(wrong)
-
-
-def _is_float32(pair: Pair) -> bool:
-    """True if every number is one of float32, and off by no more than its rounding."""
-    return is_float32(pair.got) and np.allclose(pair.got, pair.want, rtol=CLOSE, atol=CLOSE)
 
 
 def _different_numbers(wrong: Sequence[Pair]) -> int:

@@ -118,8 +118,8 @@ def test_law_of_single_numbers_is_told(clause, form):
 @pytest.mark.parametrize(
     ("clause", "wrong"),
     [
-        (words.DIGITS, lambda x: square(x).astype(np.float32)),  # not equal up to rounding alone
-        (words.NEARLY, lambda x: (square(x) * 1.001).astype(np.float32)),
+        (words.SINGLE, lambda x: ((x + 1e4).astype(np.float32) - np.float32(1e4)) ** 2),
+        (words.NEARLY, lambda x: (x + 1e-4) ** 2),
         (words.ZERO, lambda x: 1e-17 * np.sin(x)),
     ],
 )
