@@ -51,7 +51,9 @@ def _members(item: str) -> Iterator[str]:
 
 
 def _is_heavy(item: str) -> bool:
-    return _value_of(item)[1].startswith(("torch.", "<", "{", "[", "("))
+    """True for what holds many values, unless it has no name and thus a place of its own."""
+    name, value = _value_of(item)
+    return bool(name) and value.startswith(("torch.", "<", "{", "[", "("))
 
 
 def _value_of(item: str) -> tuple[str, str]:

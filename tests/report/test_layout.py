@@ -118,3 +118,15 @@ def test_call_that_is_cut_always_says_so(width):
     assert len(lines) == 3
     assert lines[-1].endswith(" …")
     assert max(map(len, lines)) <= width
+
+
+@pytest.mark.parametrize(
+    ("call", "shown"),
+    [
+        ("f(x=[1.0, 2.0], eps=0.5)", "f(eps=0.5, x=[1.0, 2.0])"),
+        ("f([1.0, 2.0], 0.5)", "f([1.0, 2.0], 0.5)"),  # each has its place
+        ("f([1.0, 2.0], b=[3.0], eps=0.5)", "f([1.0, 2.0], eps=0.5, b=[3.0])"),
+    ],
+)
+def test_call_shows_what_is_brief_first_as_far_as_the_order_is_free(call, shown):
+    assert brief_call(call, 80, 3) == [shown]
