@@ -1,4 +1,4 @@
-"""An entry of the cache is gone after the call. How can you read an entry and leave it where it is?"""
+"""An entry of the cache is gone after the call. How can you read an entry and leave it there?"""
 
 
 def batchnorm_backward(grad_out, cache):
