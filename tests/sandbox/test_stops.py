@@ -346,14 +346,15 @@ def test_submission_that_kills_the_zygote_does_not_end_the_grading(open_student,
         "import os\n\n\ndef f(): os.kill(os.getppid(), 9); return 1.0\n\n\ndef g(): return 2.0",
         launcher=open_launcher,
     )
-    try:
-        student.f()
-    except StudentStopped as stopped:  # the worker dies with its parent, sooner or later
-        message = stopped.message
-    else:
-        message = None
-    assert message in (None, "f ended the process, or its connection to the grader")
-    assert student.g() == 2.0
+    said, value = [], None
+    for call in (student.f, student.g, student.g, student.g):
+        try:
+            value = call()
+        except StudentStopped as stopped:  # the worker dies with its parent, sooner or later
+            said.append(stopped.message)
+    assert value == 2.0
+    assert len(said) <= 1
+    assert all(each[1:] == " ended the process, or its connection to the grader" for each in said)
     student.close()
     assert open_student("def g(): return 3.0", launcher=open_launcher).g() == 3.0
 
