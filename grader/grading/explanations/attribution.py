@@ -112,8 +112,13 @@ class Attribution:
         named = [n for n in fitting if any(one.name == of for one in found[n].components)]
         modes = _modes(run)
         here = [n for n in named or fitting if _is_of_modes(found[n].components, modes)]
-        compared = {one for one in self._unexplained if one.name == of and one.kind in kinds}
-        if mine and _is_of_modes(compared, modes):
+        functions = {found[n].function for n in mine}
+        compared = {
+            one
+            for one in self._unexplained
+            if one.function in functions and one.name == of and one.kind in kinds
+        }
+        if _is_of_modes(compared, modes):
             return [n for n in here if n in named]
         return here or named or fitting
 

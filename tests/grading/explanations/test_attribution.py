@@ -60,6 +60,20 @@ def test_check_of_a_member_that_nothing_explains_counts_for_nothing(checks_of):
     assert checks_of({"mean": ""}, compared) == {"mean": ("first",)}
 
 
+def test_what_is_unexplained_of_another_function_does_not_matter(play):
+    submission = parse_submission(Path("exercise01.py"), Files(SOURCE, {}), play)
+    found = [
+        Found("moments", frozenset((Component("moments", "value", "mean", ""),)), "law", (), "t")
+    ]
+    other = frozenset((Component("double", "value", "mean", ""),))
+    x = torch.ones(2)
+    calls = Call("double", (x,)), Call("moments", (x,), {"training": True})
+    run = CheckRun("failed", None, "m", CheckFailed("m", of="mean"), calls)
+    attribution = Attribution(submission, {"moments": ("x",)}, other)
+    (told,) = attribution.explanations(found, {"first": run})
+    assert told.checks == ("first",)
+
+
 def test_check_that_compares_no_member_counts_for_all(checks_of):
     compared = {"first": "the loss in training"}
     told = checks_of({"mean": "", "spread": ""}, compared)
